@@ -1,12 +1,11 @@
 import type { CivilMonth } from '@grenier/quota-billing'
 import { TextInput } from '@mantine/core'
-import type { UseMutationResult } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import type { PlainKey } from '../../../shared/i18n/translate.ts'
 import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
 import { OtherRefusal, RefusalMarks } from './refusal-marks.tsx'
-import type { ToAmend } from './use-amend.ts'
+import type { Amending, ToAmend } from './use-amend.ts'
 
 interface AmendActionsProps {
   readonly month: CivilMonth
@@ -14,7 +13,7 @@ interface AmendActionsProps {
   readonly amended: ToAmend | null
   /** What is missing then. */
   readonly missing: PlainKey
-  readonly amend: UseMutationResult<unknown, unknown, { readonly reason: string; readonly amended: ToAmend }>
+  readonly amend: Amending
 }
 
 const reasonCharsMax = 500

@@ -3,6 +3,7 @@ import type { CivilMonth } from '@grenier/quota-billing'
 import { useQuery } from '@tanstack/react-query'
 import { useClient } from '../../../shared/api/client.ts'
 import { useSignedIn } from '../../../shared/api/session.tsx'
+import form from '../../../shared/finance/form.module.css'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
@@ -23,14 +24,14 @@ export function AmendmentList({ month, pools }: AmendmentListProps) {
     <Shown query={amendments} skeleton={<LateSkeleton height={60} />}>
       {(all) =>
         all.length === 0 ? (
-          <p className={classes['soft']}>{t('amend.none')}</p>
+          <p className={form['soft']}>{t('amend.none')}</p>
         ) : (
           <ul className={classes['list']}>
             {all.map(({ id, fact, reason, recordedBy, recordedAt }) => (
               <li key={id}>
                 <Told fact={fact} pools={pools} />
                 <p>{reason}</p>
-                <p className={classes['soft']}>
+                <p className={form['soft']}>
                   {t('amend.by', { who: recordedBy, day: formats.dayOf(recordedAt, installation.timeZone) })}
                 </p>
               </li>

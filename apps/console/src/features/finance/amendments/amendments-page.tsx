@@ -7,6 +7,7 @@ import { useClient } from '../../../shared/api/client.ts'
 import { useTariffs } from '../../../shared/api/finance-queries.ts'
 import { useMay } from '../../../shared/api/session.tsx'
 import { type AmendedKind, amendedKinds, readAmendmentView } from '../../../shared/finance/amendment-view.ts'
+import form from '../../../shared/finance/form.module.css'
 import { useMembers } from '../../../shared/finance/use-members.ts'
 import { useClosedMonths } from '../../../shared/finance/use-months.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
@@ -18,7 +19,6 @@ import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { Select } from '../../../shared/ui/select.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import { AmendmentList } from './amendment-list.tsx'
-import classes from './amendments.module.css'
 import { CostForm } from './cost-form.tsx'
 import { PopulationForm } from './population-form.tsx'
 import { PricesForm } from './prices-form.tsx'
@@ -65,7 +65,7 @@ function Amending({ closed, month, kind }: AmendingProps) {
   return (
     <>
       <Panel>
-        <div className={classes['form']}>
+        <div className={form['form']}>
           <Select
             label={t('correction.month')}
             value={month}
@@ -88,7 +88,7 @@ function Amending({ closed, month, kind }: AmendingProps) {
               </Choices>
             </Question>
           ) : (
-            <p className={classes['soft']}>{t('closing.onlyFinance')}</p>
+            <p className={form['soft']}>{t('closing.onlyFinance')}</p>
           )}
         </div>
       </Panel>

@@ -1,8 +1,8 @@
 import type { CostPool } from '@grenier/contracts'
-import { centsOfText, firstDateOf } from '@grenier/quota-billing'
+import { centsOfText } from '@grenier/quota-billing'
 import { TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { ActFields, isActReady, noAct } from '../../../shared/finance/act-fields.tsx'
+import form from '../../../shared/finance/form.module.css'
 import { KeyFields } from '../../../shared/finance/key-fields.tsx'
 import { readKey, textOfKey } from '../../../shared/finance/key-text.ts'
 import { textOfMicros } from '../../../shared/finance/price-text.ts'
@@ -10,10 +10,9 @@ import { SharePreview } from '../../../shared/finance/share-preview.tsx'
 import type { Member } from '../../../shared/finance/use-members.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { Panel } from '../../../shared/ui/page.tsx'
-import { AmendActions } from './amend-actions.tsx'
-import classes from './amendments.module.css'
 import { RefusalMarks } from './refusal-marks.tsx'
 import { useAmend } from './use-amend.ts'
+import { VotedActions } from './voted-actions.tsx'
 
 const microsPerCent = 10_000n
 
@@ -31,16 +30,13 @@ export function CostForm({ cost, members }: CostFormProps) {
     textOfMicros(cost.amountCents * microsPerCent, language === 'fr' ? ',' : '.'),
   )
   const [keyText, setKeyText] = useState(() => textOfKey(cost.key, members))
-  const [act, setAct] = useState(noAct)
   const amend = useAmend(month)
   const amountCents = centsOfText(amount)
   const { key, fault } = readKey(keyText, members)
-  const neededOn = firstDateOf(month)
-  const isReady = amountCents !== null && key !== null && isActReady(act, neededOn)
   return (
     <>
       <Panel title={cost.name}>
-        <div className={classes['form']}>
+        <div className={form['form']}>
           <TextInput
             label={t('cost.amount')}
             description={t('amend.declared', { amount: formats.eurosOfCents(cost.amountCents) })}
@@ -60,20 +56,14 @@ export function CostForm({ cost, members }: CostFormProps) {
         </Panel>
       )}
       <Panel>
-        <div className={classes['form']}>
-          <ActFields act={act} neededOn={neededOn} onAct={setAct} />
-          <RefusalMarks error={amend.error} part="act" />
-          <AmendActions
+        <div className={form['form']}>
+          <VotedActions
             month={month}
-            missing="amend.votedMissing"
             amend={amend}
-            amended={
-              isReady
-                ? {
-                    act,
-                    factUnder: (actId) => ({ kind: 'cost-pool', costPoolId: cost.id, amountCents, key, actId }),
-                  }
-                : null
+            factUnder={
+              amountCents === null || key === null
+                ? null
+                : (actId) => ({ kind: 'cost-pool', costPoolId: cost.id, amountCents, key, actId })
             }
           />
         </div>

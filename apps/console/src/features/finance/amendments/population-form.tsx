@@ -1,11 +1,11 @@
 import type { CivilMonth } from '@grenier/quota-billing'
 import { TextInput } from '@mantine/core'
 import { useState } from 'react'
+import form from '../../../shared/finance/form.module.css'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { Panel } from '../../../shared/ui/page.tsx'
 import { Select } from '../../../shared/ui/select.tsx'
 import { AmendActions } from './amend-actions.tsx'
-import classes from './amendments.module.css'
 import { inhabitantsOfText } from './inhabitants-text.ts'
 import { MemberPick, type Picked } from './member-pick.tsx'
 import { RefusalMarks } from './refusal-marks.tsx'
@@ -23,10 +23,10 @@ export function PopulationForm({ month }: { readonly month: CivilMonth }) {
   const inhabitants = inhabitantsOfText(text)
   return (
     <Panel title={t('amend.kind.population')}>
-      <div className={classes['form']}>
+      <div className={form['form']}>
         <MemberPick picked={member} onPick={setMember} />
         <RefusalMarks error={amend.error} part="subject" />
-        <div className={classes['row']}>
+        <div className={form['row']}>
           <Select
             label={t('cost.population')}
             value={populationKind}

@@ -1,15 +1,14 @@
 import type { TariffData } from '@grenier/contracts'
-import { type CivilMonth, firstDateOf } from '@grenier/quota-billing'
+import type { CivilMonth } from '@grenier/quota-billing'
 import { TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { ActFields, isActReady, noAct } from '../../../shared/finance/act-fields.tsx'
+import form from '../../../shared/finance/form.module.css'
 import { RulesEditor, useWrittenRules } from '../../../shared/finance/rules-editor.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { Panel } from '../../../shared/ui/page.tsx'
-import { AmendActions } from './amend-actions.tsx'
-import classes from './amendments.module.css'
 import { RefusalMarks } from './refusal-marks.tsx'
 import { useAmend } from './use-amend.ts'
+import { VotedActions } from './voted-actions.tsx'
 
 const codeCharsMax = 60
 
@@ -17,22 +16,19 @@ const codeCharsMax = 60
 export function PricesForm({ month, tariff }: { readonly month: CivilMonth; readonly tariff: TariffData }) {
   const { t } = useSpeech()
   const [code, setCode] = useState('')
-  const [act, setAct] = useState(noAct)
   const written = useWrittenRules(tariff.rules)
   const amend = useAmend(month)
-  const neededOn = firstDateOf(month)
   const { rules } = written
-  const isReady = rules !== null && code.trim() !== '' && isActReady(act, neededOn)
   return (
     <>
       <Panel title={t('amend.pricesOf', { code: tariff.code })}>
-        <div className={classes['form']}>
+        <div className={form['form']}>
           <RulesEditor {...written} />
           <RefusalMarks error={amend.error} part="rules" />
         </div>
       </Panel>
       <Panel>
-        <div className={classes['form']}>
+        <div className={form['form']}>
           <TextInput
             label={t('amend.code')}
             description={t('amend.codeHint')}
@@ -40,14 +36,13 @@ export function PricesForm({ month, tariff }: { readonly month: CivilMonth; read
             value={code}
             onChange={({ target }) => setCode(target.value)}
           />
-          <ActFields act={act} neededOn={neededOn} onAct={setAct} />
-          <RefusalMarks error={amend.error} part="act" />
-          <AmendActions
+          <VotedActions
             month={month}
-            missing="amend.votedMissing"
             amend={amend}
-            amended={
-              isReady ? { act, factUnder: (actId) => ({ kind: 'tariff', code: code.trim(), actId, rules }) } : null
+            factUnder={
+              rules === null || code.trim() === ''
+                ? null
+                : (actId) => ({ kind: 'tariff', code: code.trim(), actId, rules })
             }
           />
         </div>

@@ -10,6 +10,8 @@ export type ToAmend =
   | { readonly act: null; readonly fact: AmendedFact }
   | { readonly act: ActText; readonly factUnder: (actId: string) => AmendedFact }
 
+export type Amending = ReturnType<typeof useAmend>
+
 /** Records one fact of a closed month, and goes on to what it would change. */
 export function useAmend(month: CivilMonth) {
   const client = useClient()

@@ -6,6 +6,7 @@ import { useClient } from '../../../shared/api/client.ts'
 import { useMay } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
+import { noteUnlessNothing } from '../../../shared/ui/figure-note.ts'
 import { Figures } from '../../../shared/ui/figures.tsx'
 import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
 import { MoreButton } from '../../../shared/ui/more-button.tsx'
@@ -68,10 +69,10 @@ function Costs({ preview }: { readonly preview: TrueUpPreview }) {
               {
                 label: t('year.charged'),
                 value: formats.euros(cost.chargedMicros),
-                note:
-                  cost.truedMicros === 0n
-                    ? undefined
-                    : t('year.trued', { amount: formats.euros(cost.truedMicros, { signed: true }) }),
+                note: noteUnlessNothing(
+                  cost.truedMicros,
+                  t('year.trued', { amount: formats.euros(cost.truedMicros, { signed: true }) }),
+                ),
               },
               { label: t('cost.unshared'), value: formats.eurosOfCents(cost.unsharedCents) },
               { label: t('correction.difference'), value: formats.euros(cost.differenceMicros, { signed: true }) },
