@@ -19,6 +19,7 @@ import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { Select } from '../../../shared/ui/select.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import { AmendmentList } from './amendment-list.tsx'
+import classes from './amendments.module.css'
 import { CostForm } from './cost-form.tsx'
 import { PopulationForm } from './population-form.tsx'
 import { PricesForm } from './prices-form.tsx'
@@ -66,12 +67,14 @@ function Amending({ closed, month, kind }: AmendingProps) {
     <>
       <Panel>
         <div className={form['form']}>
-          <Select
-            label={t('correction.month')}
-            value={month}
-            options={closed.map((value) => ({ value, text: formats.month(value) }))}
-            onChange={(chosen) => show({ month: chosen, kind })}
-          />
+          <div className={classes['short']}>
+            <Select
+              label={t('correction.month')}
+              value={month}
+              options={closed.map((value) => ({ value, text: formats.month(value) }))}
+              onChange={(chosen) => show({ month: chosen, kind })}
+            />
+          </div>
           {mayAmend ? (
             <Question title={t('amend.what')}>
               <Choices isWide>
@@ -147,15 +150,17 @@ function Costs({ pools }: { readonly pools: readonly CostPool[] }) {
   return (
     <>
       <Panel>
-        <Select
-          label={t('amend.whichCost')}
-          value={chosenId}
-          options={[
-            { value: '', text: t('amend.chooseCost') },
-            ...pools.map(({ id, name }) => ({ value: id, text: name })),
-          ]}
-          onChange={setChosenId}
-        />
+        <div className={classes['short']}>
+          <Select
+            label={t('amend.whichCost')}
+            value={chosenId}
+            options={[
+              { value: '', text: t('amend.chooseCost') },
+              ...pools.map(({ id, name }) => ({ value: id, text: name })),
+            ]}
+            onChange={setChosenId}
+          />
+        </div>
       </Panel>
       {chosen !== undefined && (
         <Shown query={members} skeleton={<LateSkeleton height={240} />}>

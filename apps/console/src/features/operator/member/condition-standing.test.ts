@@ -20,7 +20,14 @@ describe('how a condition stands', () => {
       { type: 'DataMissing', status: 'False', reason: 'NothingMissing' },
       { type: 'BucketReady', status: 'Unknown', reason: 'Unknown' },
       { type: 'OverAllocated', status: 'True', reason: 'VolumesExceedQuota' },
+      { type: 'Ready', status: 'True', reason: 'AllReady' },
     ] as const)
-    expect(sorted.map(({ type }) => type)).toEqual(['OverAllocated', 'BucketReady', 'QuotaEnforced', 'DataMissing'])
+    expect(sorted.map(({ type }) => type)).toEqual([
+      'OverAllocated',
+      'BucketReady',
+      'Ready',
+      'QuotaEnforced',
+      'DataMissing',
+    ])
   })
 })

@@ -15,7 +15,9 @@ export function standingOfCondition({ type, status, reason }: Standing): Conditi
 
 const order: Readonly<Record<ConditionStanding, number>> = { bad: 0, waiting: 1, good: 2 }
 
-/** What is not as it should be comes first; else in the order given. */
+/** What is not as it should be comes first, and of the same standing what sums it all up; else in the order given. */
 export function worstFirst<Known extends Standing>(conditions: readonly Known[]): Known[] {
-  return conditions.toSorted((left, right) => order[standingOfCondition(left)] - order[standingOfCondition(right)])
+  const rank = (condition: Standing): number =>
+    order[standingOfCondition(condition)] * 2 + (condition.type === 'Ready' ? 0 : 1)
+  return conditions.toSorted((left, right) => rank(left) - rank(right))
 }

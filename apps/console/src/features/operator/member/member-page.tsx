@@ -108,10 +108,11 @@ function Spaces({ tenantId }: { readonly tenantId: string }) {
         {({ items }) => (
           <ul className={classes['rows']}>
             {items.map(({ offerId, offerName, quotaBytes, inUseBytes, heldBytes, state, fullOn }) => {
-              const figure = t('member.used', {
-                used: inUseBytes === null ? '?' : formats.bytes(inUseBytes, 'up'),
-                quota: formats.bytes(quotaBytes),
-              })
+              const quota = formats.bytes(quotaBytes)
+              const figure =
+                inUseBytes === null
+                  ? t('member.unmeasured', { quota })
+                  : t('member.used', { used: formats.bytes(inUseBytes, 'up'), quota })
               return (
                 <li key={offerId}>
                   <p className={classes['head']}>

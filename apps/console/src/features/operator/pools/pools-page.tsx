@@ -108,6 +108,8 @@ function Level({ pool, level, offer, mayChange, isChanging, onChange }: LevelPro
   const { t, formats } = useSpeech()
   const { limitBytes, overcommitPercent, allocatedBytes, heldBytes, freeBytes } = level
   const name = offer?.name ?? level.offerId
+  // The limit stands above already where nothing is given beyond it and nothing held.
+  const isPlain = overcommitPercent === 100 && heldBytes === 0n
   const givableBytes = limitBytes === null ? null : (limitBytes * BigInt(overcommitPercent)) / 100n
   return (
     <div className={classes['level']}>
@@ -133,12 +135,14 @@ function Level({ pool, level, offer, mayChange, isChanging, onChange }: LevelPro
       <p className={classes['foot']}>
         {limitBytes !== null && (
           <span>
-            {t('pools.figures', {
-              limit: formats.bytes(limitBytes),
-              percent: formats.whole(overcommitPercent),
-              held: formats.bytes(heldBytes, 'up'),
-              free: formats.bytes(freeBytes ?? 0n),
-            })}
+            {isPlain
+              ? t('pools.figuresPlain', { free: formats.bytes(freeBytes ?? 0n) })
+              : t('pools.figures', {
+                  limit: formats.bytes(limitBytes),
+                  percent: formats.whole(overcommitPercent),
+                  held: formats.bytes(heldBytes, 'up'),
+                  free: formats.bytes(freeBytes ?? 0n),
+                })}
           </span>
         )}
         {mayChange && !isChanging && (

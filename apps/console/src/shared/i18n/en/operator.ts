@@ -252,6 +252,7 @@ export const enOperator: Readonly<Record<keyof typeof frOperator, string>> = {
   'member.detail': 'Technical detail: {message}',
   'member.spaces': 'Spaces',
   'member.used': '{used} of {quota}',
+  'member.unmeasured': '{quota}, never measured',
   'member.space.provisioning': 'being provisioned',
   'member.space.active': 'active',
   'member.space.over': 'over',

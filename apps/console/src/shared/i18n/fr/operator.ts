@@ -252,6 +252,7 @@ export const frOperator = {
   'member.detail': 'Détail technique : {message}',
   'member.spaces': 'Espaces',
   'member.used': '{used} sur {quota}',
+  'member.unmeasured': '{quota}, jamais mesuré',
   'member.space.provisioning': 'mise en place',
   'member.space.active': 'en place',
   'member.space.over': 'dépassé',
