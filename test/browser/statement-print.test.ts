@@ -30,7 +30,12 @@ describe.skipIf(isBrowserMissing)('a statement on paper', () => {
       await page.goto(`${app.baseUrl}/statements`)
       const answered = page.waitForResponse(/\/v1\/statements\/[0-9a-f-]{36}$/)
       await page.getByRole('link', { name: 'Participation de janvier 2026' }).click()
-      const statement = (await (await answered).json()) as { number: string; lines: { label: string }[] }
+      const statement = (await (await answered).json()) as {
+        number: string
+        payerName: string
+        issuerName: string
+        lines: { label: string }[]
+      }
       await settle(page)
       const pdf = await page.pdf({ preferCSSPageSize: true })
       await mkdir(shotsDir, { recursive: true })
@@ -43,11 +48,18 @@ describe.skipIf(isBrowserMissing)('a statement on paper', () => {
         expect(cutTexts).toEqual([])
       }
       const printed = plain(pages.map(({ text }) => text).join(' '))
-      for (const said of ['Participation de janvier 2026', 'À payer', 'Total', statement.number]) {
-        expect(printed).toContain(said)
+      for (const said of [
+        'Participation de janvier 2026',
+        'À payer',
+        'Total',
+        statement.number,
+        statement.payerName,
+        statement.issuerName,
+      ]) {
+        expect(printed).toContain(plain(said))
       }
       for (const { label } of statement.lines) expect(printed).toContain(plain(label))
-      for (const ofScreen of ['Accueil', 'Sauvegardes', 'Claire Fontaine', 'PDF', 'Contestations', 'Contester']) {
+      for (const ofScreen of ['Accueil', 'Demandes', 'Claire Fontaine', 'PDF', 'Contestations', 'Contester']) {
         expect(printed).not.toContain(ofScreen)
       }
       await page.emulateMedia({ media: 'print', colorScheme: look === 'dark-360' ? 'dark' : 'light' })

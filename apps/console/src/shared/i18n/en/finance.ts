@@ -255,7 +255,7 @@ export const enFinance: Readonly<Record<keyof typeof frFinance, string>> = {
   'forecast.title': 'Forecast {year}',
   'forecast.lead':
     'If quotas and use stay as they are today, before VAT. Computed on {moment}; nothing is ever charged by a forecast.',
-  'forecast.charged': 'Charged so far',
+  'forecast.charged': 'Charged so far, before rounding',
   'forecast.monthEnd': '{month}, at its end',
   'forecast.monthEndShort': 'This month in the end',
   'forecast.budgetShort': 'Budget',

@@ -254,7 +254,7 @@ export const frFinance = {
   'forecast.title': 'Prévision {year}',
   'forecast.lead':
     'Si attributions et usages restent ceux d’aujourd’hui, hors TVA. Calculé le {moment}. Une prévision ne facture rien.',
-  'forecast.charged': 'Déjà facturé',
+  'forecast.charged': 'Déjà facturé, avant arrondi',
   'forecast.monthEnd': '{month}, à terme',
   'forecast.monthEndShort': 'Ce mois, à terme',
   'forecast.budgetShort': 'Budget',
