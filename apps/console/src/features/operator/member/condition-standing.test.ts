@@ -3,15 +3,15 @@ import { standingOfCondition, worstFirst } from './condition-standing.ts'
 
 describe('how a condition stands', () => {
   test.each([
-    ['Ready', 'True', 'AllReady', 'good'],
-    ['Ready', 'False', 'Exiting', 'bad'],
-    ['Ready', 'Unknown', 'Unknown', 'waiting'],
-    ['BackupScheduled', 'False', 'NotAsked', 'waiting'],
-    ['DataMissing', 'False', 'NothingMissing', 'good'],
-    ['DataMissing', 'True', 'NamespaceMissing', 'bad'],
-    ['VolumesAtRisk', 'Unknown', 'ClaimsUnread', 'waiting'],
-  ] as const)('%s %s %s: %s', (type, status, reason, standing) => {
-    expect(standingOfCondition({ type, status, reason })).toBe(standing)
+    [{ type: 'Ready', status: 'True', reason: 'AllReady' }, 'good'],
+    [{ type: 'Ready', status: 'False', reason: 'Exiting' }, 'bad'],
+    [{ type: 'Ready', status: 'Unknown', reason: 'Unknown' }, 'waiting'],
+    [{ type: 'BackupScheduled', status: 'False', reason: 'NotAsked' }, 'waiting'],
+    [{ type: 'DataMissing', status: 'False', reason: 'NothingMissing' }, 'good'],
+    [{ type: 'DataMissing', status: 'True', reason: 'NamespaceMissing' }, 'bad'],
+    [{ type: 'VolumesAtRisk', status: 'Unknown', reason: 'ClaimsUnread' }, 'waiting'],
+  ] as const)('%o: %s', (condition, standing) => {
+    expect(standingOfCondition(condition)).toBe(standing)
   })
 
   test('puts faults first, whichever word names them', () => {
