@@ -95,6 +95,8 @@ beforeAll(async () => {
     await insertMember(tx, 1)
     await insertMember(tx, 2)
     await insertMember(tx, 3)
+    // Beside the group of communes of the others, not below it.
+    await insertMember(tx, 4, ids.region)
     await insertStatement(tx, other)
     await insertLoan(tx)
   })
@@ -228,6 +230,19 @@ describe('another tenant’s thing and a missing one', () => {
   })
 })
 
+/** A request for space by that member. */
+const askForSpace = (tenantId: string) =>
+  api.client('member-admin', tenantId).call('submitQuotaRequest', {
+    params: { tenantId },
+    body: {
+      lines: [{ offerId: ids.offer(1), wantedQuotaBytes: 11n * GIB }],
+      justification: 'archives',
+      wishedOn: null,
+    },
+  })
+/** As a stream tells it. */
+const request = (subjectId: string) => ({ kind: 'quota-request', subjectId })
+
 describe('what changed', () => {
   it('is told to the member whose it is and to the platform, and to no other member: live and asked for', async () => {
     const streamOf = async (role: 'member-viewer' | 'operator', tenantId?: string) =>
@@ -237,17 +252,7 @@ describe('what changed', () => {
       await streamOf('member-viewer', other),
       await streamOf('operator'),
     ]
-    const ask = async (tenantId: string) =>
-      api.client('member-admin', tenantId).call('submitQuotaRequest', {
-        params: { tenantId },
-        body: {
-          lines: [{ offerId: ids.offer(1), wantedQuotaBytes: 11n * GIB }],
-          justification: 'archives',
-          wishedOn: null,
-        },
-      })
-    const [{ id: ofOther }, { id: ofOwn }] = [await ask(other), await ask(own)]
-    const request = (subjectId: string) => ({ kind: 'quota-request', subjectId })
+    const [{ id: ofOther }, { id: ofOwn }] = [await askForSpace(other), await askForSpace(own)]
     // The other member's came first: had it been told, it would be here first.
     expect(await mine.next()).toEqual(request(ofOwn))
     expect(await theirs.next()).toEqual(request(ofOther))
@@ -257,5 +262,23 @@ describe('what changed', () => {
     expect(items.map(({ tenantId, subjectId }) => [tenantId, subjectId])).toContainEqual([own, ofOwn])
     expect(items.filter(({ tenantId }) => tenantId !== own)).toEqual([])
     await Promise.all([mine, theirs, platform].map((stream) => stream.cancel()))
+  })
+
+  it('is told to a pool’s approver of requests from below the pool alone: live, asked for, and in the inbox', async () => {
+    const authorization = `Bearer ${await api.token('pool-approver')}`
+    const approver = await openChanges(api.baseUrl, { authorization })
+    const [{ id: beside }, { id: below }] = [await askForSpace(ids.tenant(4)), await askForSpace(ids.tenant(3))]
+    // The one from beside the pool came first: had it been told, it would be here first.
+    expect(await approver.next()).toEqual(request(below))
+    const client = api.client('pool-approver')
+    const { items } = await client.call('listChanges')
+    expect(items.map(({ subjectId }) => subjectId)).toContain(below)
+    expect(items.filter(({ kind, tenantId }) => kind !== 'quota-request' || tenantId === ids.tenant(4))).toEqual([])
+    const inbox = async (role: 'operator' | 'pool-approver') =>
+      (await api.client(role).call('listRequestInbox')).items.map((row) => row.request.id)
+    expect(await inbox('operator')).toEqual(expect.arrayContaining([beside, below]))
+    expect(await inbox('pool-approver')).toContain(below)
+    expect(await inbox('pool-approver')).not.toContain(beside)
+    await approver.cancel()
   })
 })

@@ -61,7 +61,7 @@ describe.skipIf(isBrowserMissing)('the work of finance', () => {
     await page.getByLabel('Code du barème').fill('BAR-2026')
     await page.getByText('Un barème porte déjà ce code').waitFor()
     await page.getByLabel('Code du barème').fill('BAR-2027')
-    await page.getByLabel('En vigueur à partir du').selectOption({ label: '1 janvier 2027' })
+    await page.getByLabel('En vigueur à partir du').selectOption({ label: '1er janvier 2027' })
     await page.getByText('BAR-2026 prendra fin le 31 décembre 2026').waitFor()
     await writeAct(page, '2026-02-7', '2027-01-05')
     await page.getByText('Après le jour où il faut qu’il soit exécutoire').waitFor()

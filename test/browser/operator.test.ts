@@ -191,7 +191,7 @@ describe.skipIf(isBrowserMissing)('the console of the operator', () => {
     await page.goto(`${baseUrl}/operator/members?search=${encodeURIComponent(asked[0]?.tenantName ?? '')}`)
     await page.getByRole('link', { name: asked[0]?.tenantName ?? '' }).click()
     await page.getByText('en direct').waitFor()
-    await page.getByText('QuotaEnforced').waitFor()
+    await page.getByText('Espace attribué tenu par la grappe').waitFor()
     await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' })
     expect(await faultsOfScreen(page, `operator-member-${look}`)).toEqual([])
     await page.getByRole('link', { name: 'Avenants, payeurs, destinataires' }).click()

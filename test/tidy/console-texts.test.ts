@@ -1,6 +1,7 @@
 import { type Endpoint, endpoints, moveState } from '@grenier/contracts'
 import { describe, expect, it } from 'vitest'
 import { textFiles as parts, textsOf, tradeWords } from '../harness/console-texts.ts'
+import { conditionWords } from './condition-words.ts'
 import { crossedFeatures, hardCodedTexts } from './console-texts.ts'
 import { planted, typescriptFiles } from './support/source-file.ts'
 import { textsThatDoNotCome } from './text-parts.ts'
@@ -70,6 +71,7 @@ describe('texts of the console', () => {
       'enrolment.ts',
       'territory-events.ts',
       'steps.ts',
+      'conditions.ts',
       'auditor.ts',
       'actions.ts',
     ]
@@ -107,6 +109,23 @@ describe('names of what the API tells by codes', () => {
     expect([reported.length > 8, byItself.length > 1]).toEqual([true, true])
     const moves = moveState.options.map((state) => `move-${state}`)
     expect([...reported, ...byItself, ...moves].filter((code) => !steps.has(`step.${code}`))).toEqual([])
+  })
+
+  it.each(['fr', 'en'])('stand for every condition and for everything that one may say: %s', (language) => {
+    const named = textsOf(language, 'conditions.ts')
+    const files = typescriptFiles()
+    const objects = files.find(({ path }) => path === 'packages/kubernetes/src/objects.ts')?.text ?? ''
+    const kinds = [...objects.matchAll(/^ {2}(\w+): \{/gm)].map(([, kind = '']) => kind)
+    const unnamed = (all: typeof files) => conditionWords(all, kinds).filter((word) => !named.has(`condition.${word}`))
+    expect(conditionWords(files, kinds).length).toBeGreaterThan(100)
+    expect(unnamed(files)).toEqual([])
+    const stating = `const told = { status: 'False', reason: 'RoofOnFire', message: '' }`
+    expect(unnamed([...files, planted('packages/control-plane/src/metering/planted.ts', stating)])).toEqual([
+      'RoofOnFire',
+    ])
+    // And no text outlives what it was for.
+    const words = new Set(conditionWords(files, kinds))
+    expect([...named.keys()].filter((key) => !words.has(key.slice('condition.'.length)))).toEqual([])
   })
 })
 

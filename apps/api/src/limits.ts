@@ -26,6 +26,8 @@ export const streamsPerTenantMax = 50
 export const changeLookMs = 1_000
 /** Each look goes back so far, for facts that were committed late. */
 export const changeWindowSeconds = 15
+/** How far back is looked at for whoever approves for a pool, once a look has found something: beyond it in any case. */
+export const changePoolSeconds = 45
 /** Streams of changes open at once of one caller: a browser has one for each page that is looked at. */
 export const changeStreamsPerCallerMax = 6
 /** Changes that wait for a client; beyond, it is told to look at everything. */

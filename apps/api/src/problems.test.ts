@@ -210,7 +210,7 @@ describe('a refused call', () => {
     expect(await post('/v1/tariffs', tariff)).toMatchObject({
       status: 422,
       title: 'Demande impossible à satisfaire',
-      detail: 'L’acte 2026-12 n’est pas exécutoire au 1 mars 2026 : sa date de publication manque.',
+      detail: 'L’acte 2026-12 n’est pas exécutoire au 1er mars 2026 : sa date de publication manque.',
       params: { number: '2026-12', neededOn: '2026-03-01', actLacks: 'published' },
     })
   })

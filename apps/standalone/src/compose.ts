@@ -8,6 +8,7 @@ import {
   outsideLooks,
   signInPlaces,
 } from '@grenier/api'
+import type { Tenant } from '@grenier/contracts'
 import {
   type ControlPlanePorts,
   createApiUseCases,
@@ -83,14 +84,16 @@ export interface ComposeOptions {
   readonly consoleFolder: () => Promise<string>
 }
 
+type OfferedTenant = Pick<Tenant, 'id' | 'parentNodeId'>
+
 /** A whole installation in this process, serving. */
 export interface Standalone {
   readonly baseUrl: string
   readonly installation: InstallationSettings
   readonly startsAt: Instant
   readonly mint: Mint
-  /** From now on people of that tenant can be chosen at the sign-in. */
-  offerTenant(tenantId: string): void
+  /** From now on people of that tenant can be chosen at the sign-in, and the approver of the pool that it stands in. */
+  offerTenant(tenant: OfferedTenant): void
 }
 
 function openSealing(masterKeyBase64: string) {
@@ -173,7 +176,7 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
 
 /** Who may call: by tokens of our own issuer or made here, and by sessions of people of the embedded identity provider. */
 async function startAccess({ port, secrets, config }: ComposeOptions, ports: ControlPlanePorts, closing: Closing) {
-  let tenantId: string | null = null
+  let offered: OfferedTenant | null = null
   const publicUrl = new URL(`http://127.0.0.1:${port}`)
   const demo = await startDemoProvider({
     nodeEnv: config.nodeEnv,
@@ -181,7 +184,8 @@ async function startAccess({ port, secrets, config }: ComposeOptions, ports: Con
     places: signInPlaces(publicUrl),
     audience: ownIssuer.audience,
     signingJwk: secrets.issuerJwk,
-    tenantId: () => tenantId,
+    tenantId: () => offered?.id ?? null,
+    poolId: () => offered?.parentNodeId ?? null,
   })
   closing.add('identity provider', () => demo.close())
   const people = createPeople(ports)
@@ -213,8 +217,8 @@ async function startAccess({ port, secrets, config }: ComposeOptions, ports: Con
     },
     verifier,
     mint: minterOf(localIssuer),
-    offerTenant: (offered: string) => {
-      tenantId = offered
+    offerTenant: (tenant: OfferedTenant) => {
+      offered = tenant
     },
   }
 }

@@ -57,9 +57,9 @@ export async function tellDemo(run: DemoRun, closing: Closing): Promise<number> 
   const { summary, checks, members } = await tellStory(api, { readyMs })
   if (options.json) process.stdout.write(`${JSON.stringify(summary)}\n`)
   else process.stdout.write(`${summaryText(summary, checks)}\n`)
-  const tenantId = members[0]?.tenant.id ?? null
-  if (tenantId !== null) standalone.offerTenant(tenantId)
-  if (!options.once) await serve(standalone, tenantId)
+  const tenant = members[0]?.tenant
+  if (tenant !== undefined) standalone.offerTenant(tenant)
+  if (!options.once) await serve(standalone, tenant?.id ?? null)
   return summary.sumCheck ? 0 : 1
 }
 

@@ -240,7 +240,15 @@ export {
   type SimulatedLine,
 } from './quota/simulation.schemas.ts'
 export { type VisaReasonData, visaReasons } from './quota/visa.schemas.ts'
-export { formatBytes, formatDay, formatEuros, formatMonth, formatMonths } from './shared/amount-texts.ts'
+export {
+  formatBytes,
+  formatDay,
+  formatEuros,
+  formatMoment,
+  formatMonth,
+  formatMonths,
+  formatShortDay,
+} from './shared/amount-texts.ts'
 export { bytesText, civilDate, instantText, pageLimitMax, uuid } from './shared/codecs.ts'
 export {
   type AnswerOf,

@@ -31,6 +31,7 @@ export const screensOf = {
     ['operator-enrolment', '/operator/enrolment'],
     ['territory-events', '/territory-events'],
   ],
+  'Amina Keller, intercommunalité': [['pool-inbox', '/operator/inbox']],
   'Nadia Belkacem, finances': [
     ['finance-home', '/'],
     ['months', '/finance/closing'],
@@ -40,6 +41,7 @@ export const screensOf = {
     ['tariff-new', '/finance/tariffs/new'],
     ['forecast', '/finance/forecast'],
     ['corrections', '/finance/corrections'],
+    ['amendment', '/finance/amendments?month=2026-01&kind=cost-pool'],
     ['disputes', '/finance/disputes'],
     ['references', '/finance/references'],
     ['settlements', '/finance/settlements'],

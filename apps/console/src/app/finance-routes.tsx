@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { readAmendmentView } from '../shared/finance/amendment-view.ts'
 import { readChargeView } from '../shared/finance/charge-view.ts'
 import { readDisputeView } from '../shared/finance/dispute-view.ts'
 import { readResidencyView } from '../shared/finance/residency-view.ts'
@@ -121,9 +122,20 @@ const forecastRoute = createRoute({
 const correctionsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/finance/corrections',
+  validateSearch: readAmendmentView,
   component: lazyRouteComponent(
-    textsWith(['finance'], () => import('../features/finance/corrections/corrections-page.tsx')),
+    textsWith(['finance', 'pricing'], () => import('../features/finance/corrections/corrections-page.tsx')),
     'CorrectionsPage',
+  ),
+})
+
+const amendmentsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/finance/amendments',
+  validateSearch: readAmendmentView,
+  component: lazyRouteComponent(
+    textsWith(['finance', 'pricing'], () => import('../features/finance/amendments/amendments-page.tsx')),
+    'AmendmentsPage',
   ),
 })
 
@@ -178,6 +190,7 @@ export const financeRoutes = [
   simulationRoute,
   forecastRoute,
   correctionsRoute,
+  amendmentsRoute,
   disputesRoute,
   referencesRoute,
   settlementsRoute,

@@ -40,6 +40,8 @@ export function Home() {
     )
   }
   if (session.tenantId === null && session.roles.includes('auditor')) return <Navigate to="/audit" replace />
+  if (session.tenantId === null && session.roles.includes('pool-approver'))
+    return <Navigate to="/operator/inbox" replace />
   if (session.tenantId === null) {
     return (
       <Page title={t('home.platformTitle')}>

@@ -15,7 +15,7 @@ import {
 } from '@tabler/icons-react'
 import type { PlainKey } from '../shared/i18n/translate.ts'
 import { type FinancePath, financeLinksOf } from './finance-links.ts'
-import { type OperatorPath, operatorLinksOf } from './operator-links.ts'
+import { inboxLink, type OperatorPath, operatorLinksOf } from './operator-links.ts'
 
 /** Where one person can go. */
 export interface ConsoleLink {
@@ -36,10 +36,10 @@ const ofMember: readonly ConsoleLink[] = [
 /** The pages of who is signed in, the one that is opened most first. */
 export function linksOf(session: SessionView): readonly ConsoleLink[] {
   if (session.tenantId !== null) return ofMember
-  // An auditor's home is the trail.
-  const isAuditorAlone = session.roles.every((role) => role === 'auditor')
+  // An auditor's home is the trail, a pool's approver's the inbox.
+  const hasHome = !session.roles.every((role) => role === 'auditor' || role === 'pool-approver')
   const platform = [...operatorLinksOf(session), ...financeLinksOf(session)]
-  return isAuditorAlone ? platform : [home, ...platform]
+  return hasHome ? [home, ...platform] : platform
 }
 
 /** A page that is opened once in a while: it stands in the menu of the person. */
@@ -55,6 +55,7 @@ export interface MenuLink {
     | '/audit/registers'
     | '/audit/residency'
     | '/territory-events'
+    | typeof inboxLink.to
   readonly text: PlainKey
   readonly Icon: typeof IconHome2
 }
@@ -84,7 +85,9 @@ export function menuLinksOf({ roles, tenantId }: SessionView): readonly MenuLink
       ...(roles.includes('operator') || isAuditor ? [registers, residency] : []),
     ]
   }
+  // Who acts for a commune may answer for its group of communes besides.
+  const inbox = roles.includes('pool-approver') ? [inboxLink] : []
   return roles.includes('member-admin')
-    ? [agreement, people, tokens, ownNeeds, everything]
-    : [agreement, tokens, ownNeeds]
+    ? [...inbox, agreement, people, tokens, ownNeeds, everything]
+    : [...inbox, agreement, tokens, ownNeeds]
 }

@@ -10,11 +10,13 @@ interface OperatorLink {
   readonly Icon: typeof IconInbox
 }
 
-/** Where an operator goes. */
+export const inboxLink = { to: '/operator/inbox', text: 'nav.inbox', Icon: IconInbox } as const satisfies OperatorLink
+
+/** Where an operator goes, and a pool's approver: to what they answer. */
 export function operatorLinksOf({ roles }: SessionView): readonly OperatorLink[] {
-  if (!roles.includes('operator')) return []
+  if (!roles.includes('operator')) return roles.includes('pool-approver') ? [inboxLink] : []
   return [
-    { to: '/operator/inbox', text: 'nav.inbox', Icon: IconInbox },
+    inboxLink,
     { to: '/operator/members', text: 'nav.members', Icon: IconBuildingCommunity },
     { to: '/operator/tasks', text: 'nav.tasks', Icon: IconChecklist },
   ]

@@ -21,6 +21,7 @@ export const demoPeople: readonly DemoPerson[] = [
   person('exploitation', 'Camille Ferrand, exploitation', 'operator'),
   person('finances', 'Nadia Belkacem, finances', 'finance'),
   person('audit', 'Luc Perrin, audit', 'auditor'),
+  person('intercommunalite', 'Amina Keller, intercommunalité', 'pool-approver'),
   person('administration', 'Claire Fontaine, administration d’une commune', 'member-admin'),
   person('demande', 'Paul Meunier, demandes d’une commune', 'member-requester'),
   person('lecture', 'Inès Rocher, lecture pour une commune', 'member-viewer'),

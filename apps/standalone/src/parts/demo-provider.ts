@@ -25,7 +25,20 @@ export interface DemoProviderOptions {
   readonly signingJwk: JWK
   /** The commune that its people act for; null while there is none. */
   readonly tenantId: () => string | null
+  /** The pool that its approver answers for; without one there is no approver to be. */
+  readonly poolId?: () => string | null
 }
+
+/** Where roles of the demo's people hold. */
+interface Places {
+  readonly tenantId: string | null
+  readonly poolId: string | null
+}
+
+const placesOf = ({ tenantId, poolId }: DemoProviderOptions): Places => ({
+  tenantId: tenantId(),
+  poolId: poolId?.() ?? null,
+})
 
 export interface DemoProvider {
   /** How to sign in there. */
@@ -70,7 +83,8 @@ export async function startDemoProvider(options: DemoProviderOptions): Promise<D
   }
 }
 
-function configurationOf({ places, audience, signingJwk, tenantId }: DemoProviderOptions): Configuration {
+function configurationOf(options: DemoProviderOptions): Configuration {
+  const { places, audience, signingJwk } = options
   const resource = new URL(places.signedOutUri).origin
   return {
     adapter: createProviderMemory(),
@@ -90,7 +104,7 @@ function configurationOf({ places, audience, signingJwk, tenantId }: DemoProvide
     ],
     jwks: { keys: [{ ...signingJwk, use: 'sig', alg: 'ES256' }] },
     cookies: { keys: [randomBytes(32).toString('base64url')] },
-    claims: { openid: ['sub', 'roles', 'tenant'], profile: ['name'], email: ['email', 'email_verified'] },
+    claims: { openid: ['sub', 'roles', 'tenant', 'pool'], profile: ['name'], email: ['email', 'email_verified'] },
     pkce: { required: () => true },
     features: {
       devInteractions: { enabled: false },
@@ -103,12 +117,13 @@ function configurationOf({ places, audience, signingJwk, tenantId }: DemoProvide
     // Whoever signed in on the command line stays signed in there until they sign out, or for a day.
     issueRefreshToken: async (_, client) => client.grantTypeAllowed('refresh_token'),
     extraTokenClaims: (_, token) => {
-      const found = 'accountId' in token && peopleOf(tenantId()).find(({ subject }) => subject === token.accountId)
-      return found ? rolesOf(found, tenantId()) : undefined
+      const held = placesOf(options)
+      const found = 'accountId' in token && peopleOf(held).find(({ subject }) => subject === token.accountId)
+      return found ? rolesOf(found, held) : undefined
     },
     // Only the installation itself is called, on this machine, which the provider's own guard would not allow.
-    fetch: async (url, options) =>
-      await fetch(url, Object.fromEntries(Object.entries(options ?? {}).filter(([name]) => name !== 'dispatcher'))),
+    fetch: async (url, asked) =>
+      await fetch(url, Object.fromEntries(Object.entries(asked ?? {}).filter(([name]) => name !== 'dispatcher'))),
     interactions: { url: (_, { uid }) => `/choice/${uid}` },
     ttl: {
       Session: 3_600,
@@ -120,8 +135,8 @@ function configurationOf({ places, audience, signingJwk, tenantId }: DemoProvide
       RefreshToken: 86_400,
     },
     findAccount: (_, subject) => {
-      const found = peopleOf(tenantId()).find((person) => person.subject === subject)
-      return found && { accountId: subject, claims: () => claimsOf(found, tenantId()) }
+      const found = peopleOf(placesOf(options)).find((person) => person.subject === subject)
+      return found && { accountId: subject, claims: () => claimsOf(found, placesOf(options)) }
     },
     // Both clients are our own: nobody is asked to consent to them.
     loadExistingGrant: async (context) => {
@@ -135,19 +150,23 @@ function configurationOf({ places, audience, signingJwk, tenantId }: DemoProvide
   }
 }
 
-/** People of a commune are offered once there is one. */
-function peopleOf(tenantId: string | null): readonly DemoPerson[] {
-  return demoPeople.filter(({ role }) => tenantId !== null || role === null || !isMemberRole(role))
+/** People of a commune are offered once there is one, and a pool's approver with that pool. */
+function peopleOf({ tenantId, poolId }: Places): readonly DemoPerson[] {
+  return demoPeople.filter(({ role }) => {
+    if (role === 'pool-approver') return poolId !== null
+    return tenantId !== null || role === null || !isMemberRole(role)
+  })
 }
 
-function claimsOf(person: DemoPerson, tenantId: string | null) {
+function claimsOf(person: DemoPerson, places: Places) {
   const { subject, name, email } = person
-  return { sub: subject, name, email, email_verified: true, ...rolesOf(person, tenantId) }
+  return { sub: subject, name, email, email_verified: true, ...rolesOf(person, places) }
 }
 
-function rolesOf({ role }: DemoPerson, tenantId: string | null) {
-  const bound = role !== null && isMemberRole(role) ? { tenant: tenantId } : {}
-  return { roles: role === null ? [] : [role], ...bound }
+function rolesOf({ role }: DemoPerson, { tenantId, poolId }: Places) {
+  if (role === null) return { roles: [] }
+  if (role === 'pool-approver') return { roles: [role], pool: poolId }
+  return { roles: [role], ...(isMemberRole(role) ? { tenant: tenantId } : {}) }
 }
 
 interface Choice {
@@ -159,7 +178,7 @@ interface Choice {
 
 /** Shows who there is to be, and takes the choice. */
 async function choose({ provider, options, request, response }: Choice): Promise<void> {
-  const people = peopleOf(options.tenantId())
+  const people = peopleOf(placesOf(options))
   // Throws for whoever comes without the cookie of a sign-in that goes on.
   const { uid } = await provider.interactionDetails(request, response)
   if (request.method !== 'POST') {

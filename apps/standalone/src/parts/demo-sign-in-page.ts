@@ -1,20 +1,21 @@
 import { createHash } from 'node:crypto'
 import type { DemoPerson } from './demo-people.ts'
 
+/** The colours of the console: blue and its Marianne are the State's (design system of the State). */
 const styles = `
-  body { font: 1.125rem/1.5 system-ui, sans-serif; max-width: 34rem; margin: 3rem auto; padding: 0 1rem; color: #161616;
-         background: #fff }
+  body { font: 1.125rem/1.5 system-ui, sans-serif; max-width: 34rem; margin: 3rem auto; padding: 0 1rem; color: #1a232a;
+         background: #faf7f1 }
   h1 { font-size: 1.75rem; line-height: 1.25 }
   button { display: block; width: 100%; margin: .5rem 0; padding: .75rem 1rem; font: inherit; text-align: left;
-           background: #fff; border: 2px solid #000091; border-radius: 4px; cursor: pointer }
+           background: #fff; border: 2px solid #70490a; border-radius: 10px; cursor: pointer }
   input[type=text] { font: inherit; padding: .5rem; width: 100%; box-sizing: border-box; text-transform: uppercase }
   code { font-size: 1.5rem }
-  button:hover, button:focus-visible { background: #e3e3fd; outline: 3px solid #0a76f6; outline-offset: 2px }
+  button:hover, button:focus-visible { background: #fdf6e7; outline: 3px solid #d99a1f; outline-offset: 2px }
   @media (prefers-color-scheme: dark) {
     :root { color-scheme: dark }
-    body { color: #e8e8e8; background: #161616 }
-    button { color: #e8e8e8; background: #242424; border-color: #8ab8ff }
-    button:hover, button:focus-visible { background: #0b2f5c }
+    body { color: #f0ede6; background: #151b20 }
+    button { color: #f0ede6; background: #1d252b; border-color: #e3ad3b }
+    button:hover, button:focus-visible { background: #2b2517 }
   }
 `
 

@@ -12,7 +12,7 @@ export const changeEndpoints = {
     context: 'notification',
     summary:
       'That something changed in the last minute, by kind and id alone; as text/event-stream when asked for, live',
-    roles: ['operator', 'finance', 'auditor', ...memberRoles],
+    roles: ['operator', 'finance', 'auditor', 'pool-approver', ...memberRoles],
     status: 200,
     streams: true,
     query: listChangesQuery,

@@ -6,14 +6,16 @@ const ofPlatform = ['operator', 'auditor'] as const
 const ofMoney = ['operator', 'auditor', 'finance'] as const
 const ofMembers = [...ofPlatform, ...memberRoles] as const
 const ofMembersMoney = [...ofMoney, ...memberRoles] as const
+/** A pool's approver answers requests from below its pool, and hears of nothing else. */
+const ofRequests = [...ofMembersMoney, 'pool-approver'] as const
 const ofAdmins = [...ofPlatform, 'member-admin'] as const
 
 /**
- * Who hears that a thing of a kind changed: whoever may read such things, a member its own alone. Kinds are the subjects of the
- * audit trail; one that is not here is told to nobody.
+ * Who hears that a thing of a kind changed: whoever may read such things, a member its own alone, a pool's approver those below its
+ * pool. Kinds are the subjects of the audit trail; one that is not here is told to nobody.
  */
 export const changeReaders = {
-  'quota-request': ofMembersMoney,
+  'quota-request': ofRequests,
   'temporary-quota': ofMembers,
   'needs-campaign': ofMembersMoney,
   'needs-answer': ofMembersMoney,

@@ -15,8 +15,9 @@ export const inboxEndpoints = {
     method: 'GET',
     path: '/v1/request-inbox',
     context: 'quota',
-    summary: 'Requests that await a decision, oldest first, each with all that it rests on and what is proposed',
-    roles: ['operator'],
+    summary:
+      'Requests that await a decision, oldest first, each with all that it rests on and what is proposed; a pool’s approver sees those below its pool',
+    roles: ['operator', 'pool-approver'],
     status: 200,
     query: requestInboxQuery,
     response: inboxPage,

@@ -66,20 +66,32 @@ export function formatEuros(micros: bigint, language: Language, options: { signe
 }
 
 // Made once: a list says a day in each row, and making a format costs more than using it a hundred times.
-const longDay = { dateStyle: 'long', timeZone: 'UTC' } as const
-const dayFormats: Readonly<Record<Language, Intl.DateTimeFormat>> = {
-  fr: new Intl.DateTimeFormat(locales.fr, longDay),
-  en: new Intl.DateTimeFormat(locales.en, longDay),
+const formatsOf = (options: Intl.DateTimeFormatOptions): Readonly<Record<Language, Intl.DateTimeFormat>> => ({
+  fr: new Intl.DateTimeFormat(locales.fr, { ...options, timeZone: 'UTC' }),
+  en: new Intl.DateTimeFormat(locales.en, { ...options, timeZone: 'UTC' }),
+})
+const dayFormats = formatsOf({ dateStyle: 'long' })
+const shortDayFormats = formatsOf({ day: 'numeric', month: 'long' })
+
+/** The first of a month is an ordinal in French, and it alone: `1er mars`, which Intl does not write. */
+function withFirst(text: string, language: Language): string {
+  return language === 'fr' ? text.replace(/^1(?=\s)/, '1er') : text
 }
 
-/** A day for people: `12 mars 2027`, `12 March 2027`. */
+/** A day for people: `12 mars 2027`, `1er mars 2027`, `12 March 2027`. */
 export function formatDay(day: CivilDate, language: Language): string {
-  return dayFormats[language].format(dayBounds(day, 'UTC').dayStart)
+  return withFirst(dayFormats[language].format(dayBounds(day, 'UTC').dayStart), language)
 }
 
-/** An instant for people in a civil time: `12 mars 2027 à 14:05`, `12 March 2027 at 14:05`. */
+/** A day of a year that is known: `12 mars`, `1er mars`, `12 March`. */
+export function formatShortDay(day: CivilDate, language: Language): string {
+  return withFirst(shortDayFormats[language].format(dayBounds(day, 'UTC').dayStart), language)
+}
+
+/** An instant for people in a civil time: `12 mars 2027 à 14:05`, `1er mars 2027 à 14:05`, `12 March 2027 at 14:05`. */
 export function formatMoment(at: Instant, timeZone: string, language: Language): string {
-  return new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', timeStyle: 'short', timeZone }).format(at)
+  const format = new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', timeStyle: 'short', timeZone })
+  return withFirst(format.format(at), language)
 }
 
 /** A month for people: `mars 2027`, `March 2027`. */

@@ -1,3 +1,4 @@
+import { instantFromIso } from '@grenier/quota-billing'
 import { describe, expect, it } from 'vitest'
 import { adoptionFindingTexts } from '../provisioning/adoption-texts.ts'
 import { preflightGapTexts } from '../provisioning/preflight-texts.ts'
@@ -7,6 +8,7 @@ import { reasonTexts } from '../quota/reason-texts.ts'
 import { alternativeTexts, refusalTexts } from '../quota/refusal-texts.ts'
 import { visaTexts } from '../quota/visa-texts.ts'
 import { exitWaitTexts } from '../tenancy/exit-waits.ts'
+import { formatMoment } from './amount-texts.ts'
 import { languages } from './language.ts'
 import { problems } from './problems.ts'
 import { fillSentence, type Sentence } from './sentence.ts'
@@ -64,5 +66,15 @@ describe('days in texts', () => {
     for (const code of ['mandate-dates', 'name-date', 'exit-notice-late', 'act-not-executory'] as const) {
       expect(told(code)).toEqual([expect.stringContaining('12 mars 2027'), expect.stringContaining('12 March 2027')])
     }
+  })
+
+  it('say the first of a month as French does, in every sentence that tells a day', () => {
+    const sentence = { fr: 'le {sinceOn}', en: 'on {sinceOn}' }
+    const told = (sinceOn: string) => languages.map((language) => fillSentence(sentence, { sinceOn }, language))
+    expect(told('2027-01-01')).toEqual(['le 1er janvier 2027', 'on 1 January 2027'])
+    expect(told('2027-01-11')).toEqual(['le 11 janvier 2027', 'on 11 January 2027'])
+    const moment = (language: 'fr' | 'en') =>
+      formatMoment(instantFromIso('2026-12-31T23:05:00Z'), 'Europe/Paris', language)
+    expect([moment('fr'), moment('en')]).toEqual(['1er janvier 2027 à 00:05', '1 January 2027 at 00:05'])
   })
 })

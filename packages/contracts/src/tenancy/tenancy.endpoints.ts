@@ -24,7 +24,7 @@ export const tenancyEndpoints = {
     path: '/v1/installation',
     context: 'tenancy',
     summary: 'Who operates this installation, in which time zone, and whether its clock is simulated',
-    roles: ['operator', 'finance', 'auditor', 'collector', ...memberRoles],
+    roles: ['operator', 'finance', 'auditor', 'collector', 'pool-approver', ...memberRoles],
     status: 200,
     response: installation,
   },

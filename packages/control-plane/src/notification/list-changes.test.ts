@@ -1,6 +1,6 @@
 import { type Change, changeKinds, changeReaders, memberRoles } from '@grenier/contracts'
 import { describe, expect, it } from 'vitest'
-import { hears } from './list-changes.ts'
+import { hears, mayBeOfPool } from './list-changes.ts'
 
 const [own, other] = ['0198c0de-7a00-7000-8000-00000000000a', '0198c0de-7a00-7000-8000-00000000000b']
 const changed = (kind: Change['kind'], tenantId: string | null): Change => ({ id: own, kind, subjectId: 'x', tenantId })
@@ -33,5 +33,16 @@ describe('who hears of a change', () => {
 
   it('is an auditor always: the streams of everybody are told from what an auditor hears', () => {
     expect(changeKinds.filter((kind) => !(changeReaders[kind] as readonly string[]).includes('auditor'))).toEqual([])
+  })
+
+  it('is a pool’s approver of no change by the role alone, and only of a member’s request once its place is known', () => {
+    const approver = { roles: ['pool-approver'], tenantId: null, poolId: other } as const
+    for (const kind of changeKinds) {
+      for (const tenantId of [own, null]) expect(hears(approver, changed(kind, tenantId))).toBe(false)
+      expect(mayBeOfPool(approver, changed(kind, own))).toBe(kind === 'quota-request')
+      expect(mayBeOfPool(approver, changed(kind, null))).toBe(false)
+      expect(mayBeOfPool({ ...approver, poolId: null }, changed(kind, own))).toBe(false)
+      expect(mayBeOfPool({ roles: ['member-admin'], poolId: other }, changed(kind, own))).toBe(false)
+    }
   })
 })

@@ -37,6 +37,8 @@ export interface LifecycleStore {
   queuePositions(requestIds: readonly string[]): Promise<Map<string, number>>
   /** True when the tenant stands below the pool, at whatever depth. */
   isBelowPool(tenantId: string, poolId: string): Promise<boolean>
+  /** Those of the tenants that stand below the pool, at whatever depth. */
+  whichBelowPool(tenantIds: readonly string[], poolId: string): Promise<ReadonlySet<string>>
   /** The highest version that is valid at that instant; null before any was, which is version 1. */
   policyInForce(at: Instant): Promise<PolicyInForce | null>
   /** A version that is there already breaks `quota_policy_pkey`, and the whole transaction is run again. */

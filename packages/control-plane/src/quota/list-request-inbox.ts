@@ -1,6 +1,7 @@
 import type { QuotaRequestView } from '@grenier/contracts'
 import { addDays, civilDateOf, type Instant, trendOf, trendWindowStart } from '@grenier/quota-billing'
 import { outlookDays } from '../metering/counted-days.ts'
+import { poolBound } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 import type { UseCase } from '../shared/use-case.ts'
@@ -10,13 +11,18 @@ import { viewsOf } from './request-view.ts'
 
 /**
  * Requests that await a decision, oldest first, each with all that it rests on. Whatever the length of the page, it is read by
- * the same number of statements. What is proposed is read anew when it is decided: nothing here is.
+ * the same number of statements. What is proposed is read anew when it is decided: nothing here is. A pool's approver sees what
+ * lies below its pool.
  */
 export function listRequestInbox(ports: ControlPlanePorts): UseCase<'listRequestInbox'> {
-  return async (query) => {
+  return async (query, call) => {
+    const poolId = poolBound('listRequestInbox', call)
+    const below = poolId === null ? {} : { poolId }
     const read = ports.unitOfWork.read.bind(ports.unitOfWork)
     const now = ports.clock.now()
-    const page = await read({ kind: 'platform' }, (tx) => tx.quota.listRequests({ ...query, state: 'submitted' }))
+    const page = await read({ kind: 'platform' }, (tx) =>
+      tx.quota.listRequests({ ...query, ...below, state: 'submitted' }),
+    )
     if (page.items.length === 0) return { items: [], nextCursor: page.nextCursor }
     const requests = await viewsOf(ports, page.items)
     const { timeZone } = ports.installation

@@ -2,7 +2,10 @@ import type { LifecycleStore, WaitingRequest } from '@grenier/control-plane/port
 import { plainArray } from '../shared/columns.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 
-type LifecycleMethods = Pick<LifecycleStore, 'offersWaitedFor' | 'listWaiting' | 'queuePositions' | 'isBelowPool'>
+type LifecycleMethods = Pick<
+  LifecycleStore,
+  'offersWaitedFor' | 'listWaiting' | 'queuePositions' | 'isBelowPool' | 'whichBelowPool'
+>
 
 /** Requests that wait, and where in the tree they stand. Platform scope only. */
 export function createLifecycle({ sql }: StoreContext): LifecycleMethods {
@@ -59,6 +62,13 @@ export function createLifecycle({ sql }: StoreContext): LifecycleMethods {
       const rows = await sql`
         SELECT FROM quota_node WHERE id = ${tenantId} AND kind = 'tenant' AND ${poolId}::uuid = ANY (path)`
       return rows.length > 0
+    },
+
+    async whichBelowPool(tenantIds, poolId) {
+      const rows = await sql<{ id: string }>`
+        SELECT id FROM quota_node
+         WHERE id = ANY (${plainArray(tenantIds)}::uuid[]) AND kind = 'tenant' AND ${poolId}::uuid = ANY (path)`
+      return new Set(rows.map(({ id }) => id))
     },
   }
 }

@@ -164,7 +164,7 @@ describe('a statement as PDF', () => {
     const [first = ''] = await readPages(
       exampleStatement({ firstMonth: civilMonth('2026-01'), month: civilMonth('2026-03'), lines }),
     )
-    expect(first).toContain('janvier à mars 2026')
+    expect(first).toMatch(/janvier\s–\smars 2026/)
     expect(first).toContain('du 1er janvier au 31 mars 2026')
     expect(first.match(/Espace standard(?! \()/g)).toHaveLength(1)
   })

@@ -1,16 +1,7 @@
-import type { Statement } from '@grenier/contracts'
-import type { CivilDate, Instant } from '@grenier/quota-billing'
+import { formatDay, formatMonths, formatShortDay, type Statement } from '@grenier/contracts'
+import { addDays, addMonths, type CivilDate, firstDateOf, type Instant } from '@grenier/quota-billing'
 
 const euros = new Intl.NumberFormat('fr-FR', { style: 'currency', currency: 'EUR' })
-const monthAndYear = new Intl.DateTimeFormat('fr-FR', { month: 'long', year: 'numeric', timeZone: 'UTC' })
-const dayMonthYear = new Intl.DateTimeFormat('fr-FR', {
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-  timeZone: 'UTC',
-})
-
-const dayMs = 86_400_000
 
 /** Cents as decimal text with a point, exact for any size: `-1234.05`. */
 export function decimalFromCents(cents: bigint): string {
@@ -25,7 +16,7 @@ export function eurosText(cents: bigint): string {
 
 /** Civil days of a statement's months, of its issue and of its disputes, as people read them. */
 export interface StatementDays {
-  /** `janvier 2026`, `janvier à mars 2026` */
+  /** `janvier 2026`, `janvier – mars 2026` */
   readonly month: string
   /** `du 1er au 31 janvier 2026`, `du 1er janvier au 31 mars 2026` */
   readonly period: string
@@ -36,26 +27,10 @@ export interface StatementDays {
   readonly isDisputableAtIssue: boolean
 }
 
-const monthAlone = new Intl.DateTimeFormat('fr-FR', { month: 'long', timeZone: 'UTC' })
-
-/** @throws when the month is no civil month. */
-function firstDayMs(civilMonth: string): number {
-  const [year, month] = civilMonth.split('-').map(Number)
-  if (year === undefined || month === undefined) throw new Error(`not a civil month: ${civilMonth}`)
-  return Date.UTC(year, month - 1, 1)
-}
-
-/** `janvier 2026`; of several months, which are of one year, `janvier à mars 2026`. */
-export function monthsText({ firstMonth, month }: Pick<Statement, 'firstMonth' | 'month'>): string {
-  const last = monthAndYear.format(firstDayMs(month))
-  return firstMonth === month ? last : `${monthAlone.format(firstDayMs(firstMonth))} à ${last}`
-}
-
 /** `du 1er au 31 janvier 2026`; of several months `du 1er janvier au 31 mars 2026`. */
 function periodText({ firstMonth, month }: Pick<Statement, 'firstMonth' | 'month'>): string {
-  const first = firstMonth === month ? '1er' : `1er ${monthAlone.format(firstDayMs(firstMonth))}`
-  const [year = 0, number = 0] = month.split('-').map(Number)
-  return `du ${first} au ${dayText(Date.UTC(year, number, 1) - dayMs)}`
+  const first = firstMonth === month ? '1er' : formatShortDay(firstDateOf(firstMonth), 'fr')
+  return `du ${first} au ${civilDayText(addDays(firstDateOf(addMonths(month, 1)), -1))}`
 }
 
 /**
@@ -67,7 +42,7 @@ export function statementDays(
   { issuedOn, disputableUntil }: { readonly issuedOn: CivilDate; readonly disputableUntil: CivilDate },
 ): StatementDays {
   return {
-    month: monthsText(statement),
+    month: formatMonths(statement, 'fr'),
     period: periodText(statement),
     issuedOn: civilDayText(issuedOn),
     disputableUntil: civilDayText(disputableUntil),
@@ -75,13 +50,9 @@ export function statementDays(
   }
 }
 
-function dayText(epochMs: number): string {
-  return dayMonthYear.format(epochMs).replace(/^1 /, '1er ')
-}
-
 /** A civil day as people read it: `1er juillet 2026`. */
 export function civilDayText(day: CivilDate): string {
-  return dayText(Date.parse(`${day}T00:00:00Z`))
+  return formatDay(day, 'fr')
 }
 
 /** An instant, exact and without a zone to guess: `06/07/2026 09:41:12 UTC`. */

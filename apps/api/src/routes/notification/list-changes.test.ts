@@ -63,6 +63,35 @@ describe('listChanges', () => {
     await Promise.all([member.cancel(), finance.cancel()])
   })
 
+  it('tells a pool’s approver what it is answered itself, and no other request; to look again where that is not known', async () => {
+    const items: Change[] = []
+    let answer: (asked: Change[]) => { items: Change[]; isWhole: boolean } = (asked) => ({
+      items: asked,
+      isWhole: true,
+    })
+    const { app } = await fakeApp({
+      listChanges: async (_, { actor }) => {
+        if (!actor.roles.includes('pool-approver')) return { items: [...items], isWhole: true }
+        return answer(items.filter((one) => one.tenantId === tenantId))
+      },
+    })
+    apps.push(app)
+    const approver = await openStream(await app.listen({ host: '127.0.0.1', port: 0 }), 'pool-approver')
+    expect(await approver.next()).toBe('retry: 3000')
+    const own = change('quota-request', tenantId)
+    items.push(change('quota-request', otherTenantId), change('statement', tenantId), own)
+    expect(await approver.next()).toContain(own.subjectId)
+    answer = () => {
+      throw new Error('the database is away')
+    }
+    items.push(change('quota-request', otherTenantId))
+    expect(await approver.next()).toBe('event: everything\ndata: {}')
+    answer = (asked) => ({ items: asked, isWhole: false })
+    items.push(change('quota-request', otherTenantId))
+    expect(await approver.next()).toBe('event: everything\ndata: {}')
+    await approver.cancel()
+  })
+
   it('ends when the server closes', async () => {
     const { app, base } = await serve()
     const stream = await openStream(base, 'member-viewer')

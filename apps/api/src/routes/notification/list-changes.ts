@@ -1,10 +1,11 @@
 import { Readable } from 'node:stream'
 import type { Change, Command } from '@grenier/contracts'
-import { type ApiUseCases, hears } from '@grenier/control-plane'
+import { type ApiUseCases, hears, mayBeOfPool } from '@grenier/control-plane'
 import { type Call, Problem } from '@grenier/control-plane/ports'
 import type { Logger } from '@grenier/platform'
 import {
   changeLookMs,
+  changePoolSeconds,
   changeStreamsPerCallerMax,
   changesHeldMax,
   changeWindowSeconds,
@@ -76,7 +77,7 @@ function takePlace({ hub, openOf }: OpenParts, subject: string): () => void {
 async function sendStream(parts: OpenParts, exchange: Exchange): Promise<Exchange['reply']> {
   const { call, reply } = exchange
   const leavePlace = takePlace(parts, call.actor.subject)
-  const heard = createHeard(call)
+  const heard = createHeard(call, (unsure) => ofOwnPool(parts, call, unsure))
   const listening = await parts.hub
     .listen((news) => heard.take(news))
     .catch((error: unknown) => {
@@ -108,19 +109,38 @@ interface Heard {
   readonly next: () => ChangeNews
 }
 
+/** Those of changes that the caller hears of as the approver of a pool: as the caller itself is answered, and by nothing else. */
+async function ofOwnPool(parts: StreamParts, call: Call, unsure: readonly Change[]): Promise<ChangeNews> {
+  try {
+    const { items, isWhole } = await parts.useCases.listChanges({ seconds: changePoolSeconds }, call)
+    const heard = new Set(items.map(({ id }) => id))
+    return isWhole ? unsure.filter(({ id }) => heard.has(id)) : 'everything'
+  } catch (error) {
+    // To look again is never wrong; to have missed something would be.
+    parts.logger.warn({ err: error }, 'changes of a pool could not be read')
+    return 'everything'
+  }
+}
+
 /** What one caller hears, until it is sent; a client that takes nothing for long is told to look at everything. */
-function createHeard({ actor }: Call): Heard {
+function createHeard({ actor }: Call, ofPool: (unsure: readonly Change[]) => Promise<ChangeNews>): Heard {
   const bell = createBell()
   let waiting: Change[] = []
   let isEverything = false
+  const add = (news: ChangeNews) => {
+    if (news === 'everything') isEverything = true
+    else waiting.push(...news)
+    if (waiting.length > changesHeldMax) isEverything = true
+    if (isEverything) waiting = []
+    if (isEverything || waiting.length > 0) bell.wake()
+  }
   return {
     bell,
     take: (news) => {
-      if (news === 'everything') isEverything = true
-      else waiting.push(...news.filter((one) => hears(actor, one)))
-      if (waiting.length > changesHeldMax) isEverything = true
-      if (isEverything) waiting = []
-      if (isEverything || waiting.length > 0) bell.wake()
+      if (news === 'everything') return add(news)
+      add(news.filter((one) => hears(actor, one)))
+      const unsure = news.filter((one) => !hears(actor, one) && mayBeOfPool(actor, one))
+      if (unsure.length > 0) void ofPool(unsure).then(add)
     },
     next: () => {
       const news = isEverything ? 'everything' : waiting

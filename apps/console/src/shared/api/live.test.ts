@@ -9,6 +9,12 @@ describe('what is told live', () => {
     expect(questions.has('listStatements')).toBe(false)
   })
 
+  it('lets two people of finance see what the other one did: a correction wants both', () => {
+    expect(questionsAfter(['correction'])).toContain('listCorrections')
+    expect([...questionsAfter(['amendment'])]).toEqual(['listAmendments', 'reratePeriod'])
+    expect(questionsAfter(['period'])).toContain('getPeriod')
+  })
+
   it('is read from the stream, and ignored where this release does not know it', () => {
     expect(kindOfMessage('{"kind":"statement","subjectId":"x"}')).toBe('statement')
     expect(['{"kind":"moon"}', '{}', 'null', 'no json', '[]'].map(kindOfMessage)).toEqual([

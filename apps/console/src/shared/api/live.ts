@@ -1,16 +1,17 @@
-import { type ChangeKind, changeKinds } from '@grenier/contracts'
+import { type ChangeKind, changeKinds, type OperationId } from '@grenier/contracts'
 import { type QueryClient, type QueryKey, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 
-/** Questions of members' pages that are answered otherwise once a thing of that kind changed, by the first part of their key. */
-const questionsOf: Readonly<Partial<Record<ChangeKind, readonly string[]>>> = {
+/** Questions that are answered otherwise once a thing of that kind changed, by the first part of their key. */
+const questionsOf: Readonly<Partial<Record<ChangeKind, readonly OperationId[]>>> = {
   'quota-request': ['listQuotaRequests', 'getQuotaRequest', 'getSpaceOutlook', 'simulateQuotaRequest'],
   'temporary-quota': ['getSpaceOutlook'],
   'quota-loan': ['getSpaceOutlook'],
   'protection-task': ['listProtectionTasks', 'getProtectionTask', 'listRestoreDrills', 'getTenantProtection'],
   'protected-claim': ['getTenantProtection', 'listBackupCopies'],
   delivery: ['listNotices'],
-  statement: ['listStatements', 'listCharges', 'getStatement'],
+  statement: ['listStatements', 'listCharges', 'getStatement', 'listStatementDrafts', 'getIssuingChecklist'],
+  dispute: ['listDisputes'],
   invitation: ['listRoleAssignments'],
   'role-assignment': ['listRoleAssignments'],
   mandate: ['listRoleAssignments'],
@@ -20,6 +21,21 @@ const questionsOf: Readonly<Partial<Record<ChangeKind, readonly string[]>>> = {
   'payer-assignment': ['listPayerAssignments'],
   'access-token': ['listPersonalTokens'],
   'tenant-export': ['listTenantExports'],
+  tenant: ['getTenant'],
+  period: ['getPeriod', 'sumCharges', 'getClosingObstacles', 'listStatementDrafts', 'getIssuingChecklist'],
+  month: ['reratePeriod'],
+  'statement-batch': ['listStatementBatches', 'getPeriod'],
+  amendment: ['listAmendments', 'reratePeriod'],
+  correction: ['listCorrections', 'reratePeriod'],
+  tariff: ['listTariffs'],
+  'tariff-draft': ['listTariffDrafts'],
+  'cost-pool': ['listCostPools'],
+  'fiscal-year': ['listTrueUps', 'listActualCosts'],
+  'settlement-import': ['reconcileSettlements'],
+  cluster: ['listClusters'],
+  'cluster-hold': ['listClusterHolds'],
+  site: ['listSites'],
+  offer: ['listOffers'],
 }
 
 /** Changes that come together are asked about together. */
@@ -49,7 +65,7 @@ export function kindOfMessage(data: string): ChangeKind | null {
 
 /** The questions to ask again after changes of these kinds. */
 export function questionsAfter(kinds: Iterable<ChangeKind>): ReadonlySet<string> {
-  return new Set([...kinds].flatMap((kind) => questionsOf[kind] ?? []))
+  return new Set<string>([...kinds].flatMap((kind) => questionsOf[kind] ?? []))
 }
 
 function tell(queries: QueryClient, kinds: ReadonlySet<ChangeKind>): void {

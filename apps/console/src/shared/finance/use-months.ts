@@ -27,3 +27,10 @@ export function useMonths() {
       : monthStandings({ currentMonth, firstMonth, known: sums.data.months })
   return { currentMonth, standings, sums, tariffs }
 }
+
+/** Months whose charges stand, the newest first; undefined until it is known, or where it cannot be. */
+export function useClosedMonths(): { readonly closed: readonly CivilMonth[] | undefined; readonly error: unknown } {
+  const { standings, sums, tariffs } = useMonths()
+  const closed = standings?.filter(({ state }) => state !== 'open' && state !== 'closing').map(({ month }) => month)
+  return { closed, error: sums.error ?? tariffs.error }
+}

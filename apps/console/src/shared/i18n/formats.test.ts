@@ -20,8 +20,23 @@ describe('formats', () => {
     expect(french.dayOf(lateEvening, 'Europe/Paris')).toBe('12 mars 2026')
     expect(plain(french.momentOf(lateEvening, 'Indian/Mayotte'))).toBe('12 mars 2026 à 02:30')
     expect(french.hourOf(lateEvening, 'Europe/Paris')).toBe('00:30')
-    expect(french.shortDay(civilDate('2026-03-01'))).toBe('1 mars')
     expect(french.shortMonth(civilMonth('2026-03'))).toBe('mars 26')
+  })
+
+  it('write the first of a month as French says it, everywhere a day is written out, and no other day so', () => {
+    const night = instantFromIso('2026-12-31T23:30:00Z')
+    expect(french.shortDay(civilDate('2026-03-01'))).toBe('1er mars')
+    expect(french.day(civilDate('2027-01-01'))).toBe('1er janvier 2027')
+    expect(french.dayOf(night, 'Europe/Paris')).toBe('1er janvier 2027')
+    expect(plain(french.momentOf(night, 'Europe/Paris'))).toBe('1er janvier 2027 à 00:30')
+    expect([french.shortDay(civilDate('2026-03-11')), french.day(civilDate('2026-03-21'))]).toEqual([
+      '11 mars',
+      '21 mars 2026',
+    ])
+    expect([english.shortDay(civilDate('2026-03-01')), english.day(civilDate('2027-01-01'))]).toEqual([
+      '1 March',
+      '1 January 2027',
+    ])
   })
 
   it('write shares, and files in the units in which computers show them', () => {

@@ -1,4 +1,13 @@
-import { formatBytes, formatDay, formatEuros, formatMonth, formatMonths, type Language } from '@grenier/contracts'
+import {
+  formatBytes,
+  formatDay,
+  formatEuros,
+  formatMoment,
+  formatMonth,
+  formatMonths,
+  formatShortDay,
+  type Language,
+} from '@grenier/contracts'
 import {
   type CivilDate,
   type CivilMonth,
@@ -23,7 +32,7 @@ export interface Formats {
   whole(count: bigint | number): string
   /** `0,035 €`: a price of a barème, which may be finer than a cent. */
   finePrice(micros: bigint): string
-  /** `12 mars 2026` */
+  /** `12 mars 2026`, `1er mars 2026` */
   day(day: CivilDate): string
   /** `12 mars`, for days of this year. */
   shortDay(day: CivilDate): string
@@ -62,7 +71,6 @@ function decimalOf(cents: bigint): `${number}` {
 /** The formats of one language. */
 export function formatsOf(language: Language): Formats {
   const locale = locales[language]
-  const short = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', timeZone: 'UTC' })
   const shortMonth = new Intl.DateTimeFormat(locale, { month: 'short', year: '2-digit', timeZone: 'UTC' })
   const fine = new Intl.NumberFormat(locale, { style: 'currency', currency: 'EUR', maximumFractionDigits: 6 })
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
@@ -86,10 +94,9 @@ export function formatsOf(language: Language): Formats {
     whole: (count) => whole.format(count),
     finePrice: (micros) => fine.format(Number(micros) / microsPerEuro),
     day: (day) => formatDay(day, language),
-    shortDay: (day) => short.format(utcNoon(day)),
+    shortDay: (day) => formatShortDay(day, language),
     dayOf: (instant, timeZone) => formatDay(civilDateOf(instant, timeZone), language),
-    momentOf: (instant, timeZone) =>
-      new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone }).format(instant),
+    momentOf: (instant, timeZone) => formatMoment(instant, timeZone, language),
     hourOf: (instant, timeZone) => new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone }).format(instant),
     month: (month) => formatMonth(month, language),
     months: (of) => formatMonths(of, language),

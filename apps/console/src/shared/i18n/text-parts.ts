@@ -25,11 +25,13 @@ const parts = {
       ...(await import('./fr/operator.ts')).frOperator,
       ...(await import('./fr/operator-fleet.ts')).frOperatorFleet,
       ...(await import('./fr/steps.ts')).frSteps,
+      ...(await import('./fr/conditions.ts')).frConditions,
     }),
     en: async () => ({
       ...(await import('./en/operator.ts')).enOperator,
       ...(await import('./en/operator-fleet.ts')).enOperatorFleet,
       ...(await import('./en/steps.ts')).enSteps,
+      ...(await import('./en/conditions.ts')).enConditions,
     }),
   },
   enrolment: {

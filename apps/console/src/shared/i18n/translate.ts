@@ -57,7 +57,7 @@ export function addTexts(language: Language, more: Readonly<Record<string, strin
 const textOf = (language: Language, key: string): string => texts[language][key] ?? key
 
 /** Things that the API names by codes, of which a later release may know more. */
-export type NamedGroup = 'action' | 'subject' | 'step'
+export type NamedGroup = 'action' | 'subject' | 'step' | 'condition'
 
 /** What a code of a group is called; a code that has no name here stands for itself. */
 export function nameOf(language: Language, group: NamedGroup, code: string): string {

@@ -4,6 +4,7 @@ import { useSpeech } from '../i18n/language.tsx'
 import { type Fullness, fullnessLevels } from './fullness.ts'
 import classes from './treemap.module.css'
 import { cellsOf, type Weighed } from './treemap-cells.ts'
+import { wrappedName } from './wrapped-name.ts'
 
 export interface TreemapItem extends Weighed {
   readonly name: string
@@ -27,12 +28,8 @@ interface TreemapProps {
 const letterPx = 7.4
 const textMinPx = 26
 const lineOnePx = 17
-const lineTwoPx = 34
-
-const shortened = (text: string, widthPx: number): string => {
-  const fits = Math.floor((widthPx - 12) / letterPx)
-  return text.length <= fits ? text : `${text.slice(0, Math.max(0, fits - 1))}…`
-}
+const linePx = 16
+const nameLinesMax = 3
 
 /** Rectangles as large as what they stand for. How full each is has a pattern of its own, and a figure where there is room for one. */
 export function Treemap({ label, items, heightPx, onOpen }: TreemapProps) {
@@ -59,21 +56,44 @@ export function Treemap({ label, items, heightPx, onOpen }: TreemapProps) {
               <title>{title}</title>
               <rect x={x} y={y} width={wide} height={height} rx="3" />
               <rect x={x} y={y} width={wide} height={height} rx="3" fill={`url(#${patterns}${fullness})`} />
-              {wide > textMinPx && height > 22 && (
-                <text x={x + 6} y={y + lineOnePx}>
-                  {shortened(name, wide)}
-                </text>
-              )}
-              {wide > textMinPx && height > 42 && (
-                <text x={x + 6} y={y + lineTwoPx} className={classes['note']}>
-                  {shortened(note, wide)}
-                </text>
-              )}
+              {wide > textMinPx && height > 22 && <CellText {...{ x, y, name, note, wide, height }} />}
             </g>
           )
         })}
       </svg>
     </div>
+  )
+}
+
+interface CellTextProps {
+  readonly x: number
+  readonly y: number
+  readonly wide: number
+  readonly height: number
+  readonly name: string
+  readonly note: string
+}
+
+/** A name over as many lines as there is room for, and its figure under it where there is room for that too. */
+function CellText({ x, y, wide, height, name, note }: CellTextProps) {
+  const lettersMax = Math.floor((wide - 12) / letterPx)
+  // The last line is the figure's.
+  const linesMax = Math.max(1, Math.min(nameLinesMax, Math.floor((height - lineOnePx - 8) / linePx)))
+  const lines = wrappedName(name, { lettersMax, linesMax })
+  const noteY = y + lineOnePx + lines.length * linePx
+  return (
+    <>
+      {lines.map((line, index) => (
+        <text key={`${index} ${line}`} x={x + 6} y={y + lineOnePx + index * linePx}>
+          {line}
+        </text>
+      ))}
+      {noteY < y + height - 4 && (
+        <text x={x + 6} y={noteY} className={classes['note']}>
+          {wrappedName(note, { lettersMax, linesMax: 1 })}
+        </text>
+      )}
+    </>
   )
 }
 

@@ -10,7 +10,7 @@ export function ControllerTable({ controllers }: { readonly controllers: readonl
   const { t } = useSpeech()
   return (
     <TableScroll label={t('register.controllers')}>
-      <table className={table['table']}>
+      <table className={`${table['table']} ${table['stacked']}`}>
         <thead>
           <tr>
             <th scope="col">{t('register.member')}</th>
@@ -50,14 +50,18 @@ function ControllerRow({ controller }: { readonly controller: ControllerEntry })
             : t('register.exited', { day: dayOf(exitedAt) })}
         </span>
       </th>
-      <td>{done.join(', ')}</td>
-      <td>
+      <td data-label={t('register.processings')}>{done.join(', ')}</td>
+      <td data-label={t('register.data')}>
         {dataClasses.length === 0
           ? t('register.unsaid')
           : dataClasses.map((one) => t(`register.data.${one}`)).join(', ')}
       </td>
-      <td>{officers.length === 0 ? t('register.unsaid') : officers.map(({ name }) => name).join(', ')}</td>
-      <td>{lastProvenRestoreAt === null ? t('register.never') : dayOf(lastProvenRestoreAt)}</td>
+      <td data-label={t('register.officer')}>
+        {officers.length === 0 ? t('register.unsaid') : officers.map(({ name }) => name).join(', ')}
+      </td>
+      <td data-label={t('register.proven')}>
+        {lastProvenRestoreAt === null ? t('register.never') : dayOf(lastProvenRestoreAt)}
+      </td>
       <td>
         <a
           href={`/v1/tenants/${tenantId}/processing-register.pdf`}

@@ -8,6 +8,7 @@ import { useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { EmptyState } from '../../../shared/ui/empty-state.tsx'
 import facts from '../../../shared/ui/facts.module.css'
+import { MoreButton } from '../../../shared/ui/more-button.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import { ControllerTable } from './controller-table.tsx'
@@ -40,15 +41,7 @@ export function RegistersPage() {
         const [first] = pages
         return first === undefined ? null : (
           <RegisterSheet register={first} controllers={pages.flatMap(({ items }) => items)}>
-            {register.hasNextPage && (
-              <Button
-                variant="default"
-                loading={register.isFetchingNextPage}
-                onClick={() => void register.fetchNextPage()}
-              >
-                {t('register.more')}
-              </Button>
-            )}
+            <MoreButton query={register} text={t('register.more')} />
           </RegisterSheet>
         )
       }}

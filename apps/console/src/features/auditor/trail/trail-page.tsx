@@ -1,5 +1,4 @@
 import { civilDate } from '@grenier/quota-billing'
-import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useClient } from '../../../shared/api/client.ts'
@@ -7,6 +6,7 @@ import { readTrailView, type TrailView } from '../../../shared/finance/trail-vie
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { EmptyState } from '../../../shared/ui/empty-state.tsx'
 import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
+import { MoreButton } from '../../../shared/ui/more-button.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { ChainStanding } from './chain-standing.tsx'
@@ -74,11 +74,7 @@ export function TrailPage() {
             <FactItem key={fact.id} fact={fact} view={view} />
           ))}
         </ol>
-        {facts.hasNextPage && (
-          <Button variant="default" loading={facts.isFetchingNextPage} onClick={() => void facts.fetchNextPage()}>
-            {t('audit.more')}
-          </Button>
-        )}
+        <MoreButton query={facts} text={t('audit.more')} />
       </Panel>
     </Page>
   )

@@ -9,6 +9,7 @@ import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 import classes from './closing.module.css'
+import { stopText } from './stop-text.ts'
 import { useObstacles } from './use-obstacles.ts'
 
 /** What finance decides about an obstacle, where it may. */
@@ -31,7 +32,7 @@ export function CloseStep({ month, period }: { readonly month: CivilMonth; reado
     <>
       <p className={classes['soft']}>{t('closing.closeLead')}</p>
       {period !== null && period.blockedBy !== null && (
-        <StatusMark standing="bad" text={t('closing.blocked', { code: period.blockedBy })} />
+        <StatusMark standing="bad" text={t('closing.blocked', { why: t(stopText(period.blockedBy)) })} />
       )}
       <ObstacleChoices month={month} decided={decided} onDecide={setDecided} />
       {close.error !== null && <ProblemView error={close.error} />}

@@ -1,10 +1,10 @@
 import type { StatementDraftSummary } from '@grenier/contracts'
 import type { CivilMonth } from '@grenier/quota-billing'
-import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useClient } from '../../../shared/api/client.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
+import { MoreButton } from '../../../shared/ui/more-button.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 import table from '../../../shared/ui/table.module.css'
@@ -35,13 +35,7 @@ export function DraftsStep({ month, draftCount }: { readonly month: CivilMonth; 
     <>
       <p className={classes['soft']}>{t('closing.draftsLead')}</p>
       <DraftTable drafts={rows} />
-      {drafts.hasNextPage && (
-        <div className={classes['actions']}>
-          <Button variant="default" loading={drafts.isFetchingNextPage} onClick={() => void drafts.fetchNextPage()}>
-            {t('finance.more')}
-          </Button>
-        </div>
-      )}
+      <MoreButton query={drafts} text={t('finance.more')} />
     </>
   )
 }

@@ -17,6 +17,7 @@ import { BatchList } from './batch-list.tsx'
 import classes from './closing.module.css'
 import { ExceptionTable } from './exception-table.tsx'
 import { LiveProgress } from './progress-step.tsx'
+import { stopText } from './stop-text.ts'
 
 /** Statements get their numbers in batches, after somebody has looked at what is not in order. */
 export function IssueStep({ period }: { readonly period: Period }) {
@@ -26,6 +27,9 @@ export function IssueStep({ period }: { readonly period: Period }) {
   return (
     <>
       {period.state === 'issuing' && <LiveProgress done={period.progressDone} total={period.progressTotal} />}
+      {period.state === 'issuing' && period.blockedBy !== null && (
+        <StatusMark standing="bad" text={t('closing.issueBlocked', { why: t(stopText(period.blockedBy)) })} />
+      )}
       {isDone && <StatusMark standing="good" text={t('closing.allIssued')} />}
       <Figures
         figures={[

@@ -2,6 +2,7 @@ import type { Period } from '@grenier/contracts'
 import { Link } from '@tanstack/react-router'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import type { PlainKey } from '../../../shared/i18n/translate.ts'
+import { noteUnlessNothing } from '../../../shared/ui/figure-note.ts'
 import { Figures } from '../../../shared/ui/figures.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 import classes from './closing.module.css'
@@ -27,18 +28,18 @@ export function ProgressStep({ period }: { readonly period: Period }) {
             {
               label: t('closing.sharedCosts'),
               value: formats.eurosOfCents(period.costPoolsCents),
-              note:
-                period.unsharedCents === 0n
-                  ? undefined
-                  : t('closing.unshared', { amount: formats.eurosOfCents(period.unsharedCents) }),
+              note: noteUnlessNothing(
+                period.unsharedCents,
+                t('closing.unshared', { amount: formats.eurosOfCents(period.unsharedCents) }),
+              ),
             },
             {
               label: t('closing.carried'),
               value: formats.euros(period.carriedMicros),
-              note:
-                period.takenUpMicros === 0n
-                  ? undefined
-                  : t('closing.takenUp', { amount: formats.euros(period.takenUpMicros) }),
+              note: noteUnlessNothing(
+                period.takenUpMicros,
+                t('closing.takenUp', { amount: formats.euros(period.takenUpMicros) }),
+              ),
             },
           ]}
         />

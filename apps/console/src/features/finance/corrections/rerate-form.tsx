@@ -2,15 +2,19 @@ import type { Rerating } from '@grenier/contracts'
 import type { CivilMonth } from '@grenier/quota-billing'
 import { Button, TextInput } from '@mantine/core'
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useClient } from '../../../shared/api/client.ts'
 import { useMay } from '../../../shared/api/session.tsx'
-import { useMonths } from '../../../shared/finance/use-months.ts'
+import { readAmendmentView } from '../../../shared/finance/amendment-view.ts'
+import { useClosedMonths } from '../../../shared/finance/use-months.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { Figures } from '../../../shared/ui/figures.tsx'
 import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
+import { MoreButton } from '../../../shared/ui/more-button.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { Select } from '../../../shared/ui/select.tsx'
+import { ShownPages } from '../../../shared/ui/shown-pages.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 import table from '../../../shared/ui/table.module.css'
 import { TableScroll } from '../../../shared/ui/table-scroll.tsx'
@@ -18,13 +22,15 @@ import classes from './corrections.module.css'
 
 const pageSize = 100
 
-/** A closed month by the facts of now beside what was charged; only then is anything proposed. */
+/** A closed month by the facts of now beside what was charged; only then is anything proposed. The month stands in the address. */
 export function RerateForm() {
   const { t, formats } = useSpeech()
-  const { standings } = useMonths()
-  const [chosen, setChosen] = useState<CivilMonth | null>(null)
-  const closed = standings?.filter(({ state }) => state !== 'open' && state !== 'closing') ?? []
-  if (standings === undefined) return <LateSkeleton height={60} />
+  const navigate = useNavigate()
+  const { closed, error } = useClosedMonths()
+  const { month } = readAmendmentView(useSearch({ strict: false }))
+  const chosen = closed?.find((known) => known === month)
+  if (error !== null) return <ProblemView error={error} />
+  if (closed === undefined) return <LateSkeleton height={60} />
   if (closed.length === 0) return <p className={classes['soft']}>{t('correction.noMonth')}</p>
   return (
     <div className={classes['rerate']}>
@@ -33,11 +39,20 @@ export function RerateForm() {
         value={chosen ?? ''}
         options={[
           { value: '', text: t('correction.choose') },
-          ...closed.map(({ month }) => ({ value: month, text: formats.month(month) })),
+          ...closed.map((value) => ({ value, text: formats.month(value) })),
         ]}
-        onChange={(month) => setChosen(month === '' ? null : month)}
+        onChange={(value) =>
+          void navigate({ to: '/finance/corrections', search: value === '' ? {} : { month: value } })
+        }
       />
-      {chosen !== null && <Rerated key={chosen} month={chosen} />}
+      {chosen !== undefined && (
+        <>
+          <Link to="/finance/amendments" search={{ month: chosen }}>
+            {t('amend.open')}
+          </Link>
+          <Rerated key={chosen} month={chosen} />
+        </>
+      )}
     </div>
   )
 }
@@ -52,39 +67,32 @@ function Rerated({ month }: { readonly month: CivilMonth }) {
       client.call('reratePeriod', { params: { month }, query: { limit: pageSize, after: pageParam }, signal }),
     getNextPageParam: ({ nextAfter }) => nextAfter ?? undefined,
   })
-  const whole = rerating.data?.pages[0]
-  if (rerating.error !== null && whole === undefined) {
-    return <ProblemView error={rerating.error} onRetry={() => void rerating.refetch()} />
-  }
-  if (whole === undefined) return <LateSkeleton height={200} />
-  const rows = rerating.data?.pages.flatMap((page) => page.rows) ?? []
   return (
-    <>
-      <Figures
-        figures={[
-          { label: t('correction.charged'), value: formats.euros(whole.chargedMicros) },
-          { label: t('correction.rerated'), value: formats.euros(whole.reratedMicros) },
-          { label: t('correction.difference'), value: formats.euros(whole.differenceMicros, { signed: true }) },
-        ]}
-      />
-      {rows.length === 0 && !rerating.hasNextPage ? (
-        <StatusMark standing="good" text={t('correction.nothing')} />
-      ) : (
-        <>
-          <RowTable rows={rows} />
-          {rerating.hasNextPage && (
-            <Button
-              variant="default"
-              loading={rerating.isFetchingNextPage}
-              onClick={() => void rerating.fetchNextPage()}
-            >
-              {t('finance.more')}
-            </Button>
-          )}
-          <Proposal month={month} />
-        </>
-      )}
-    </>
+    <ShownPages query={rerating} skeleton={<LateSkeleton height={200} />}>
+      {(whole, pages) => {
+        const rows = pages.flatMap((page) => page.rows)
+        return (
+          <>
+            <Figures
+              figures={[
+                { label: t('correction.charged'), value: formats.euros(whole.chargedMicros) },
+                { label: t('correction.rerated'), value: formats.euros(whole.reratedMicros) },
+                { label: t('correction.difference'), value: formats.euros(whole.differenceMicros, { signed: true }) },
+              ]}
+            />
+            {rows.length === 0 && !rerating.hasNextPage ? (
+              <StatusMark standing="good" text={t('correction.nothing')} />
+            ) : (
+              <>
+                <RowTable rows={rows} />
+                <MoreButton query={rerating} text={t('finance.more')} />
+                <Proposal month={month} />
+              </>
+            )}
+          </>
+        )
+      }}
+    </ShownPages>
   )
 }
 

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { useClient } from '../../../shared/api/client.ts'
+import form from '../../../shared/finance/form.module.css'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import table from '../../../shared/ui/table.module.css'
 import { TableScroll } from '../../../shared/ui/table-scroll.tsx'
-import classes from './costs.module.css'
 
 const pageMax = 500
 const shownMax = 24
@@ -22,7 +22,7 @@ export function CostPools() {
     <Shown query={pools} skeleton={<LateSkeleton height={120} />}>
       {(all) =>
         all.length === 0 ? (
-          <p className={classes['soft']}>{t('tariff.poolsNone')}</p>
+          <p className={form['soft']}>{t('tariff.poolsNone')}</p>
         ) : (
           <TableScroll label={t('tariff.pools')}>
             <table className={table['table']}>

@@ -6,6 +6,7 @@ import { useClient } from '../../../shared/api/client.ts'
 import { useTariffs } from '../../../shared/api/finance-queries.ts'
 import { useMay } from '../../../shared/api/session.tsx'
 import { type ActText, useRecordAct } from '../../../shared/finance/act-fields.tsx'
+import form from '../../../shared/finance/form.module.css'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
@@ -29,13 +30,13 @@ export function DeclareActions({ code, toCompare, toDeclare }: DeclareActionsPro
   const mayDeclare = useMay('finance')
   const declare = useDeclaring()
   const compare = useComparing(code)
-  if (!mayDeclare) return <p className={classes['soft']}>{t('closing.onlyFinance')}</p>
+  if (!mayDeclare) return <p className={form['soft']}>{t('closing.onlyFinance')}</p>
   return (
     <>
       {compare.error !== null && <ProblemView error={compare.error} />}
       <div className={classes['actions']}>
         {toDeclare === null ? (
-          <p className={classes['soft']}>{t('cost.incomplete')}</p>
+          <p className={form['soft']}>{t('cost.incomplete')}</p>
         ) : (
           <ConfirmButton
             text={t('cost.declare', { month: formats.month(toDeclare.month) })}

@@ -5,6 +5,11 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useClient } from '../../../shared/api/client.ts'
 import { ActFields, type ActText, isActReady, noAct } from '../../../shared/finance/act-fields.tsx'
+import form from '../../../shared/finance/form.module.css'
+import { KeyFields } from '../../../shared/finance/key-fields.tsx'
+import { firstKey, type KeyText, readKey, textOfKey } from '../../../shared/finance/key-text.ts'
+import { SharePreview } from '../../../shared/finance/share-preview.tsx'
+import { useMembers } from '../../../shared/finance/use-members.ts'
 import { useMonths } from '../../../shared/finance/use-months.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
@@ -12,12 +17,7 @@ import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { Select } from '../../../shared/ui/select.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
-import classes from './costs.module.css'
 import { DeclareActions } from './declare-actions.tsx'
-import { KeyFields } from './key-fields.tsx'
-import { firstKey, type KeyText, readKey, textOfKey } from './key-text.ts'
-import { SharePreview } from './share-preview.tsx'
-import { useMembers } from './use-members.ts'
 
 const pageMax = 500
 const monthsAhead = 3
@@ -77,9 +77,9 @@ function CostForm({ pools, months, firstMonth }: CostFormProps) {
   const isNamed = code !== '' && name !== '' && !isKnown
   const isReady = isNamed && amountCents !== null && read.key !== null && isActReady(act, firstDateOf(month))
   return (
-    <div className={classes['form']}>
+    <div className={form['form']}>
       <Panel>
-        <div className={classes['form']}>
+        <div className={form['form']}>
           {(!isNaming || members.data !== undefined) && (
             <Former
               pools={pools}
@@ -99,7 +99,7 @@ function CostForm({ pools, months, firstMonth }: CostFormProps) {
         </Panel>
       )}
       <Panel>
-        <div className={classes['form']}>
+        <div className={form['form']}>
           <ActFields act={act} neededOn={firstDateOf(month)} onAct={setAct} />
           <DeclareActions
             code={code}
@@ -140,7 +140,7 @@ interface CostFieldsProps {
 function CostFields({ text, months, isKnown, onText }: CostFieldsProps) {
   const { t, formats } = useSpeech()
   return (
-    <div className={classes['row']}>
+    <div className={form['row']}>
       <Select
         label={t('tariff.month')}
         value={text.month}

@@ -1,11 +1,11 @@
 import type { Answer } from '@grenier/contracts'
-import { Button } from '@mantine/core'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useClient } from '../../../shared/api/client.ts'
 import { useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { Figures } from '../../../shared/ui/figures.tsx'
 import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
+import { MoreButton } from '../../../shared/ui/more-button.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
@@ -49,11 +49,7 @@ export function ForecastPage() {
           members={forecast.data?.pages.flatMap(({ members }) => members) ?? []}
           afters={afters}
         />
-        {forecast.hasNextPage && (
-          <Button variant="default" loading={forecast.isFetchingNextPage} onClick={() => void forecast.fetchNextPage()}>
-            {t('finance.more')}
-          </Button>
-        )}
+        <MoreButton query={forecast} text={t('finance.more')} />
       </Panel>
     </Page>
   )

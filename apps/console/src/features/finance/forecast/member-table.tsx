@@ -14,6 +14,9 @@ type Forecast = Answer<'getMoneyForecast'>
 type Member = Forecast['members'][number]
 
 const columnCount = 6
+/** What a phone has room for: what the year comes to, beside its budget. */
+const onPhone: ReadonlySet<string> = new Set(['yearEnd', 'budgetShort'])
+const wide = `${table['number']} ${table['wide']}`
 const microsPerCent = 10_000n
 
 interface MemberTableProps {
@@ -36,7 +39,7 @@ export function MemberTable({ year, members, afters }: MemberTableProps) {
           <tr>
             <th scope="col">{t('forecast.member')}</th>
             {(['charged', 'monthEndShort', 'yearEnd', 'former', 'budgetShort'] as const).map((column) => (
-              <th key={column} scope="col" className={table['number']}>
+              <th key={column} scope="col" className={onPhone.has(column) ? table['number'] : wide}>
                 {t(`forecast.${column}`)}
               </th>
             ))}
@@ -87,12 +90,12 @@ function MemberRow({ member, budget, isOpen, onOpen }: MemberRowProps) {
         {member.name}
         {budget !== undefined && <Crossings crossings={budget.crossings} />}
       </th>
-      <td className={table['number']}>{formats.eurosInColumn(member.chargedMicros)}</td>
-      <td className={table['number']}>{formats.eurosInColumn(member.monthEndMicros)}</td>
+      <td className={wide}>{formats.eurosInColumn(member.chargedMicros)}</td>
+      <td className={wide}>{formats.eurosInColumn(member.monthEndMicros)}</td>
       <td className={table['number']}>
         <strong>{formats.eurosInColumn(member.yearEndMicros)}</strong>
       </td>
-      <td className={table['number']}>
+      <td className={wide}>
         {member.formerYearMicros === null || member.formerYearLabel === null
           ? t('forecast.formerUnknown')
           : t(`forecast.formerLabel.${member.formerYearLabel}`, {

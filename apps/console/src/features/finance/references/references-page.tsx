@@ -1,6 +1,5 @@
 import type { IssuingChecklist } from '@grenier/contracts'
 import type { CivilMonth } from '@grenier/quota-billing'
-import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useClient } from '../../../shared/api/client.ts'
 import { mayPass } from '../../../shared/finance/exception-counts.ts'
@@ -8,6 +7,7 @@ import { useMonths } from '../../../shared/finance/use-months.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { EmptyState } from '../../../shared/ui/empty-state.tsx'
 import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
+import { MoreButton } from '../../../shared/ui/more-button.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
@@ -64,11 +64,7 @@ function MonthReferences({ month }: { readonly month: CivilMonth }) {
           ))}
         </ul>
       )}
-      {checklist.hasNextPage && (
-        <Button variant="default" loading={checklist.isFetchingNextPage} onClick={() => void checklist.fetchNextPage()}>
-          {t('finance.more')}
-        </Button>
-      )}
+      <MoreButton query={checklist} text={t('finance.more')} />
     </Panel>
   )
 }

@@ -1,6 +1,5 @@
 import type { SettlementReconciliation } from '@grenier/contracts'
 import { settlementColumns } from '@grenier/quota-billing'
-import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useClient } from '../../../shared/api/client.ts'
@@ -11,6 +10,7 @@ import { readYearView, yearsToChoose } from '../../../shared/finance/year-view.t
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { Figures } from '../../../shared/ui/figures.tsx'
 import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
+import { MoreButton } from '../../../shared/ui/more-button.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { Select } from '../../../shared/ui/select.tsx'
@@ -86,15 +86,7 @@ function Reconciliation({ year }: { readonly year: number }) {
         ) : (
           <Differences rows={rows} />
         )}
-        {reconciled.hasNextPage && (
-          <Button
-            variant="default"
-            loading={reconciled.isFetchingNextPage}
-            onClick={() => void reconciled.fetchNextPage()}
-          >
-            {t('finance.more')}
-          </Button>
-        )}
+        <MoreButton query={reconciled} text={t('finance.more')} />
       </Panel>
     </>
   )

@@ -1,20 +1,17 @@
 import type { PriceRuleData, TariffData } from '@grenier/contracts'
-import { checkRules, type TariffFaultCode } from '@grenier/quota-billing'
 import { Button, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useClient } from '../../../shared/api/client.ts'
 import { useTariffs } from '../../../shared/api/finance-queries.ts'
+import { RulesEditor, useWrittenRules } from '../../../shared/finance/rules-editor.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
-import type { PlainKey } from '../../../shared/i18n/translate.ts'
 import { EmptyState } from '../../../shared/ui/empty-state.tsx'
 import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
-import { type RuleText, readRule, textOfRule } from './draft-rules.ts'
-import { RuleEditor } from './rule-editor.tsx'
 import classes from './tariffs.module.css'
 
 /** Other prices for the same rules, to see who would pay more; nothing is charged by them until they are voted. */
@@ -33,46 +30,21 @@ export function NewDraftPage() {
   )
 }
 
-/** What rules say against each other; what is wrong within one stands at its field. */
-const ruleFaultTexts: Readonly<Partial<Record<TariffFaultCode, PlainKey>>> = {
-  'minimum-above-cap': 'tariff.fault.minimumAboveCap',
-}
-
 function DraftForm({ tariff }: { readonly tariff: TariffData }) {
-  const { t, language } = useSpeech()
-  const comma = language === 'fr' ? ',' : '.'
+  const { t } = useSpeech()
   const [name, setName] = useState('')
-  const [texts, setTexts] = useState<readonly RuleText[]>(() => tariff.rules.map((rule) => textOfRule(rule, comma)))
-  const reads = texts.map(readRule)
-  const isReadable = reads.every(({ faults }) => faults.size === 0)
-  const rules = reads.map(({ rule }) => rule)
-  const faults = isReadable ? checkRules(rules) : []
+  const written = useWrittenRules(tariff.rules)
   const save = useDraft(name)
   return (
     <form
       className={classes['editor']}
       onSubmit={(event) => {
         event.preventDefault()
-        if (isReadable && faults.length === 0) save.mutate(rules)
+        if (written.rules !== null) save.mutate(written.rules)
       }}
     >
       <Panel title={t('tariff.prices')}>
-        <div className={classes['rules']}>
-          {texts.map((text, index) => {
-            const read = reads[index]
-            if (read === undefined) return null
-            const fault = faults.find(({ ruleId }) => ruleId === text.rule.ruleId)
-            return (
-              <RuleEditor
-                key={text.rule.ruleId}
-                text={text}
-                read={read}
-                fault={fault === undefined ? undefined : t(ruleFaultTexts[fault.code] ?? 'tariff.fault.other')}
-                onText={(next) => setTexts(texts.map((other, at) => (at === index ? next : other)))}
-              />
-            )
-          })}
-        </div>
+        <RulesEditor {...written} />
       </Panel>
       <TextInput
         label={t('tariff.draftName')}
@@ -82,7 +54,7 @@ function DraftForm({ tariff }: { readonly tariff: TariffData }) {
         onChange={({ target }) => setName(target.value)}
       />
       {save.error !== null && <ProblemView error={save.error} />}
-      <Button type="submit" loading={save.isPending} disabled={!isReadable || faults.length > 0 || name.trim() === ''}>
+      <Button type="submit" loading={save.isPending} disabled={written.rules === null || name.trim() === ''}>
         {t('tariff.simulate')}
       </Button>
     </form>

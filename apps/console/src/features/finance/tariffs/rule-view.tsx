@@ -1,8 +1,9 @@
 import type { PriceRuleData } from '@grenier/contracts'
+import ruleClasses from '../../../shared/finance/rule-editor.module.css'
+import { type PerGibMonth, TierPreview } from '../../../shared/finance/tier-preview.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import table from '../../../shared/ui/table.module.css'
 import classes from './tariffs.module.css'
-import { type PerGibMonth, TierPreview } from './tier-preview.tsx'
 import { textOfTier } from './tier-text.ts'
 
 /** One rule, in words and figures. */
@@ -10,7 +11,7 @@ export function RuleView({ rule }: { readonly rule: PriceRuleData }) {
   const { t, formats } = useSpeech()
   return (
     <section className={classes['rule']}>
-      <h3 className={classes['ruleTitle']}>{rule.label}</h3>
+      <h3 className={ruleClasses['ruleTitle']}>{rule.label}</h3>
       {rule.kind === 'perGibMonth' && <Tiers rule={rule} />}
       {rule.kind === 'perInhabitantYear' && (
         <p>{t('tariff.perInhabitant', { price: formats.finePrice(rule.unitPriceMicros) })}</p>

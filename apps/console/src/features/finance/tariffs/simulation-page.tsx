@@ -1,21 +1,20 @@
 import type { Answer } from '@grenier/contracts'
 import { addMonths, type CivilMonth, civilMonth } from '@grenier/quota-billing'
-import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useClient } from '../../../shared/api/client.ts'
 import { useTariffs } from '../../../shared/api/finance-queries.ts'
 import { useMay } from '../../../shared/api/session.tsx'
+import { AmountTable } from '../../../shared/finance/amount-table.tsx'
 import { useCurrentMonth, useMonths } from '../../../shared/finance/use-months.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { EmptyState } from '../../../shared/ui/empty-state.tsx'
 import { Figures } from '../../../shared/ui/figures.tsx'
 import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
+import { MoreButton } from '../../../shared/ui/more-button.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
-import { ProblemView } from '../../../shared/ui/problem-view.tsx'
+import { ShownPages } from '../../../shared/ui/shown-pages.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
-import table from '../../../shared/ui/table.module.css'
-import { TableScroll } from '../../../shared/ui/table-scroll.tsx'
 import { PublishForm } from './publish-form.tsx'
 import classes from './tariffs.module.css'
 
@@ -54,38 +53,29 @@ function Simulated({ draftId, from, to }: { draftId: string; from: CivilMonth; t
       }),
     getNextPageParam: ({ nextAfter }) => nextAfter ?? undefined,
   })
-  const whole = simulation.data?.pages[0]
-  if (simulation.error !== null && whole === undefined) {
-    return <ProblemView error={simulation.error} onRetry={() => void simulation.refetch()} />
-  }
-  if (whole === undefined) return <LateSkeleton height={420} />
   return (
-    <Page
-      title={whole.draft.name}
-      lead={t('tariff.simulated', { from: formats.month(from), to: formats.month(to) })}
-      actions={<Link to="/finance/tariffs">{t('nav.tariffs')}</Link>}
-    >
-      <Panel>
-        <WholeSums simulation={whole} />
-      </Panel>
-      <Panel title={t('tariff.who')}>
-        <Members members={simulation.data?.pages.flatMap(({ members }) => members) ?? []} />
-        {simulation.hasNextPage && (
-          <Button
-            variant="default"
-            loading={simulation.isFetchingNextPage}
-            onClick={() => void simulation.fetchNextPage()}
-          >
-            {t('finance.more')}
-          </Button>
-        )}
-      </Panel>
-      {mayPublish && tariffs.data !== undefined && (
-        <Panel title={t('publish.title')}>
-          <PublishForm draft={whole.draft} tariffs={tariffs.data} />
-        </Panel>
+    <ShownPages query={simulation} skeleton={<LateSkeleton height={420} />}>
+      {(whole, pages) => (
+        <Page
+          title={whole.draft.name}
+          lead={t('tariff.simulated', { from: formats.month(from), to: formats.month(to) })}
+          actions={<Link to="/finance/tariffs">{t('nav.tariffs')}</Link>}
+        >
+          <Panel>
+            <WholeSums simulation={whole} />
+          </Panel>
+          <Panel title={t('tariff.who')}>
+            <Members members={pages.flatMap(({ members }) => members)} />
+            <MoreButton query={simulation} text={t('finance.more')} />
+          </Panel>
+          {mayPublish && tariffs.data !== undefined && (
+            <Panel title={t('publish.title')}>
+              <PublishForm draft={whole.draft} tariffs={tariffs.data} />
+            </Panel>
+          )}
+        </Page>
       )}
-    </Page>
+    </ShownPages>
   )
 }
 
@@ -116,41 +106,31 @@ function WholeSums({ simulation }: { readonly simulation: Simulation }) {
 function Members({ members }: { readonly members: Simulation['members'] }) {
   const { t, formats } = useSpeech()
   return (
-    <TableScroll label={t('tariff.who')}>
-      <table className={table['table']}>
-        <thead>
-          <tr>
-            <th scope="col">{t('tariff.member')}</th>
-            {(['current', 'draft', 'difference'] as const).map((column) => (
-              <th key={column} scope="col" className={table['number']}>
-                {t(`tariff.${column}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {members.map(
-            ({ tenantId, name, currentMicros, simulatedMicros, differenceMicros, reprisYear, reprisCents }) => (
-              <tr key={tenantId}>
-                <th scope="row">
-                  {name}
-                  {reprisYear !== null && reprisCents !== null && (
-                    <span className={classes['soft']}>
-                      {' '}
-                      {t('tariff.repris', { year: String(reprisYear), amount: formats.eurosOfCents(reprisCents) })}
-                    </span>
-                  )}
-                </th>
-                <td className={table['number']}>{formats.eurosInColumn(currentMicros)}</td>
-                <td className={table['number']}>{formats.eurosInColumn(simulatedMicros)}</td>
-                <td className={table['number']}>
-                  <strong>{formats.eurosInColumn(differenceMicros, { signed: true })}</strong>
-                </td>
-              </tr>
-            ),
+    <AmountTable
+      label={t('tariff.who')}
+      nameTitle={t('tariff.member')}
+      rows={members}
+      keyOf={({ tenantId }) => tenantId}
+      nameOf={({ name, reprisYear, reprisCents }) => (
+        <>
+          {name}
+          {reprisYear !== null && reprisCents !== null && (
+            <span className={classes['soft']}>
+              {' '}
+              {t('tariff.repris', { year: String(reprisYear), amount: formats.eurosOfCents(reprisCents) })}
+            </span>
           )}
-        </tbody>
-      </table>
-    </TableScroll>
+        </>
+      )}
+      columns={[
+        { title: t('tariff.current'), of: ({ currentMicros }) => formats.eurosInColumn(currentMicros) },
+        { title: t('tariff.draft'), of: ({ simulatedMicros }) => formats.eurosInColumn(simulatedMicros) },
+        {
+          title: t('tariff.difference'),
+          of: ({ differenceMicros }) => formats.eurosInColumn(differenceMicros, { signed: true }),
+          isStrong: true,
+        },
+      ]}
+    />
   )
 }

@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router'
 import { useClient } from '../../../shared/api/client.ts'
 import { useTariffs } from '../../../shared/api/finance-queries.ts'
 import { useMay, useSignedIn } from '../../../shared/api/session.tsx'
+import ruleClasses from '../../../shared/finance/rule-editor.module.css'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { EmptyState } from '../../../shared/ui/empty-state.tsx'
 import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
@@ -61,7 +62,7 @@ function Version({ tariff, isOpen }: { readonly tariff: TariffData; readonly isO
     <Panel title={`${name} (${code})`} aside={<span className={classes['soft']}>{validity}</span>}>
       <details open={isOpen}>
         <summary className={classes['summary']}>{t('tariff.rules')}</summary>
-        <div className={classes['rules']}>
+        <div className={ruleClasses['rules']}>
           {rules.map((rule) => (
             <RuleView key={rule.ruleId} rule={rule} />
           ))}

@@ -1,9 +1,8 @@
 import type { Answer } from '@grenier/contracts'
 import { useClient } from '../../../shared/api/client.ts'
+import { AmountTable } from '../../../shared/finance/amount-table.tsx'
 import { CsvImport } from '../../../shared/finance/csv-import.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
-import table from '../../../shared/ui/table.module.css'
-import { TableScroll } from '../../../shared/ui/table-scroll.tsx'
 import classes from './years.module.css'
 
 const columns = ['exercice', 'mandat', 'ligne', 'compte', 'montant', 'cout', 'amortissement', 'libelle']
@@ -23,41 +22,26 @@ export function ActualCosts({ year, costs, mayImport }: ActualCostsProps) {
       {costs.totals.length === 0 ? (
         <p className={classes['soft']}>{t('year.costsNone')}</p>
       ) : (
-        <TableScroll label={t('year.costs')}>
-          <table className={table['table']}>
-            <caption className={table['caption']}>{tCount('year.lines', costs.items.length)}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t('tariff.pool')}</th>
-                <th scope="col" className={table['number']}>
-                  {t('year.depreciation')}
-                </th>
-                <th scope="col" className={table['number']}>
-                  {t('year.amount')}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {costs.totals.map(({ costCode, amountCents, depreciationCents }) => (
-                <tr key={costCode}>
-                  <th scope="row">{costCode}</th>
-                  <td className={table['number']}>{formats.centsInColumn(depreciationCents)}</td>
-                  <td className={table['number']}>{formats.centsInColumn(amountCents)}</td>
-                </tr>
-              ))}
-            </tbody>
-            <tfoot>
-              <tr>
-                <th scope="row" colSpan={2}>
-                  {t('charges.total')}
-                </th>
-                <td className={table['number']}>
-                  {formats.centsInColumn(costs.totals.reduce((sum, { amountCents }) => sum + amountCents, 0n))}
-                </td>
-              </tr>
-            </tfoot>
-          </table>
-        </TableScroll>
+        <AmountTable
+          label={t('year.costs')}
+          caption={tCount('year.lines', costs.items.length)}
+          nameTitle={t('tariff.pool')}
+          rows={costs.totals}
+          keyOf={({ costCode }) => costCode}
+          nameOf={({ costCode }) => costCode}
+          columns={[
+            {
+              title: t('year.depreciation'),
+              of: ({ depreciationCents }) => formats.centsInColumn(depreciationCents),
+            },
+            {
+              title: t('year.amount'),
+              of: ({ amountCents }) => formats.centsInColumn(amountCents),
+              total: formats.centsInColumn(costs.totals.reduce((sum, { amountCents }) => sum + amountCents, 0n)),
+            },
+          ]}
+          totalTitle={t('charges.total')}
+        />
       )}
       {mayImport && (
         <CsvImport

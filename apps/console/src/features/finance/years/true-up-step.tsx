@@ -6,9 +6,11 @@ import { useClient } from '../../../shared/api/client.ts'
 import { useMay } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
+import { noteUnlessNothing } from '../../../shared/ui/figure-note.ts'
 import { Figures } from '../../../shared/ui/figures.tsx'
 import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
-import { ProblemView } from '../../../shared/ui/problem-view.tsx'
+import { MoreButton } from '../../../shared/ui/more-button.tsx'
+import { ShownPages } from '../../../shared/ui/shown-pages.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 import { MemberDifferences } from './member-differences.tsx'
 import classes from './years.module.css'
@@ -40,23 +42,17 @@ function Previewed({ year }: { readonly year: string }) {
       client.call('previewTrueUp', { params: { year }, query: { limit: pageSize, after: pageParam }, signal }),
     getNextPageParam: ({ nextAfter }) => nextAfter ?? undefined,
   })
-  const whole = preview.data?.pages[0]
-  if (preview.error !== null && whole === undefined) {
-    return <ProblemView error={preview.error} onRetry={() => void preview.refetch()} />
-  }
-  if (whole === undefined) return <LateSkeleton height={240} />
-  const pages = preview.data?.pages ?? []
   return (
-    <div className={classes['stack']}>
-      <Costs preview={whole} />
-      <MemberDifferences pages={pages} />
-      {preview.hasNextPage && (
-        <Button variant="default" loading={preview.isFetchingNextPage} onClick={() => void preview.fetchNextPage()}>
-          {t('finance.more')}
-        </Button>
+    <ShownPages query={preview} skeleton={<LateSkeleton height={240} />}>
+      {(whole, pages) => (
+        <div className={classes['stack']}>
+          <Costs preview={whole} />
+          <MemberDifferences pages={pages} />
+          <MoreButton query={preview} text={t('finance.more')} />
+          <Posting preview={whole} />
+        </div>
       )}
-      <Posting preview={whole} />
-    </div>
+    </ShownPages>
   )
 }
 
@@ -73,10 +69,10 @@ function Costs({ preview }: { readonly preview: TrueUpPreview }) {
               {
                 label: t('year.charged'),
                 value: formats.euros(cost.chargedMicros),
-                note:
-                  cost.truedMicros === 0n
-                    ? undefined
-                    : t('year.trued', { amount: formats.euros(cost.truedMicros, { signed: true }) }),
+                note: noteUnlessNothing(
+                  cost.truedMicros,
+                  t('year.trued', { amount: formats.euros(cost.truedMicros, { signed: true }) }),
+                ),
               },
               { label: t('cost.unshared'), value: formats.eurosOfCents(cost.unsharedCents) },
               { label: t('correction.difference'), value: formats.euros(cost.differenceMicros, { signed: true }) },

@@ -8,6 +8,8 @@ export function References({ statement }: { readonly statement: Statement | Stat
   const { t } = useSpeech()
   const none = t('statedUnder.none')
   const named = [
+    [t('statedUnder.payer'), statement.payerName],
+    [t('statedUnder.issuer'), statement.issuerName],
     ...('number' in statement ? [[t('statedUnder.number'), statement.number] as const] : []),
     [t('statedUnder.siret'), statement.payerSiret ?? none],
     [t('statedUnder.engagement'), statement.engagementNumber ?? none],

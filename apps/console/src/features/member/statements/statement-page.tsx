@@ -42,9 +42,11 @@ export function StatementPage() {
             <LinesTable statement={known} />
           </Panel>
           <References statement={known} />
-          <Panel title={t('statement.charges')}>
-            <Charges statement={known} />
-          </Panel>
+          <div className={classes['explained']}>
+            <Panel title={t('statement.charges')}>
+              <Charges statement={known} />
+            </Panel>
+          </div>
           <DisputePanel statement={known} />
         </Page>
       )}

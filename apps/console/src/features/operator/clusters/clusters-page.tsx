@@ -85,7 +85,8 @@ function Holding({ clusterId }: { readonly clusterId: string }) {
     <StatusMark standing="good" text={t('clusters.written')} />
   ) : (
     <span className={classes['held']}>
-      <StatusMark standing="bad" text={t(`clusters.held.${hold.cause}`)} /> {hold.detail}
+      <StatusMark standing="bad" text={t(`clusters.held.${hold.cause}`)} />{' '}
+      {t('member.detail', { message: hold.detail })}
     </span>
   )
 }

@@ -7,6 +7,7 @@ import { useState } from 'react'
 import { useClient } from '../../../shared/api/client.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { type RegisterView, shownKinds } from '../../../shared/operator/register-view.ts'
+import { MoreButton } from '../../../shared/ui/more-button.tsx'
 import { Panel } from '../../../shared/ui/page.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
@@ -69,11 +70,7 @@ export function CommuneList({ view, chosen, onChosen }: CommuneListProps) {
             </>
           )}
         </Shown>
-        {communes.hasNextPage && (
-          <Button variant="default" loading={communes.isFetchingNextPage} onClick={() => void communes.fetchNextPage()}>
-            {t('enrolment.more')}
-          </Button>
-        )}
+        <MoreButton query={communes} text={t('enrolment.more')} />
       </div>
     </Panel>
   )

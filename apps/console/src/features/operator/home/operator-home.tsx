@@ -84,7 +84,7 @@ function Exceptions({
   readonly exceptions: readonly FleetException[]
   readonly fleet: FleetOverview
 }) {
-  const { t, tCount } = useSpeech()
+  const { t, tCount, nameOf } = useSpeech()
   return (
     <Panel title={t('fleet.exceptions')}>
       <ul className={classes['exceptions']}>
@@ -105,7 +105,7 @@ function Exceptions({
                 {place === undefined && ready === undefined && <span>{sentence}</span>}
                 {kind === 'not-ready' && (
                   <p className={classes['soft']}>
-                    {fleet.reasons.map(({ reason, count: of }) => `${reason} (${of})`).join(', ')}
+                    {fleet.reasons.map(({ reason, count: of }) => `${nameOf('condition', reason)} (${of})`).join(', ')}
                   </p>
                 )}
               </div>

@@ -10,13 +10,15 @@ export function Answered({ request }: { readonly request: QuotaRequest }) {
   const { t } = useSpeech()
   const { data } = useFollowed(request)
   const { state, tenantName } = data ?? request
-  const isAsked = state === 'submitted'
+  const isUndecided = state === 'submitted'
+  // The step was given, and another answer is to come; else the member was asked something.
+  const isStepGiven = request.history.at(-1)?.kind === 'step-approved'
   return (
     <p className={classes['answeredLine']}>
       <strong>{tenantName}</strong>
       <StatusMark
-        standing={isAsked ? 'waiting' : standingOf(state)}
-        text={isAsked ? t('inbox.asked') : t(`request.state.${state}`)}
+        standing={isUndecided ? 'waiting' : standingOf(state)}
+        text={isUndecided ? t(isStepGiven ? 'inbox.stepGiven' : 'inbox.asked') : t(`request.state.${state}`)}
       />
     </p>
   )

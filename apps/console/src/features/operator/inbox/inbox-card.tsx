@@ -2,13 +2,14 @@ import type { InboxRow, QuotaRequest } from '@grenier/contracts'
 import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { type KeyboardEvent, useRef, useState } from 'react'
-import { useSignedIn } from '../../../shared/api/session.tsx'
+import { useMay, useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { Taking } from '../../../shared/operator/taking.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 import { CardFacts } from './card-facts.tsx'
 import { CardLines } from './card-lines.tsx'
 import { DecisionForm } from './decision-form.tsx'
+import { dueStepOf, isTheirsToAnswer } from './due-step.ts'
 import classes from './inbox.module.css'
 import { SideBySide } from './side-by-side.tsx'
 import { type AnswerKind, useTaking } from './use-inbox.ts'
@@ -31,8 +32,8 @@ export function InboxCard({ row, onBegun, onLeft, onAnswered }: InboxCardProps) 
   const card = useRef<HTMLElement>(null)
   const [answering, setAnswering] = useState<AnswerKind | null>(null)
   const { request, proposal } = row
-  const isOwn = request.requestedBy === session.subject
-  const open = kindsOf(row, isOwn)
+  const isTheirs = isTheirsToAnswer(request, session)
+  const open = isTheirs ? kindsOf(row) : []
   const begin = (kind: AnswerKind) => {
     setAnswering(kind)
     if (answering === null) onBegun()
@@ -76,7 +77,8 @@ export function InboxCard({ row, onBegun, onLeft, onAnswered }: InboxCardProps) 
         <span>{t(`inbox.because.${proposal.reason}`)}</span>
       </div>
       <WhyNotAutomatic request={request} />
-      {isOwn ? <p className={classes['soft']}>{t('inbox.own')}</p> : <RequestTaking row={row} />}
+      {request.requestedBy === session.subject && <p className={classes['soft']}>{t('inbox.own')}</p>}
+      {isTheirs && <RequestTaking row={row} />}
       {answering === null ? (
         <Answers row={row} open={open} onOpen={begin} />
       ) : (
@@ -89,13 +91,18 @@ export function InboxCard({ row, onBegun, onLeft, onAnswered }: InboxCardProps) 
 
 function CardHead({ row: { request, member, ageWorkingDays, dueInWorkingDays } }: { readonly row: InboxRow }) {
   const { t, tCount, formats } = useSpeech()
+  const mayOpen = useMay('operator')
   const isLate = dueInWorkingDays !== null && dueInWorkingDays < 0
   return (
     <div className={classes['head']}>
       <h2 className={classes['member']}>
-        <Link to="/operator/members/$tenantId" params={{ tenantId: request.tenantId }}>
-          {request.tenantName}
-        </Link>
+        {mayOpen ? (
+          <Link to="/operator/members/$tenantId" params={{ tenantId: request.tenantId }}>
+            {request.tenantName}
+          </Link>
+        ) : (
+          request.tenantName
+        )}
       </h2>
       <p className={classes['soft']}>
         {[
@@ -122,7 +129,8 @@ function CardHead({ row: { request, member, ageWorkingDays, dueInWorkingDays } }
 /** Why a person has to answer: what the policy found, and who has to sign first. */
 function WhyNotAutomatic({ request: { automatic, visaReasons, steps } }: { readonly request: QuotaRequest }) {
   const { t } = useSpeech()
-  const due = steps.find(({ decidedAt }) => decidedAt === null)
+  const isOperator = useMay('operator')
+  const due = dueStepOf({ steps })
   const why = [...(automatic?.reasons ?? []), ...visaReasons].flatMap(({ explanation }) => explanation ?? [])
   return (
     <div className={classes['why']}>
@@ -131,7 +139,9 @@ function WhyNotAutomatic({ request: { automatic, visaReasons, steps } }: { reado
           <span className={classes['label']}>{t('inbox.why')}</span> {why.join(' ')}
         </p>
       )}
-      {due !== undefined && <p className={classes['soft']}>{t(`inbox.step.${due.role}`)}</p>}
+      {due !== undefined && (
+        <p className={classes['soft']}>{t(`inbox.${isOperator ? 'step' : 'poolStep'}.${due.role}`)}</p>
+      )}
     </div>
   )
 }
@@ -140,9 +150,8 @@ function WhyNotAutomatic({ request: { automatic, visaReasons, steps } }: { reado
 function RequestTaking({ row }: { readonly row: InboxRow }) {
   const { t } = useSpeech()
   const taking = useTaking(row)
-  const { takenBy, steps, state } = row.request
-  const due = steps.find(({ decidedAt }) => decidedAt === null)
-  if (takenBy === null && (due?.role === 'visa' || state === 'waiting')) return null
+  const { takenBy, state } = row.request
+  if (takenBy === null && state === 'waiting') return null
   return (
     <Taking
       taken={row.request}
@@ -182,9 +191,8 @@ function Answers({ row, open, onOpen }: AnswersProps) {
   )
 }
 
-/** The answers that the API would take now: nobody answers for the mayor, nor decides what they asked for themselves. */
-function kindsOf({ request, proposal, lines }: InboxRow, isOwn: boolean): readonly AnswerKind[] {
-  if (isOwn || proposal.reason === 'visa-due') return []
+/** The answers that the API would take now of whoever may answer. */
+function kindsOf({ request, lines }: InboxRow): readonly AnswerKind[] {
   const fits = lines.every((line) => line.fits)
   const hasOther = lines.some(({ otherQuotaBytes }) => otherQuotaBytes !== null)
   return answerKinds.filter(

@@ -1,9 +1,11 @@
 import type { QuotaRequest } from '@grenier/contracts'
-import { Button, Skeleton } from '@mantine/core'
+import { Skeleton } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
+import { useMay } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { EmptyState } from '../../../shared/ui/empty-state.tsx'
+import { MoreButton } from '../../../shared/ui/more-button.tsx'
 import { Page } from '../../../shared/ui/page.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import { Answered } from './answered.tsx'
@@ -14,10 +16,11 @@ import { useInbox } from './use-inbox.ts'
 
 const shownAnsweredMax = 5
 
-/** Every request that awaits the operator, each with all that its answer rests on: none has to be opened. */
+/** Every request that awaits the operator, or a pool's approver, each with all that its answer rests on: none has to be opened. */
 export function InboxPage() {
   const { t } = useSpeech()
   const inbox = useInbox()
+  const isOperator = useMay('operator')
   const [answered, setAnswered] = useState<readonly QuotaRequest[]>([])
   const [held, setHeld] = useState<readonly HeldRow[]>([])
   const release = (requestId: string) => setHeld((before) => before.filter(({ row }) => row.request.id !== requestId))
@@ -29,8 +32,8 @@ export function InboxPage() {
   return (
     <Page
       title={t('inbox.title')}
-      lead={t('inbox.lead')}
-      actions={<Link to="/operator/inbox/motifs">{t('inbox.editMotifs')}</Link>}
+      lead={t(isOperator ? 'inbox.lead' : 'inbox.leadOfPool')}
+      actions={isOperator ? <Link to="/operator/inbox/motifs">{t('inbox.editMotifs')}</Link> : undefined}
     >
       <Keys />
       <div aria-live="polite" className={classes['answered']}>
@@ -61,11 +64,7 @@ export function InboxPage() {
           )
         }}
       </Shown>
-      {inbox.hasNextPage && (
-        <Button variant="default" loading={inbox.isFetchingNextPage} onClick={() => void inbox.fetchNextPage()}>
-          {t('inbox.more')}
-        </Button>
-      )}
+      <MoreButton query={inbox} text={t('inbox.more')} />
     </Page>
   )
 }

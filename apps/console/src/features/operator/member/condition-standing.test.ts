@@ -3,23 +3,31 @@ import { standingOfCondition, worstFirst } from './condition-standing.ts'
 
 describe('how a condition stands', () => {
   test.each([
-    ['Ready', 'True', 'good'],
-    ['Ready', 'False', 'bad'],
-    ['Ready', 'Unknown', 'waiting'],
-    ['DataMissing', 'False', 'good'],
-    ['DataMissing', 'True', 'bad'],
-    ['VolumesAtRisk', 'Unknown', 'waiting'],
-  ] as const)('%s %s: %s', (type, status, standing) => {
-    expect(standingOfCondition({ type, status })).toBe(standing)
+    [{ type: 'Ready', status: 'True', reason: 'AllReady' }, 'good'],
+    [{ type: 'Ready', status: 'False', reason: 'Exiting' }, 'bad'],
+    [{ type: 'Ready', status: 'Unknown', reason: 'Unknown' }, 'waiting'],
+    [{ type: 'BackupScheduled', status: 'False', reason: 'NotAsked' }, 'waiting'],
+    [{ type: 'DataMissing', status: 'False', reason: 'NothingMissing' }, 'good'],
+    [{ type: 'DataMissing', status: 'True', reason: 'NamespaceMissing' }, 'bad'],
+    [{ type: 'VolumesAtRisk', status: 'Unknown', reason: 'ClaimsUnread' }, 'waiting'],
+  ] as const)('%o: %s', (condition, standing) => {
+    expect(standingOfCondition(condition)).toBe(standing)
   })
 
   test('puts faults first, whichever word names them', () => {
     const sorted = worstFirst([
-      { type: 'QuotaEnforced', status: 'True' },
-      { type: 'DataMissing', status: 'False' },
-      { type: 'BucketReady', status: 'Unknown' },
-      { type: 'OverAllocated', status: 'True' },
+      { type: 'QuotaEnforced', status: 'True', reason: 'Enforced' },
+      { type: 'DataMissing', status: 'False', reason: 'NothingMissing' },
+      { type: 'BucketReady', status: 'Unknown', reason: 'Unknown' },
+      { type: 'OverAllocated', status: 'True', reason: 'VolumesExceedQuota' },
+      { type: 'Ready', status: 'True', reason: 'AllReady' },
     ] as const)
-    expect(sorted.map(({ type }) => type)).toEqual(['OverAllocated', 'BucketReady', 'QuotaEnforced', 'DataMissing'])
+    expect(sorted.map(({ type }) => type)).toEqual([
+      'OverAllocated',
+      'BucketReady',
+      'Ready',
+      'QuotaEnforced',
+      'DataMissing',
+    ])
   })
 })

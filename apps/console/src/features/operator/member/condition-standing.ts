@@ -5,15 +5,19 @@ const alarms: ReadonlySet<string> = new Set(['DataMissing', 'IsolationWidened', 
 
 export type ConditionStanding = 'good' | 'bad' | 'waiting'
 
-/** Whether a condition is as it should be. */
-export function standingOfCondition({ type, status }: Pick<Condition, 'type' | 'status'>): ConditionStanding {
-  if (status === 'Unknown') return 'waiting'
+type Standing = Pick<Condition, 'type' | 'status' | 'reason'>
+
+/** Whether a condition is as it should be; what nobody asked for is no fault where it is not there. */
+export function standingOfCondition({ type, status, reason }: Standing): ConditionStanding {
+  if (status === 'Unknown' || reason === 'NotAsked') return 'waiting'
   return (status === 'True') === alarms.has(type) ? 'bad' : 'good'
 }
 
 const order: Readonly<Record<ConditionStanding, number>> = { bad: 0, waiting: 1, good: 2 }
 
-/** What is not as it should be comes first; else in the order given. */
-export function worstFirst<Known extends Pick<Condition, 'type' | 'status'>>(conditions: readonly Known[]): Known[] {
-  return conditions.toSorted((left, right) => order[standingOfCondition(left)] - order[standingOfCondition(right)])
+/** What is not as it should be comes first, and of the same standing what sums it all up; else in the order given. */
+export function worstFirst<Known extends Standing>(conditions: readonly Known[]): Known[] {
+  const rank = (condition: Standing): number =>
+    order[standingOfCondition(condition)] * 2 + (condition.type === 'Ready' ? 0 : 1)
+  return conditions.toSorted((left, right) => rank(left) - rank(right))
 }

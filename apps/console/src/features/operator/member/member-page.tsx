@@ -78,7 +78,7 @@ export function OperatorMemberPage() {
 }
 
 function Conditions({ conditions }: { readonly conditions: TenantDetail['conditions'] }) {
-  const { t, formats } = useSpeech()
+  const { t, nameOf, formats } = useSpeech()
   const { installation } = useSignedIn()
   return (
     <Panel title={t('member.conditions')}>
@@ -90,13 +90,15 @@ function Conditions({ conditions }: { readonly conditions: TenantDetail['conditi
           return (
             <li key={type}>
               <p className={classes['head']}>
-                <strong>{type}</strong>
+                <strong>{nameOf('condition', type)}</strong>
                 <StatusMark standing={standing} text={t(`member.condition.${status}`)} />
               </p>
               <p className={classes['soft']}>
-                {reason}, {formats.momentOf(changedAt, installation.timeZone)}
+                {nameOf('condition', reason)}, {formats.momentOf(changedAt, installation.timeZone)}
               </p>
-              {message !== '' && standing !== 'good' && <p>{message}</p>}
+              {message !== '' && standing !== 'good' && (
+                <p className={classes['detail']}>{t('member.detail', { message })}</p>
+              )}
             </li>
           )
         })}
@@ -114,10 +116,11 @@ function Spaces({ tenantId }: { readonly tenantId: string }) {
         {({ items }) => (
           <ul className={classes['rows']}>
             {items.map(({ offerId, offerName, quotaBytes, inUseBytes, heldBytes, state, fullOn }) => {
-              const figure = t('member.used', {
-                used: inUseBytes === null ? '?' : formats.bytes(inUseBytes, 'up'),
-                quota: formats.bytes(quotaBytes),
-              })
+              const quota = formats.bytes(quotaBytes)
+              const figure =
+                inUseBytes === null
+                  ? t('member.unmeasured', { quota })
+                  : t('member.used', { used: formats.bytes(inUseBytes, 'up'), quota })
               return (
                 <li key={offerId}>
                   <p className={classes['head']}>

@@ -37,7 +37,9 @@ export function Timeline({ tenantId }: { readonly tenantId: string }) {
                       <StatusMark standing={standings[outcome]} text={t(`member.outcome.${outcome}`)} />
                       <span className={classes['soft']}>{formats.momentOf(recordedAt, installation.timeZone)}</span>
                     </p>
-                    {message !== '' && <p className={classes['soft']}>{message}</p>}
+                    {message !== '' && outcome !== 'done' && (
+                      <p className={classes['detail']}>{t('member.detail', { message })}</p>
+                    )}
                   </li>
                 ))}
             </ol>

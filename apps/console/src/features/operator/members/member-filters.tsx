@@ -1,8 +1,9 @@
 import { SegmentedControl, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
-import { memo, type ReactNode, useState } from 'react'
+import { memo, useState } from 'react'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import type { MembersView } from '../../../shared/operator/members-view.ts'
+import { Select } from '../../../shared/ui/select.tsx'
 import classes from './members.module.css'
 import { useClusters, usePlaces } from './use-members.ts'
 
@@ -66,58 +67,32 @@ function PlaceFilters({ view, onView }: FiltersProps) {
   const groups = (places?.groups ?? []).filter(
     ({ id, departement }) => id === view.group || departement === view.departement,
   )
+  const all = { value: '', text: t('members.filter.all') }
+  const orAll = (value: string): string | undefined => (value === '' ? undefined : value)
   return (
     <div className={classes['places']}>
       <Select
         label={t('members.departement')}
-        value={view.departement}
-        onChange={(departement) => onView({ departement, group: undefined })}
-      >
-        {(places?.departements ?? []).map((code) => (
-          <option key={code} value={code}>
-            {code}
-          </option>
-        ))}
-      </Select>
+        value={view.departement ?? ''}
+        options={[all, ...(places?.departements ?? []).map((code) => ({ value: code, text: code }))]}
+        onChange={(departement) => onView({ departement: orAll(departement), group: undefined })}
+      />
       {(view.departement !== undefined || view.group !== undefined) && (
-        <Select label={t('members.group')} value={view.group} onChange={(group) => onView({ group })}>
-          {groups.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </Select>
+        <Select
+          label={t('members.group')}
+          value={view.group ?? ''}
+          options={[all, ...groups.map(({ id, name }) => ({ value: id, text: name }))]}
+          onChange={(group) => onView({ group: orAll(group) })}
+        />
       )}
       {clusters.length > 1 && (
-        <Select label={t('members.cluster')} value={view.cluster} onChange={(cluster) => onView({ cluster })}>
-          {clusters.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </Select>
+        <Select
+          label={t('members.cluster')}
+          value={view.cluster ?? ''}
+          options={[all, ...clusters.map(({ id, name }) => ({ value: id, text: name }))]}
+          onChange={(cluster) => onView({ cluster: orAll(cluster) })}
+        />
       )}
     </div>
-  )
-}
-
-interface SelectProps {
-  readonly label: string
-  readonly value: string | undefined
-  readonly onChange: (value: string | undefined) => void
-  readonly children: ReactNode
-}
-
-/** The browser's own list, with "all" first. */
-function Select({ label, value, onChange, children }: SelectProps) {
-  const { t } = useSpeech()
-  return (
-    <label className={classes['select']}>
-      <span>{label}</span>
-      <select value={value ?? ''} onChange={({ target }) => onChange(target.value === '' ? undefined : target.value)}>
-        <option value="">{t('members.filter.all')}</option>
-        {children}
-      </select>
-    </label>
   )
 }

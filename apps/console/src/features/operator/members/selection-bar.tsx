@@ -8,6 +8,7 @@ import { type BulkMember, bulkMembersMax, type MemberAction, memberActions } fro
 import { prepareBulk } from '../../../shared/operator/bulk-store.ts'
 import { filtersOf, type MembersView } from '../../../shared/operator/members-view.ts'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
+import { Select } from '../../../shared/ui/select.tsx'
 import classes from './members.module.css'
 import { countOf, isChosen, type Selection } from './selection.ts'
 
@@ -55,19 +56,12 @@ export const SelectionBar = memo(function SelectionBar({ view, selection, total,
         <strong>{tCount('bulk.chosen', count)}</strong>
         {isTooMany && <span> {t('bulk.tooMany', { max: formats.whole(bulkMembersMax) })}</span>}
       </p>
-      <label className={classes['select']}>
-        <span>{t('bulk.what')}</span>
-        <select
-          value={action}
-          onChange={({ target }) => setAction(memberActions.find((one) => one === target.value) ?? 'reconcile')}
-        >
-          {memberActions.map((one) => (
-            <option key={one} value={one}>
-              {t(`bulk.action.${one}`)}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Select
+        label={t('bulk.what')}
+        value={action}
+        options={memberActions.map((value) => ({ value, text: t(`bulk.action.${value}`) }))}
+        onChange={setAction}
+      />
       <div className={classes['barButtons']}>
         <Button disabled={isTooMany} loading={prepare.isPending} onClick={() => prepare.mutate()}>
           {t('bulk.continue')}

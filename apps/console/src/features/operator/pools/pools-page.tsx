@@ -8,7 +8,9 @@ import { useOffers } from '../../../shared/api/queries.ts'
 import { useMay } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { EmptyState } from '../../../shared/ui/empty-state.tsx'
+import { MoreButton } from '../../../shared/ui/more-button.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
+import { Select } from '../../../shared/ui/select.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import { SpaceBar } from '../../../shared/ui/space-bar.tsx'
 import { CapacityForm } from './capacity-form.tsx'
@@ -55,11 +57,7 @@ export function PoolsPage() {
           )
         }}
       </Shown>
-      {pools.hasNextPage && (
-        <Button variant="default" loading={pools.isFetchingNextPage} onClick={() => void pools.fetchNextPage()}>
-          {t('pools.more')}
-        </Button>
-      )}
+      <MoreButton query={pools} text={t('pools.more')} />
       <Shown query={offers} skeleton={<Skeleton height={200} radius="lg" />}>
         {(known) => <OffersTable offers={known} />}
       </Shown>
@@ -110,6 +108,8 @@ function Level({ pool, level, offer, mayChange, isChanging, onChange }: LevelPro
   const { t, formats } = useSpeech()
   const { limitBytes, overcommitPercent, allocatedBytes, heldBytes, freeBytes } = level
   const name = offer?.name ?? level.offerId
+  // The limit stands above already where nothing is given beyond it and nothing held.
+  const isPlain = overcommitPercent === 100 && heldBytes === 0n
   const givableBytes = limitBytes === null ? null : (limitBytes * BigInt(overcommitPercent)) / 100n
   return (
     <div className={classes['level']}>
@@ -135,12 +135,14 @@ function Level({ pool, level, offer, mayChange, isChanging, onChange }: LevelPro
       <p className={classes['foot']}>
         {limitBytes !== null && (
           <span>
-            {t('pools.figures', {
-              limit: formats.bytes(limitBytes),
-              percent: formats.whole(overcommitPercent),
-              held: formats.bytes(heldBytes, 'up'),
-              free: formats.bytes(freeBytes ?? 0n),
-            })}
+            {isPlain
+              ? t('pools.figuresPlain', { free: formats.bytes(freeBytes ?? 0n) })
+              : t('pools.figures', {
+                  limit: formats.bytes(limitBytes),
+                  percent: formats.whole(overcommitPercent),
+                  held: formats.bytes(heldBytes, 'up'),
+                  free: formats.bytes(freeBytes ?? 0n),
+                })}
           </span>
         )}
         {mayChange && !isChanging && (
@@ -174,16 +176,11 @@ function NewLimit({ pool, offers, changing, onChange }: NewLimitProps) {
     )
   }
   return (
-    <label className={classes['select']}>
-      <span>{t('pools.limitFor')}</span>
-      <select value="" onChange={({ target }) => onChange(target.value)}>
-        <option value="">{t('pools.choose')}</option>
-        {offers.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
+    <Select
+      label={t('pools.limitFor')}
+      value=""
+      options={[{ value: '', text: t('pools.choose') }, ...offers.map(({ id, name }) => ({ value: id, text: name }))]}
+      onChange={onChange}
+    />
   )
 }

@@ -166,7 +166,7 @@ function DeadLetter({ delivery }: { readonly delivery: Delivery }) {
         <StatusMark standing="bad" text={tCount('tasks.attempts', attempts)} />
         <span className={classes['soft']}>{t(`tasks.channel.${channel}`)}</span>
       </p>
-      {lastReason !== null && <p className={classes['reason']}>{lastReason}</p>}
+      {lastReason !== null && <p className={classes['reason']}>{t('tasks.lastReason', { reason: lastReason })}</p>}
       {endedAt !== null && (
         <p className={classes['soft']}>
           {t('tasks.givenUp', { moment: formats.momentOf(endedAt, installation.timeZone) })}

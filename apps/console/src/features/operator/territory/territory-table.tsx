@@ -11,6 +11,7 @@ import classes from './territory.module.css'
 import type { Level, TerritoryAddress, TerritoryRow } from './territory-view.ts'
 
 const shownAtFirst = 40
+const wide = `${table['number']} ${table['wide']}`
 const standings: Readonly<Record<Fullness, Standing>> = {
   easy: 'good',
   filling: 'good',
@@ -39,14 +40,14 @@ export function TerritoryTable({ rows, level, address }: TerritoryTableProps) {
               <th scope="col">{t('members.name')}</th>
               <th scope="col">{t('territory.fullness')}</th>
               {level !== 'communes' && (
-                <th scope="col" className={table['number']}>
+                <th scope="col" className={wide}>
                   {t('members.title')}
                 </th>
               )}
-              <th scope="col" className={table['number']}>
+              <th scope="col" className={wide}>
                 {t('members.inhabitants')}
               </th>
-              <th scope="col" className={table['number']}>
+              <th scope="col" className={wide}>
                 {t('territory.given')}
               </th>
               <th scope="col" className={table['number']}>
@@ -62,12 +63,12 @@ export function TerritoryTable({ rows, level, address }: TerritoryTableProps) {
                   <th scope="row">
                     <RowLink row={row} level={level} address={address} />
                   </th>
-                  <td>
+                  <td className={classes['mark']}>
                     <StatusMark standing={standings[fullness]} text={t(`fullness.${fullness}`)} />
                   </td>
-                  {level !== 'communes' && <td className={table['number']}>{formats.whole(row.members)}</td>}
-                  <td className={table['number']}>{formats.whole(row.inhabitants)}</td>
-                  <td className={table['number']}>{formats.bytes(row.quotaBytes)}</td>
+                  {level !== 'communes' && <td className={wide}>{formats.whole(row.members)}</td>}
+                  <td className={wide}>{formats.whole(row.inhabitants)}</td>
+                  <td className={wide}>{formats.bytes(row.quotaBytes)}</td>
                   <td className={table['number']}>
                     {row.usedBytes === null ? '–' : formats.percent(row.usedBytes, row.quotaBytes)}
                   </td>

@@ -12,6 +12,8 @@ export const enDisputes: Readonly<Record<keyof typeof frDisputes, string>> = {
   'draft.missing': 'A reference is missing: the statement waits without a number.',
 
   'statedUnder.title': 'References',
+  'statedUnder.payer': 'Payer',
+  'statedUnder.issuer': 'Issued by',
   'statedUnder.number': 'Number of the statement',
   'statedUnder.siret': 'SIRET of the payer',
   'statedUnder.engagement': 'Engagement number',

@@ -139,6 +139,7 @@ export const enOperatorFleet: Readonly<Record<keyof typeof frOperatorFleet, stri
   'pools.unlimited': 'No limit here: {names}',
   'pools.bar': '{name}: {percent} given or held',
   'pools.figures': 'Limit {limit}, overcommit {percent}%, {held} held, {free} free',
+  'pools.figuresPlain': '{free} free',
   'pools.change': 'Change',
   'pools.limitFor': 'Set a limit for',
   'pools.choose': 'choose an offer',

@@ -10,6 +10,8 @@ export const frDisputes = {
   'draft.missing': 'Une référence manque : l’état attend sans numéro.',
 
   'statedUnder.title': 'Références',
+  'statedUnder.payer': 'Redevable',
+  'statedUnder.issuer': 'Émis par',
   'statedUnder.number': 'Numéro de l’état',
   'statedUnder.siret': 'SIRET du redevable',
   'statedUnder.engagement': 'Numéro d’engagement',

@@ -139,6 +139,7 @@ export const frOperatorFleet = {
   'pools.unlimited': 'Sans limite ici : {names}',
   'pools.bar': '{name} : {percent} attribués ou retenus',
   'pools.figures': 'Limite {limit}, surréservation {percent} %, {held} retenus, {free} libres',
+  'pools.figuresPlain': '{free} libres',
   'pools.change': 'Changer',
   'pools.limitFor': 'Fixer une limite pour',
   'pools.choose': 'choisir une offre',

@@ -1,6 +1,6 @@
 import type { Answer } from '@grenier/contracts'
 import { useQuery } from '@tanstack/react-query'
-import { useClient } from '../../../shared/api/client.ts'
+import { useClient } from '../api/client.ts'
 
 const pageMax = 500
 

@@ -1,14 +1,13 @@
 import type { CostSharePreview, SharingKey } from '@grenier/contracts'
 import { type CivilMonth, centsFromMicros, shareCostPool } from '@grenier/quota-billing'
-import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useClient } from '../../../shared/api/client.ts'
-import { useSpeech } from '../../../shared/i18n/language.tsx'
-import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
-import { ProblemView } from '../../../shared/ui/problem-view.tsx'
-import { StatusMark } from '../../../shared/ui/status-mark.tsx'
-import table from '../../../shared/ui/table.module.css'
-import { TableScroll } from '../../../shared/ui/table-scroll.tsx'
+import { useClient } from '../api/client.ts'
+import { useSpeech } from '../i18n/language.tsx'
+import { LateSkeleton } from '../ui/late-skeleton.tsx'
+import { MoreButton } from '../ui/more-button.tsx'
+import { ShownPages } from '../ui/shown-pages.tsx'
+import { StatusMark } from '../ui/status-mark.tsx'
+import { AmountTable } from './amount-table.tsx'
 import type { Member } from './use-members.ts'
 
 const pageSize = 100
@@ -77,22 +76,19 @@ function AskedPreview({ month, amountCents, cost }: Pick<SharePreviewProps, 'mon
     getNextPageParam: ({ nextAfter }) => nextAfter ?? undefined,
     placeholderData: (former) => former,
   })
-  const whole = preview.data?.pages[0]
-  if (preview.error !== null && whole === undefined) {
-    return <ProblemView error={preview.error} onRetry={() => void preview.refetch()} />
-  }
-  if (whole === undefined) return <LateSkeleton height={240} />
-  if (whole.fault !== null) return <StatusMark standing="bad" text={t(`obstacle.${whole.fault}`)} />
-  const parts = preview.data?.pages.flatMap(({ members }) => members) ?? []
   return (
-    <>
-      <Parts {...{ parts, amountCents: whole.amountCents }} {...whole} />
-      {preview.hasNextPage && (
-        <Button variant="default" loading={preview.isFetchingNextPage} onClick={() => void preview.fetchNextPage()}>
-          {t('finance.more')}
-        </Button>
-      )}
-    </>
+    <ShownPages query={preview} skeleton={<LateSkeleton height={240} />}>
+      {(whole, pages) =>
+        whole.fault === null ? (
+          <>
+            <Parts {...whole} parts={pages.flatMap(({ members }) => members)} />
+            <MoreButton query={preview} text={t('finance.more')} />
+          </>
+        ) : (
+          <StatusMark standing="bad" text={t(`obstacle.${whole.fault}`)} />
+        )
+      }
+    </ShownPages>
   )
 }
 
@@ -106,48 +102,24 @@ function Parts({ parts, memberCount, unsharedCents, amountCents }: PartsProps & 
   const { t, tCount, formats } = useSpeech()
   const shown = parts.reduce((sum, part) => sum + part.amountCents, 0n)
   const behind = amountCents - unsharedCents - shown
+  const others = { tenantId: 'others', name: tCount('charges.others', memberCount - parts.length), amountCents: behind }
+  const nobody = { tenantId: 'nobody', name: t('cost.unshared'), amountCents: unsharedCents }
   return (
-    <TableScroll label={t('cost.preview')}>
-      <table className={table['table']}>
-        <thead>
-          <tr>
-            <th scope="col">{t('tariff.member')}</th>
-            <th scope="col" className={table['number']}>
-              {t('cost.part')}
-            </th>
-            <th scope="col" className={table['number']}>
-              {t('tariff.amount')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {parts.map((part) => (
-            <Row key={part.tenantId} name={part.name} cents={part.amountCents} of={amountCents} />
-          ))}
-          {memberCount > parts.length && (
-            <Row name={tCount('charges.others', memberCount - parts.length)} cents={behind} of={amountCents} />
-          )}
-          <Row name={t('cost.unshared')} cents={unsharedCents} of={amountCents} />
-        </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row">{t('charges.total')}</th>
-            <td />
-            <td className={table['number']}>{formats.centsInColumn(shown + behind + unsharedCents)}</td>
-          </tr>
-        </tfoot>
-      </table>
-    </TableScroll>
-  )
-}
-
-function Row({ name, cents, of }: { readonly name: string; readonly cents: bigint; readonly of: bigint }) {
-  const { formats } = useSpeech()
-  return (
-    <tr>
-      <th scope="row">{name}</th>
-      <td className={table['number']}>{formats.percent(cents, of)}</td>
-      <td className={table['number']}>{formats.centsInColumn(cents)}</td>
-    </tr>
+    <AmountTable
+      label={t('cost.preview')}
+      nameTitle={t('tariff.member')}
+      rows={[...parts, ...(memberCount > parts.length ? [others] : []), nobody]}
+      keyOf={({ tenantId }) => tenantId}
+      nameOf={({ name }) => name}
+      columns={[
+        { title: t('cost.part'), of: (part) => formats.percent(part.amountCents, amountCents) },
+        {
+          title: t('tariff.amount'),
+          of: (part) => formats.centsInColumn(part.amountCents),
+          total: formats.centsInColumn(shown + behind + unsharedCents),
+        },
+      ]}
+      totalTitle={t('charges.total')}
+    />
   )
 }

@@ -1,5 +1,5 @@
 import type { PriceRuleData } from '@grenier/contracts'
-import type { PlainKey } from '../../../shared/i18n/translate.ts'
+import type { PlainKey } from '../i18n/translate.ts'
 import { microsOfText, textOfMicros } from './price-text.ts'
 
 /** One price as it is being written, and up to which size or population it holds; empty where it has no end. */

@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core'
-import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { useSpeech } from '../i18n/language.tsx'
 import { hasBounds, type ReadRule, type RuleText, withoutPart, withPartMore } from './draft-rules.ts'
-import classes from './tariffs.module.css'
+import classes from './rule-editor.module.css'
 import { TierPreview } from './tier-preview.tsx'
 
 interface RuleEditorProps {

@@ -2,10 +2,10 @@ import type { PriceRuleData } from '@grenier/contracts'
 import { byteSecondsPerGibMonth, monthBounds, pricerOf } from '@grenier/quota-billing'
 import { TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { useSignedIn } from '../../../shared/api/session.tsx'
-import { useCurrentMonth } from '../../../shared/finance/use-months.ts'
-import { useSpeech } from '../../../shared/i18n/language.tsx'
-import classes from './tariffs.module.css'
+import { useSignedIn } from '../api/session.tsx'
+import { useSpeech } from '../i18n/language.tsx'
+import classes from './rule-editor.module.css'
+import { useCurrentMonth } from './use-months.ts'
 
 export type PerGibMonth = Extract<PriceRuleData, { kind: 'perGibMonth' }>
 

@@ -1,6 +1,6 @@
 import type { SharingKey } from '@grenier/contracts'
 import { checkSharingKey } from '@grenier/quota-billing'
-import type { PlainKey } from '../../../shared/i18n/translate.ts'
+import type { PlainKey } from '../i18n/translate.ts'
 
 type MeterCode = Extract<SharingKey, { kind: 'use' }>['meter']
 

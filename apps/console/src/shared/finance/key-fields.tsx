@@ -1,8 +1,9 @@
 import { meterCodes } from '@grenier/quota-billing'
 import { Textarea, TextInput } from '@mantine/core'
-import { useSpeech } from '../../../shared/i18n/language.tsx'
-import { Select } from '../../../shared/ui/select.tsx'
-import classes from './costs.module.css'
+import { useSpeech } from '../i18n/language.tsx'
+import { Select } from '../ui/select.tsx'
+import form from './form.module.css'
+import classes from './key-fields.module.css'
 import type { KeyText, ReadKey } from './key-text.ts'
 
 const kinds = ['population', 'equal', 'fixed', 'use'] as const satisfies readonly KeyText['kind'][]
@@ -19,7 +20,7 @@ export function KeyFields({ text, fault, onText }: KeyFieldsProps) {
   const { t } = useSpeech()
   return (
     <div className={classes['key']}>
-      <div className={classes['row']}>
+      <div className={form['row']}>
         <Select
           label={t('tariff.key')}
           value={text.kind}
@@ -52,7 +53,7 @@ export function KeyFields({ text, fault, onText }: KeyFieldsProps) {
           />
         )}
       </div>
-      <p className={classes['soft']}>{t(`cost.keyWhy.${text.kind}`)}</p>
+      <p className={form['soft']}>{t(`cost.keyWhy.${text.kind}`)}</p>
       {text.kind === 'fixed' && <PartsField text={text} fault={fault} onText={onText} />}
     </div>
   )
