@@ -50,7 +50,12 @@ describe('the judge', () => {
   })
 
   it.each([
-    ['a failure', answer({ status: 500 }), 'status 500'],
+    ['a failure', answer({ status: 500, text: '' }), 'status 500'],
+    [
+      'a refusal of the service, by its code',
+      answer({ status: 503 }, { code: 'unavailable' }),
+      'status 503 unavailable',
+    ],
     ['a page', answer({ contentType: 'text/html' }), '404 as text/html'],
     ['no JSON', answer({ text: 'no' }), 'no problem document'],
     ['a document without a code', answer({}, { code: undefined }), 'no problem document'],

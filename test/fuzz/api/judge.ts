@@ -9,7 +9,7 @@ export interface Answer {
 /** What is wrong with an answer, whatever was asked; null: nothing. */
 export function faultOf({ status, contentType, text }: Answer): string | null {
   if (status < 400) return null
-  if (status >= 500) return `status ${status}`
+  if (status >= 500) return `status ${status} ${codeOf(text) ?? ''}`.trimEnd()
   if (!contentType.startsWith('application/problem+json'))
     return `${status} as ${contentType === '' ? 'nothing' : contentType}`
   const told = problemDocument.safeParse(jsonOf(text))
@@ -25,7 +25,11 @@ export function faultOf({ status, contentType, text }: Answer): string | null {
 /** Whether it is the one 503 that is documented for calls that are well: as many exports are open as may be. */
 export function foundNoPlace({ status, text }: Answer, endpoint: Endpoint | undefined): boolean {
   if (status !== 503 || endpoint?.sentAsRead !== true) return false
-  return problemDocument.safeParse(jsonOf(text)).data?.code === 'exports-busy'
+  return codeOf(text) === 'exports-busy'
+}
+
+function codeOf(text: string): string | undefined {
+  return problemDocument.safeParse(jsonOf(text)).data?.code
 }
 
 function jsonOf(text: string): unknown {
