@@ -2,7 +2,7 @@ import type { APIResponse, Page } from 'playwright-core'
 import { expect } from 'vitest'
 
 /** What a browser adds to what a page of the console asks for. */
-export const sameOrigin = { 'sec-fetch-site': 'same-origin' }
+const sameOrigin = { 'sec-fetch-site': 'same-origin' }
 
 /** Asks the API as the page does: with the cookie of whoever is signed in. */
 export async function asked<Body>(page: Page, url: string): Promise<Body> {

@@ -39,6 +39,8 @@ export async function faultsOfScreens({ screens, ...about }: Looking): Promise<s
 
 /** The same of a page as it stands, its forms in any look, without what the browser said of it. */
 export async function faultsOfScreen(page: Page, name: string): Promise<string[]> {
+  // What comes while it is gone through would move what lies below.
+  await settle(page)
   const faults = await faultsOfLook(page, name)
   return [...faults, ...(await faultsOfForms(page, name.replace(lookAtEnd, '')))]
 }
