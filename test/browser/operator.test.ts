@@ -81,7 +81,8 @@ describe.skipIf(isBrowserMissing)('the console of the operator', () => {
     await card.waitFor({ state: 'detached' })
     const granted = await requestOf(0)
     expect(granted).toMatchObject({ state: 'active', decidedBy: 'demo-exploitation' })
-    const [{ offerId = '', requestedQuotaBytes = 0n } = {}] = granted.lines
+    const [line] = granted.lines
+    const [offerId, requestedQuotaBytes] = [line?.offerId, line?.requestedQuotaBytes ?? 0n]
     const { items: quotas } = await api.call('getTenantQuotas', { params: { tenantId: granted.tenantId } })
     expect(quotas.find((known) => known.offerId === offerId)?.quotaBytes).toBe(requestedQuotaBytes)
     await colleague.page.locator('ol li:not([data-seen])').first().waitFor({ timeout: aMinuteAndMoreMs })

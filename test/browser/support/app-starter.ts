@@ -81,7 +81,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     server.closeAllConnections()
     server.close()
     const begun = await Promise.allSettled(starting.values())
-    await Promise.all(begun.map((app) => (app.status === 'fulfilled' ? app.value.stop() : undefined)))
+    await Promise.all(begun.flatMap((app) => (app.status === 'fulfilled' ? [app.value.stop()] : [])))
   }
 }
 
