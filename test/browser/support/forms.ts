@@ -36,7 +36,7 @@ export const formsOfScreens: readonly FormOfScreen[] = [
   form('features/member/people/invite-form.tsx', 'people', 'people.email'),
   form('features/member/requests/questions.tsx', 'ask-answered', 'ask.otherSize'),
   form('features/member/requests/request-form.tsx', 'ask-answered', 'ask.send'),
-  form('features/member/restore/restore-page.tsx', 'restore-plan', 'restore.which'),
+  form('features/member/restore/restore-page.tsx', 'restore-plan', 'restore.when'),
   form('features/member/restore/restore-plan-panel.tsx', 'restore-plan', 'restore.newName'),
   form('features/member/statements/dispute-form.tsx', 'dispute', 'contest.why'),
   form('features/member/statements/reference-form.tsx', 'draft', 'statedUnder.engagement'),
