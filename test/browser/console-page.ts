@@ -23,6 +23,9 @@ export type Look = keyof typeof looks
 /** What a machine that does other things too may take to show something: twice what Playwright waits. */
 const patienceMs = 60_000
 
+/** What the worker does once a minute is there, on a busy machine too. */
+export const aMinuteAndMoreMs = 120_000
+
 /** Chromium without a screen; `--no-sandbox` because continuous integration runs as root. */
 export function openBrowser(program: FoundProgram): Promise<Browser> {
   const libraries = program.libraryDirs.join(':')

@@ -2,6 +2,7 @@ import type { Answer } from '@grenier/contracts'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { signedIn } from './console-page.ts'
+import { asked } from './support/as-the-page.ts'
 import { faultsOfScreen } from './support/look-at-screens.ts'
 import { isBrowserMissing, openTheApp } from './support/the-app.ts'
 
@@ -10,18 +11,10 @@ type Encoded<Operation extends 'listStatements' | 'listTariffs' | 'listCostPools
 }
 
 const finance = 'Nadia Belkacem, finances'
-const sameOrigin = { 'sec-fetch-site': 'same-origin' }
 
 let app: Awaited<ReturnType<typeof openTheApp>>
 
 const openFinance = () => signedIn(app.browser, { ...app, person: finance, look: 'light-1440' })
-
-/** Asks the API as the page does: with the cookie of whoever is signed in. */
-async function asked<Body>(page: Page, path: string): Promise<Body> {
-  const answer = await page.request.get(`${app.baseUrl}${path}`, { headers: sameOrigin })
-  expect(answer.status()).toBe(200)
-  return (await answer.json()) as Body
-}
 
 /** An act that binds from the day on which it was published. */
 async function writeAct(page: Page, number: string, publishedOn: string): Promise<void> {
@@ -72,7 +65,7 @@ describe.skipIf(isBrowserMissing)('the work of finance', () => {
     expect(await faultsOfScreen(page, 'tariff-publish-light-1440')).toEqual([])
     await page.getByRole('button', { name: 'Oui, publier' }).click()
     await page.getByRole('heading', { name: 'Projet 2027 (BAR-2027)' }).waitFor()
-    const { items } = await asked<Encoded<'listTariffs'>>(page, '/v1/tariffs')
+    const { items } = await asked<Encoded<'listTariffs'>>(page, `${app.baseUrl}/v1/tariffs`)
     expect(items.map(({ code, validFrom, validTo }) => ({ code, validFrom, validTo }))).toEqual([
       { code: 'BAR-2026', validFrom: '2026-01-01', validTo: '2026-12-31' },
       { code: 'BAR-2027', validFrom: '2027-01-01', validTo: null },
@@ -84,7 +77,10 @@ describe.skipIf(isBrowserMissing)('the work of finance', () => {
   it('shows who would carry a cost, to the cent and with what nobody does, and declares it', async () => {
     const { page, context, complaints } = await openFinance()
     await page.goto(`${app.baseUrl}/finance/costs/new`)
-    const { items: tenants } = await asked<{ items: readonly { siren: string }[] }>(page, '/v1/tenants?limit=1')
+    const { items: tenants } = await asked<{ items: readonly { siren: string }[] }>(
+      page,
+      `${app.baseUrl}/v1/tenants?limit=1`,
+    )
     await page.getByLabel('Mois').selectOption({ label: 'avril 2026' })
     await page.getByLabel('Montant, en euros').fill('1000,01')
     const preview = page.getByRole('region', { name: 'Qui en porterait combien' })
@@ -108,7 +104,7 @@ describe.skipIf(isBrowserMissing)('the work of finance', () => {
     expect(await faultsOfScreen(page, 'cost-declare-light-1440')).toEqual([])
     await page.getByRole('button', { name: 'Oui, déclarer' }).click()
     await page.getByRole('cell', { name: 'parts votées' }).waitFor()
-    const { items } = await asked<Encoded<'listCostPools'>>(page, '/v1/cost-pools')
+    const { items } = await asked<Encoded<'listCostPools'>>(page, `${app.baseUrl}/v1/cost-pools`)
     expect(items.find(({ code }) => code === 'SALLE')).toMatchObject({ month: '2026-04', amountCents: '100001' })
     expect(complaints).toEqual([])
     await context.close()
@@ -117,7 +113,7 @@ describe.skipIf(isBrowserMissing)('the work of finance', () => {
   it('reads titres back: each wrong cell is named, and a sound file counts once', async () => {
     const { page, context, complaints } = await openFinance()
     await page.goto(`${app.baseUrl}/finance/settlements`)
-    const { items } = await asked<Encoded<'listStatements'>>(page, '/v1/statements?month=2026-01&limit=1')
+    const { items } = await asked<Encoded<'listStatements'>>(page, `${app.baseUrl}/v1/statements?month=2026-01&limit=1`)
     const head = 'numero_etat;exercice;bordereau;titre;date_titre;montant'
     const file = page.locator('input[type="file"]')
     await file.setInputFiles(asFile('faux.csv', [head, '2026-99999;2026;7;345;01/03/2026;12,50']))
@@ -133,7 +129,7 @@ describe.skipIf(isBrowserMissing)('the work of finance', () => {
     await page.getByText('Enregistré', { exact: true }).waitFor()
     const { titredCents } = await asked<{ titredCents: string }>(
       page,
-      '/v1/settlement-reconciliation?fiscalYear=2026&limit=1',
+      `${app.baseUrl}/v1/settlement-reconciliation?fiscalYear=2026&limit=1`,
     )
     expect(titredCents).toBe(items[0]?.payableCents)
     await file.setInputFiles(asFile('encore.csv', rows))

@@ -1,23 +1,28 @@
-import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import { type Client, createClient } from '@grenier/contracts'
+import { civilDate, GIB } from '@grenier/quota-billing'
+import { parse } from 'csv-parse/sync'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { axeViolations, keepShot, type Look, looks, settle, signedIn } from './console-page.ts'
-import { faultsOfScreens } from './support/look-at-screens.ts'
+import { opened, sha256 } from '../journeys/use-cases/opened-archive.ts'
+import { aMinuteAndMoreMs, axeViolations, keepShot, type Look, looks, settle, signedIn } from './console-page.ts'
+import { asked, fileBehind, servedTenant } from './support/as-the-page.ts'
+import { faultsOfScreen, faultsOfScreens } from './support/look-at-screens.ts'
 import { screensOf } from './support/screens.ts'
 import { isBrowserMissing, openTheApp } from './support/the-app.ts'
 
 const person = 'Claire Fontaine, administration d’une commune'
 const screens = screensOf[person]
-/** What the worker does once a minute is there, on a busy machine too. */
-const aMinuteAndMoreMs = 120_000
 
 let browser: Browser
 let baseUrl: string
+let api: Client
 
 describe.skipIf(isBrowserMissing)('the console of a commune', () => {
   beforeAll(async () => {
-    ;({ browser, baseUrl } = await openTheApp())
+    const app = await openTheApp()
+    ;({ browser, baseUrl } = app)
+    api = createClient({ baseUrl, token: app.operatorToken, language: 'fr' })
   })
   afterAll(async () => {
     await browser?.close()
@@ -38,43 +43,30 @@ describe.skipIf(isBrowserMissing)('the console of a commune', () => {
     await context.close()
   })
 
-  it('asks for space in five taps: price and answer are there before anything is sent', async () => {
-    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-360' })
-    await settle(page)
-    let taps = 0
-    const tap = async (role: 'link' | 'radio' | 'button', name: RegExp | string) => {
-      taps += 1
-      await page.getByRole(role, { name }).first().click()
-    }
-    await tap('link', 'Demander de l’espace')
-    await tap('radio', /^Objets/)
-    await tap('radio', /\+ \d/)
-    await page
-      .getByText(/par an$/)
-      .first()
-      .waitFor()
-    await tap('radio', 'Nos fichiers augmentent')
-    await tap('button', 'Envoyer la demande')
-    await page.waitForURL(/\/requests\/[0-9a-f-]{36}$/)
-    expect(taps).toBe(5)
-    await page.getByRole('heading', { level: 1, name: /Objets : de .* à .*/ }).waitFor()
-    await settle(page)
-    await page.getByText('Demande déposée').waitFor()
-    await keepShot(page, 'request-light-360')
-    expect(await axeViolations(page)).toEqual([])
-    await page.goto(`${baseUrl}/`)
-    await settle(page)
-    expect(complaints).toEqual([])
-    await context.close()
-  })
-
   it('opens a statement, its PDF, and explains an amount', async () => {
     const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
     await page.goto(`${baseUrl}/statements`)
-    const pdf = await page.getByRole('link', { name: 'PDF' }).first().getAttribute('href')
-    const answer = await page.request.get(`${baseUrl}${pdf ?? ''}`, { headers: { 'sec-fetch-site': 'same-origin' } })
-    expect((await answer.body()).subarray(0, 5).toString()).toBe('%PDF-')
-    await page.getByRole('link', { name: 'Participation de janvier 2026' }).click()
+    const row = page.getByRole('listitem').filter({ hasText: 'Participation de janvier 2026' })
+    const hrefOf = (name: string) => row.getByRole('link', { name }).getAttribute('href')
+    const pdf = await fileBehind(page, { baseUrl, href: await hrefOf('PDF') })
+    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
+    const href = await hrefOf('CSV')
+    const table = parse<Record<string, string>>(await fileBehind(page, { baseUrl, href }), {
+      bom: true,
+      columns: true,
+      delimiter: ';',
+    })
+    const centsOf = (line: Record<string, string> | undefined) =>
+      BigInt(line?.['Montant (EUR)']?.replace(',', '') ?? '')
+    const { totalCents, payableCents } = await asked<{ totalCents: string; payableCents: string }>(
+      page,
+      `${baseUrl}${href?.replace('/document.csv', '') ?? ''}`,
+    )
+    const lines = table.filter((line) => line['Ligne'] !== '')
+    expect(lines.length).toBeGreaterThan(2)
+    expect(lines.reduce((sum, line) => sum + centsOf(line), 0n)).toBe(BigInt(totalCents))
+    expect(centsOf(table.at(-1))).toBe(BigInt(payableCents))
+    await row.getByRole('link', { name: 'Participation de janvier 2026' }).click()
     await settle(page)
     await keepShot(page, 'statement-light-1440')
     expect(await axeViolations(page)).toEqual([])
@@ -106,8 +98,7 @@ describe.skipIf(isBrowserMissing)('the console of a commune', () => {
     await page.getByText('Un dossier s’appelle déjà urbanisme').waitFor()
     await name.fill('État civil retrouvé')
     await page.getByText('Il s’appellera etat-civil-retrouve.').waitFor()
-    await keepShot(page, 'restore-plan-light-360')
-    expect(await axeViolations(page)).toEqual([])
+    expect(await faultsOfScreen(page, 'restore-plan-light-360')).toEqual([])
     // What was chosen is in the address: the page is found as it was left.
     await page.reload()
     await settle(page)
@@ -120,6 +111,7 @@ describe.skipIf(isBrowserMissing)('the console of a commune', () => {
     await page.getByLabel('Nom du nouveau dossier').fill('etat-civil-retrouve')
     await page.getByRole('button', { name: 'Récupérer ces fichiers' }).click()
     await page.waitForURL(/\/restore\/[0-9a-f-]{36}$/)
+    const taskId = page.url().slice(-36)
     await page.goto(`${baseUrl}/backups`)
     await page.getByRole('link', { name: 'Récupération dans « etat-civil-retrouve »' }).click()
     await page
@@ -128,6 +120,10 @@ describe.skipIf(isBrowserMissing)('the console of a commune', () => {
     await settle(page)
     await keepShot(page, 'restored-light-360')
     expect(await axeViolations(page)).toEqual([])
+    const params = { tenantId: await servedTenant(page, baseUrl), taskId }
+    const task = await api.call('getProtectionTask', { params })
+    expect(task).toMatchObject({ state: 'succeeded', newClaimName: 'etat-civil-retrouve', restoredBytes: 2n * GIB })
+    expect(task.history.map(({ state }) => state)).toEqual(['queued', 'running', 'succeeded'])
     expect(complaints).toEqual([])
     await context.close()
   })
@@ -185,8 +181,18 @@ describe.skipIf(isBrowserMissing)('the console of a commune', () => {
     const bytes = await readFile(await (await fetched).path())
     await page.getByText('Vérifier l’archive').click()
     const hash = await page.locator('code').textContent()
-    expect(createHash('sha256').update(bytes).digest('hex')).toBe(hash)
-    expect(bytes.subarray(0, 4).toString('latin1')).toBe('PK\u0003\u0004')
+    expect(sha256(bytes)).toBe(hash)
+    const { files, text, manifest } = opened(bytes)
+    const sums = text('SHA256SUMS')
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split('  '))
+    const found = Object.entries(files).filter(([path]) => path !== 'SHA256SUMS')
+    expect(Object.fromEntries(sums.map(([sum, path = '']) => [path, sum]))).toEqual(
+      Object.fromEntries(found.map(([path, file]) => [path, sha256(file)])),
+    )
+    expect(manifest.files.length).toBeGreaterThan(20)
+    expect(Object.keys(files).filter((path) => path.endsWith('.pdf')).length).toBeGreaterThan(0)
     expect(complaints).toEqual([])
     await context.close()
   })
@@ -207,35 +213,33 @@ describe.skipIf(isBrowserMissing)('the console of a commune', () => {
     await Promise.all([watching.context.close(), acting.context.close()])
   })
 
-  it('is asked with a keyboard alone: every field has a name, and the focus goes down the page', async () => {
-    const { page, context } = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
-    for (const path of ['/requests/new', '/people', '/tokens', '/restore?folder=etat-civil']) {
-      await page.goto(`${baseUrl}${path}`)
-      await settle(page)
-      await page.locator('#content').focus()
-      const seen: { readonly name: string; readonly top: number; readonly left: number }[] = []
-      for (let presses = 0; presses < 40; presses += 1) {
-        await page.keyboard.press('Tab')
-        const at = await page.evaluate<{ name: string; top: number; left: number } | null>(`(() => {
-          const focused = document.activeElement
-          if (!document.querySelector('#content').contains(focused)) return null
-          const { top, left } = focused.getBoundingClientRect()
-          const labels = [...(focused.labels ?? [])].map((label) => label.textContent).join(' ')
-          const name = focused.getAttribute('aria-label') ?? (labels || focused.textContent)
-          return { name: name.trim(), top: top + window.scrollY, left }
-        })()`)
-        if (at === null) break
-        seen.push(at)
-      }
-      expect({ path, count: seen.length > 1 }).toEqual({ path, count: true })
-      expect({ path, unnamed: seen.filter(({ name }) => name === '') }).toEqual({ path, unnamed: [] })
-      // Down a column, then down the next one to the right.
-      const back = seen.filter(({ top, left }, index) => {
-        const before = seen[index - 1]
-        return before !== undefined && top < before.top - 4 && left <= before.left
-      })
-      expect({ path, back }).toEqual({ path, back: [] })
-    }
+  it('objects to whoever else is to work on its data, which becomes a task of the operator', async () => {
+    const name = 'Hébergeur de secours (essai)'
+    await api.call('recordSubprocessor', {
+      body: {
+        name,
+        siren: null,
+        country: 'FR',
+        place: 'Lyon',
+        activity: 'hosting',
+        description: 'Garde une copie chiffrée des sauvegardes.',
+        startsOn: civilDate('2026-07-01'),
+      },
+    })
+    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
+    await page.goto(`${baseUrl}/export`)
+    const row = page.getByRole('listitem').filter({ hasText: name })
+    await row.getByRole('button', { name: 'S’opposer' }).click()
+    await row.getByLabel('Pourquoi vous opposez-vous ?').fill('Nos archives doivent rester dans le département.')
+    expect(await faultsOfScreen(page, 'objection-light-1440')).toEqual([])
+    await row.getByRole('button', { name: 'Envoyer l’opposition' }).click()
+    await row.getByText('Votre opposition : Nos archives doivent rester dans le département.').waitFor()
+    await row.getByText('L’opérateur n’a pas encore répondu.').waitFor()
+    const { items } = await api.call('listOperatorTasks', { query: { limit: 100 } })
+    expect(items.filter(({ kind }) => kind === 'subprocessor-objection')).toMatchObject([
+      { tenantId: await servedTenant(page, baseUrl), facts: { subprocessorName: name } },
+    ])
+    expect(complaints).toEqual([])
     await context.close()
   })
 
@@ -252,6 +256,14 @@ describe.skipIf(isBrowserMissing)('the console of a commune', () => {
     expect(await page.getByRole('link', { name: 'Se connecter' }).getAttribute('href')).toBe(
       '/auth/sign-in?returnTo=%2Fstatements',
     )
+    await page.getByRole('link', { name: 'Se connecter' }).click()
+    // The provider asks who it is, unless the page was left before it had ended its own session.
+    const choice = page.getByRole('button', { name: person })
+    const statement = page.getByRole('link', { name: 'Participation de janvier 2026' })
+    await choice.or(statement).first().waitFor()
+    if (await choice.isVisible()) await choice.click()
+    await statement.waitFor()
+    expect(page.url()).toBe(`${baseUrl}/statements`)
     await context.close()
   })
 })

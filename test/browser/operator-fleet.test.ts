@@ -1,7 +1,9 @@
 import { type Client, createClient } from '@grenier/contracts'
+import { GIB } from '@grenier/quota-billing'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { axeViolations, keepShot, settle, signedIn } from './console-page.ts'
+import { until } from '../harness/until.ts'
+import { aMinuteAndMoreMs, axeViolations, keepShot, settle, signedIn } from './console-page.ts'
 import { faultsOfScreen, faultsOfScreens } from './support/look-at-screens.ts'
 import { isBrowserMissing, openTheApp } from './support/the-app.ts'
 
@@ -125,7 +127,7 @@ describe.skipIf(isBrowserMissing)('the fleet of the operator', () => {
     await page.goto(`${baseUrl}/operator/members?departement=${departement}`)
     await page.getByLabel('Choisir tous ceux qui sont trouvés').check()
     await page.getByText(`${total} adhérents choisis`).waitFor()
-    await keepShot(page, 'operator-members-chosen-light-1440')
+    expect(await faultsOfScreen(page, 'operator-members-chosen-light-1440')).toEqual([])
     await page.getByRole('button', { name: 'Continuer' }).click()
     await page.getByText('Rien n’a encore été demandé').waitFor()
     const keys: string[] = []
@@ -205,6 +207,20 @@ describe.skipIf(isBrowserMissing)('the fleet of the operator', () => {
     expect((await api.call('countTenants', { query: { departement: '975' } })).total).toBe(2)
     await page.getByRole('link', { name: 'Miquelon-Langlade' }).click()
     await page.getByRole('heading', { level: 1, name: 'Miquelon-Langlade' }).waitFor()
+    // Its page is left open: what is made on the clusters comes to it by itself.
+    const made = page.getByRole('listitem').filter({ hasText: 'Espace attribué' }).filter({ hasText: 'fait' })
+    await made.first().waitFor({ timeout: aMinuteAndMoreMs })
+    await until(
+      async () => (await api.call('listTenants', { query: { departement: '975', ready: 'True', limit: 10 } })).items,
+      (ready) => ready.length === 2,
+    )
+    await expect.poll(() => page.locator('#content').innerText()).not.toMatch(/pas encore observé|pas en place/)
+    await keepShot(page, 'operator-member-enrolled-light-1440')
+    const { items } = await api.call('listTenants', { query: { departement: '975', limit: 10 } })
+    for (const { id: tenantId } of items) {
+      const { items: quotas } = await api.call('getTenantQuotas', { params: { tenantId } })
+      expect(quotas.filter(({ quotaBytes }) => quotaBytes > 0n).length).toBeGreaterThan(0)
+    }
     expect(complaints.filter((text) => !text.includes('ERR_FAILED'))).toEqual([])
     await context.close()
   })
@@ -239,6 +255,7 @@ describe.skipIf(isBrowserMissing)('the fleet of the operator', () => {
     await page.getByRole('button', { name: 'Changer' }).first().waitFor()
     const section = page.getByRole('region', { name: pool.name })
     await section.getByRole('button', { name: 'Changer' }).first().click()
+    expect(await faultsOfScreen(page, 'operator-pool-changing-light-1440')).toEqual([])
     await api.call('setPoolCapacity', {
       params: { poolId: pool.id },
       ifMatch: pool.version,
@@ -253,6 +270,36 @@ describe.skipIf(isBrowserMissing)('the fleet of the operator', () => {
     await section.getByRole('button', { name: 'Enregistrer' }).click()
     await section.getByRole('button', { name: 'Enregistrer' }).waitFor({ state: 'detached' })
     expect((await read()).pool.version).toBe(pool.version + 2)
+    await context.close()
+  })
+
+  it('gives a pool that has no limit one, of the offer that is chosen', async () => {
+    const { items } = await api.call('listPools', { query: { limit: 100 } })
+    const parentId = items.find((known) => known.parentId === null)?.id ?? null
+    const made = await api.call('createPool', {
+      body: { name: 'Réserve des archives', parentId, organisationId: null },
+    })
+    const { items: offers } = await api.call('listOffers', { query: { limit: 100 } })
+    const offer = offers.find(({ code }) => code === 'standard')
+    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
+    await page.goto(`${baseUrl}/operator/pools`)
+    const section = page.getByRole('region', { name: 'Réserve des archives' })
+    await section.getByLabel('Fixer une limite pour').waitFor()
+    expect(await faultsOfScreen(page, 'operator-pool-new-light-1440')).toEqual([])
+    await section.getByLabel('Fixer une limite pour').selectOption({ label: offer?.name ?? '' })
+    await section.getByLabel('Limite, en Go').fill('beaucoup')
+    await section.getByText('Un nombre de Go, comme 500 ou 0,5').waitFor()
+    await section.getByLabel('Limite, en Go').fill('40')
+    await section.getByRole('button', { name: 'Enregistrer' }).click()
+    await section.getByRole('button', { name: 'Enregistrer' }).waitFor({ state: 'detached' })
+    const after = (await api.call('listPools', { query: { limit: 100 } })).items.find(({ id }) => id === made.id)
+    const given = after?.levels.filter(({ limitBytes }) => limitBytes !== null)
+    expect(given).toMatchObject([{ offerId: offer?.id, limitBytes: 40n * GIB, allocatedBytes: 0n }])
+    await section
+      .getByText(offer?.name ?? '', { exact: true })
+      .first()
+      .waitFor()
+    expect(complaints).toEqual([])
     await context.close()
   })
 })

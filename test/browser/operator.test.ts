@@ -1,9 +1,12 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { type Client, createClient } from '@grenier/contracts'
 import { GIB } from '@grenier/quota-billing'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { axeViolations, keepShot, looks, settle, signedIn, type WatchedPage } from './console-page.ts'
-import { faultsOfScreen, faultsOfScreens } from './support/look-at-screens.ts'
+import { until } from '../harness/until.ts'
+import { aMinuteAndMoreMs, axeViolations, keepShot, looks, settle, signedIn, type WatchedPage } from './console-page.ts'
+import { faultsOfScreen, faultsOfScreens, faultsOfWidth } from './support/look-at-screens.ts'
 import { playObjections } from './support/play-objections.ts'
 import { screensOf } from './support/screens.ts'
 import { isBrowserMissing, openTheApp } from './support/the-app.ts'
@@ -62,6 +65,12 @@ describe.skipIf(isBrowserMissing)('the console of the operator', () => {
   it('approves in two keys, and sees the space come', async () => {
     const watched = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
     const { page, context, complaints } = watched
+    // A colleague looks at the member meanwhile.
+    const colleague = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
+    await colleague.page.goto(`${baseUrl}/operator/members/${asked[0]?.tenantId ?? ''}`)
+    await colleague.page.getByText('en direct').waitFor()
+    await colleague.page.getByRole('listitem').filter({ hasText: 'Espace attribué' }).first().waitFor()
+    await colleague.page.evaluate(`document.querySelectorAll('ol li').forEach((step) => step.dataset.seen = '')`)
     await page.goto(`${baseUrl}/operator/inbox`)
     const card = cardOf(watched, 0)
     await card.getByText('Numérisation du cadastre').waitFor()
@@ -71,7 +80,20 @@ describe.skipIf(isBrowserMissing)('the console of the operator', () => {
     await page.keyboard.press('Enter')
     await page.getByText('accordée et en place').waitFor()
     await card.waitFor({ state: 'detached' })
-    expect(await requestOf(0)).toMatchObject({ state: 'active', decidedBy: 'demo-exploitation' })
+    const granted = await requestOf(0)
+    expect(granted).toMatchObject({ state: 'active', decidedBy: 'demo-exploitation' })
+    const [line] = granted.lines
+    const [offerId, requestedQuotaBytes] = [line?.offerId, line?.requestedQuotaBytes ?? 0n]
+    const { items: quotas } = await api.call('getTenantQuotas', { params: { tenantId: granted.tenantId } })
+    expect(quotas.find((known) => known.offerId === offerId)?.quotaBytes).toBe(requestedQuotaBytes)
+    await colleague.page.locator('ol li:not([data-seen])').first().waitFor({ timeout: aMinuteAndMoreMs })
+    await colleague.page
+      .getByText(new RegExp(`sur ${requestedQuotaBytes / GIB}\\s?Go`))
+      .first()
+      .waitFor()
+    await keepShot(colleague.page, 'operator-member-live-light-1440')
+    expect(colleague.complaints).toEqual([])
+    await colleague.context.close()
     // The keyboard stands on another request, not at the top of the page.
     await expect.poll(() => page.evaluate('document.activeElement.dataset.request')).not.toBe(undefined)
     expect(complaints).toEqual([])
@@ -88,8 +110,7 @@ describe.skipIf(isBrowserMissing)('the console of the operator', () => {
     await card.getByText('La commune a écrit').waitFor()
     await card.getByText('Plus assez de place', { exact: true }).waitFor()
     await page.keyboard.press('2')
-    await keepShot(page, 'operator-refusing-light-1440')
-    expect(await axeViolations(page)).toEqual([])
+    expect(await faultsOfScreen(page, 'operator-refusing-light-1440')).toEqual([])
     await page.keyboard.press('Enter')
     await page.getByText('refusée', { exact: true }).waitFor()
     expect(await requestOf(1)).toMatchObject({ state: 'rejected', decisionReason: motif })
@@ -97,7 +118,7 @@ describe.skipIf(isBrowserMissing)('the console of the operator', () => {
     await context.close()
   })
 
-  it('says who has taken a request or a task and since when, takes it, and gives it back', async () => {
+  it('says who has taken a request and since when, takes it, and gives it back', async () => {
     const watched = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
     const { page, context, complaints } = watched
     await page.goto(`${baseUrl}/operator/inbox`)
@@ -109,29 +130,6 @@ describe.skipIf(isBrowserMissing)('the console of the operator', () => {
     await card.getByRole('button', { name: 'Rendre' }).click()
     await card.getByRole('button', { name: 'Prendre en charge' }).waitFor()
     expect(await requestOf(3)).toMatchObject({ takenBy: null })
-    // The demo has no task of a person: two as the API tells them.
-    const task = {
-      kind: 'no-contact',
-      tenantId: null,
-      subjectId: 'x',
-      facts: {},
-      recordedAt: '2026-02-01T08:00:00.000Z',
-    }
-    const open = { doneAt: null, doneBy: null, note: null, version: 2, takenAt: null, takenBy: null }
-    const taken = { takenAt: '2026-02-01T09:00:00.000Z', takenBy: 'camille.autre' }
-    const [one, other] = ['0198c0de-0001-7000-8000-000000000001', '0198c0de-0001-7000-8000-000000000002']
-    const items = [
-      { ...task, ...open, id: one, explanation: 'Écrivez à la commune.' },
-      { ...task, ...open, ...taken, id: other, explanation: 'Corrigez l’adresse.' },
-    ]
-    await page.route('**/v1/operator-tasks?*', (route) => route.fulfill({ json: { items, nextCursor: null } }))
-    await page.goto(`${baseUrl}/operator/tasks`)
-    await page.getByText(/pris en charge par camille.autre, depuis/).waitFor()
-    expect(await faultsOfScreen(page, 'operator-tasks-taken-light-1440')).toEqual([])
-    await page.setViewportSize({ width: 360, height: 740 })
-    expect(await faultsOfScreen(page, 'operator-tasks-taken-light-360')).toEqual([])
-    // Who has it ends it: nobody else is offered to.
-    expect(await page.getByRole('button', { name: 'C’est fait' }).count()).toBe(1)
     expect(complaints).toEqual([])
     await context.close()
   })
@@ -228,4 +226,88 @@ describe.skipIf(isBrowserMissing)('the console of the operator', () => {
     await other.page.getByText('Vous êtes connecté avec').waitFor()
     await other.context.close()
   })
+
+  it('takes over from a colleague what did not arrive, has it sent again, and says what was done', async () => {
+    const { url, answerWith, arrived, close } = await listenForEvents()
+    const { tenantId = '' } = asked[3] ?? {}
+    const endpoint = await api.call('recordWebhookEndpoint', { params: { tenantId }, body: { url } })
+    const watched = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
+    const { page, context, complaints } = watched
+    await page.goto(`${baseUrl}/operator/inbox`)
+    await cardOf(watched, 3).getByRole('button', { name: 'Refuser', exact: true }).click()
+    await cardOf(watched, 3).getByLabel('Ce que la commune lira du refus').fill(motif)
+    await cardOf(watched, 3).getByRole('button', { name: 'Oui, refuser' }).click()
+    await page.getByText('refusée', { exact: true }).waitFor()
+    const taskOf = async (state: 'open' | 'done') => {
+      const { items } = await api.call('listOperatorTasks', { query: { state, limit: 100 } })
+      return items.find(({ facts }) => facts['recipient'] === url)
+    }
+    const task = await until(
+      () => taskOf('open'),
+      (known) => known !== undefined,
+    )
+    const taskId = task?.id ?? ''
+    await api.call('takeOperatorTask', { params: { taskId }, ifMatch: task?.version ?? 0, body: {} })
+    await page.goto(`${baseUrl}/operator/tasks`)
+    const rows = page.getByRole('listitem').filter({ hasText: url })
+    const row = rows.filter({ hasText: 'pris en charge par demo-operator, depuis' })
+    await row.getByRole('button', { name: 'Reprendre' }).waitFor()
+    // Who has it ends it: nobody else is offered to.
+    expect(await row.getByRole('button', { name: 'C’est fait' }).count()).toBe(0)
+    expect(await faultsOfWidth(page, 'operator-tasks-others-light-1440')).toEqual([])
+    await row.getByRole('button', { name: 'Reprendre' }).click()
+    await row.getByRole('button', { name: 'Oui, je reprends' }).click()
+    const mine = rows.filter({ hasText: 'pris en charge par vous, depuis' })
+    await mine.getByRole('button', { name: 'Rendre' }).waitFor()
+    expect(await taskOf('open')).toMatchObject({ takenBy: 'demo-exploitation' })
+    expect(await faultsOfScreen(page, 'operator-tasks-taken-light-1440')).toEqual([])
+    await page.setViewportSize({ width: 360, height: 740 })
+    expect(await faultsOfScreen(page, 'operator-tasks-taken-light-360')).toEqual([])
+    // The member's program is there again.
+    answerWith(204)
+    const disabled = await api.call('listWebhookEndpoints', { params: { tenantId } })
+    const known = disabled.items.find(({ id }) => id === endpoint.id)
+    expect(known).toMatchObject({ state: 'disabled', disabledReason: 'HTTP 410' })
+    const again = { params: { tenantId, endpointId: endpoint.id }, ifMatch: known?.version ?? 0 }
+    await api.call('enableWebhookEndpoint', again)
+    const dead = rows.filter({ hasText: 'Réessayer l’envoi' })
+    await dead.getByRole('button', { name: 'Réessayer l’envoi' }).click()
+    await dead.waitFor({ state: 'detached' })
+    await until(arrived, (count) => count === 1)
+    await mine.getByLabel('Ce qui a été fait').fill('Adresse rétablie avec la commune, envoi refait.')
+    await mine.getByRole('button', { name: 'C’est fait' }).click()
+    await mine.waitFor({ state: 'detached' })
+    expect(await taskOf('done')).toMatchObject({
+      doneBy: 'demo-exploitation',
+      note: 'Adresse rétablie avec la commune, envoi refait.',
+    })
+    expect(complaints).toEqual([])
+    await context.close()
+    await close()
+  })
 })
+
+/** A member's program that is gone at first, as it says itself; how many events it took since it was there. */
+async function listenForEvents() {
+  let status = 410
+  let taken = 0
+  const server = createServer((request, response) => {
+    request.resume().on('end', () => {
+      if (status === 204) taken += 1
+      response.writeHead(status).end()
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}/evenements`,
+    answerWith: (next: 204 | 410) => {
+      status = next
+    },
+    arrived: () => taken,
+    close: async () => {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}

@@ -102,6 +102,8 @@ describe.skipIf(isBrowserMissing)('ways of using the console', () => {
     await expect.poll(() => focused(page)).toMatch(/^h1 /)
     await page.locator('summary').first().focus()
     await page.keyboard.press('Enter')
+    await page.getByRole('link', { name: 'Personnes' }).waitFor()
+    expect(await faultsOfScreen(page, 'menu-light-1440')).toEqual([])
     await page.getByRole('link', { name: 'Personnes' }).focus()
     await page.keyboard.press('Escape')
     await expect.poll(() => focused(page)).toMatch(/^summary /)

@@ -1,5 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
-import { axeViolations, keepShot, type Look, settle, signedIn } from '../console-page.ts'
+import { axeViolations, keepShot, type Look, looks, settle, signedIn } from '../console-page.ts'
+import { labelsOn } from './forms.ts'
+import { walkByKeyboard } from './keyboard.ts'
 
 /** A screen and where it is: its name is what its pictures are called by. */
 export type Screen = readonly [name: string, path: string]
@@ -12,10 +14,14 @@ interface Looking {
   readonly screens: readonly Screen[]
 }
 
+const lookAtEnd = new RegExp(`-(?:${Object.keys(looks).join('|')})$`)
+/** The stops of a page are the same ones in every look. */
+const walkedLook: Look = 'light-1440'
+
 /**
  * What is wrong with screens, opened by one person in one look; nothing, where all is well. Each has a heading, breaks no rule
- * of WCAG, is no wider than what it is looked at on, and makes the browser complain of nothing. Their pictures are kept:
- * out/browser/<name>-<look>.png.
+ * of WCAG, is no wider than what it is looked at on, and makes the browser complain of nothing; in one of the looks, its forms
+ * are gone through by keyboard. Their pictures are kept: out/browser/<name>-<look>.png.
  */
 export async function faultsOfScreens({ screens, ...about }: Looking): Promise<string[]> {
   const watched = await signedIn(about.browser, about)
@@ -24,14 +30,29 @@ export async function faultsOfScreens({ screens, ...about }: Looking): Promise<s
   for (const [name, path] of screens) {
     await page.goto(`${about.baseUrl}${path}`)
     await settle(page)
-    faults.push(...(await faultsOfScreen(page, `${name}-${about.look}`)))
+    faults.push(...(await faultsOfLook(page, `${name}-${about.look}`)))
+    if (about.look === walkedLook) faults.push(...(await faultsOfForms(page, name)))
   }
   await context.close()
   return [...faults, ...complaints]
 }
 
-/** The same of a page as it stands, without what the browser said of it. */
+/** The same of a page as it stands, its forms in any look, without what the browser said of it. */
 export async function faultsOfScreen(page: Page, name: string): Promise<string[]> {
+  // What comes while it is gone through would move what lies below.
+  await settle(page)
+  const faults = await faultsOfLook(page, name)
+  return [...faults, ...(await faultsOfForms(page, name.replace(lookAtEnd, '')))]
+}
+
+/** Fields without a name or out of the way of a keyboard, and those that ought to be on a picture of that name and are not. */
+async function faultsOfForms(page: Page, picture: string): Promise<string[]> {
+  const { names, faults } = await walkByKeyboard(page)
+  const missing = labelsOn(picture).filter((label) => !names.some((name) => name.includes(label)))
+  return [...faults, ...missing.map((label) => `no field "${label}"`)].map((fault) => `${picture}: ${fault}`)
+}
+
+async function faultsOfLook(page: Page, name: string): Promise<string[]> {
   const faults = await faultsOfWidth(page, name)
   const violations = await axeViolations(page)
   return [...violations.map((violation) => `${name}: ${violation}`), ...faults]

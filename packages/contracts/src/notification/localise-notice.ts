@@ -14,8 +14,8 @@ export const operatorTaskTexts = {
     en: 'The member {memberName} has no contact to write to. Record one.',
   },
   'endpoint-disabled': {
-    fr: 'L’adresse d’envoi {recipient} a répondu qu’elle n’existe plus : rien n’y est plus envoyé.',
-    en: 'The receiving address {recipient} answered that it is gone: nothing is sent there any more.',
+    fr: 'L’adresse d’envoi {recipient} a répondu qu’elle n’existe plus : rien n’y est plus envoyé. Voyez avec l’adhérent ce qui la remplace ; une fois qu’elle est rétablie, reprenez l’envoi.',
+    en: 'The receiving address {recipient} answered that it is gone: nothing is sent there any more. Ask the member what replaces it; once it is back, have it sent again.',
   },
   'delivery-dead': {
     fr: 'L’envoi à {recipient} a échoué jusqu’au bout ({status}). Voyez pourquoi, puis reprenez-le.',

@@ -31,3 +31,7 @@ const standings = {
 } as const satisfies Record<QuotaRequestState, Standing>
 
 export const standingOf = (state: QuotaRequestState): Standing => standings[state]
+
+/** Answered by a person: neither by the rule nor because a day had come. */
+export const isDecidedByPerson = ({ decidedBy }: { readonly decidedBy: string | null }): boolean =>
+  decidedBy !== null && decidedBy !== 'policy' && decidedBy !== 'schedule'

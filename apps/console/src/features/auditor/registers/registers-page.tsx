@@ -1,5 +1,5 @@
 import type { Answer, OperatorOfficer } from '@grenier/contracts'
-import { Button, Skeleton } from '@mantine/core'
+import { Skeleton } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useClient } from '../../../shared/api/client.ts'

@@ -4,6 +4,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useId, useState } from 'react'
 import { useClient } from '../../../shared/api/client.ts'
+import { useCorrections } from '../../../shared/api/finance-queries.ts'
+import { useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { Choice, Choices, Question } from '../../../shared/ui/choice.tsx'
 import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
@@ -87,15 +89,23 @@ export function AnswerForm({ dispute, statement }: AnswerFormProps) {
   )
 }
 
-/** What puts it right, by its number; the credits that go back on this statement are offered. */
+/** What puts it right: credits that go back on this statement by their number, and what corrected its month, are offered. */
 function CorrectionField(props: {
   readonly statement: DisputedStatement | undefined
   readonly value: string
   readonly onChange: (value: string) => void
 }) {
-  const { t } = useSpeech()
+  const { t, formats } = useSpeech()
+  const { installation } = useSignedIn()
   const listId = useId()
+  const { data: corrections = [] } = useCorrections()
   const credits = props.statement?.creditNumbers ?? []
+  const named = corrections.flatMap(({ month, differenceMicros, postedAt }) => {
+    if (postedAt === null || month !== props.statement?.month) return []
+    const day = formats.dayOf(postedAt, installation.timeZone)
+    const amount = formats.euros(differenceMicros, { signed: true })
+    return [t('dispute.byCorrection', { month: formats.month(month), day, amount })]
+  })
   return (
     <>
       <p className={classes['soft']}>
@@ -110,8 +120,8 @@ function CorrectionField(props: {
         onChange={({ target }) => props.onChange(target.value)}
       />
       <datalist id={listId}>
-        {credits.map((number) => (
-          <option key={number} value={number} />
+        {[...credits, ...named].map((one) => (
+          <option key={one} value={one} />
         ))}
       </datalist>
     </>

@@ -12,11 +12,13 @@ const standings = { 'granted-at-once': 'good', 'needs-approval': 'waiting', refu
 interface AnswerPanelProps {
   readonly simulation: UseQueryResult<QuotaSimulation>
   readonly isAsked: boolean
+  /** What it is for was said: without it no request goes. */
+  readonly isReasoned: boolean
   readonly onAlternative: (alternative: RefusalAlternative) => void
 }
 
 /** What the answer would be, what it would cost and what would be left, before anything is sent. */
-export function AnswerPanel({ simulation, isAsked, onAlternative }: AnswerPanelProps) {
+export function AnswerPanel({ simulation, isAsked, isReasoned, onAlternative }: AnswerPanelProps) {
   const { t } = useSpeech()
   return (
     <Panel title={t('ask.answer')}>
@@ -27,7 +29,7 @@ export function AnswerPanel({ simulation, isAsked, onAlternative }: AnswerPanelP
         )}
         {isAsked && !simulation.isError && simulation.data === undefined && <Skeleton height={180} />}
         {isAsked && simulation.data !== undefined && (
-          <Answer simulated={simulation.data} onAlternative={onAlternative} />
+          <Answer simulated={simulation.data} isReasoned={isReasoned} onAlternative={onAlternative} />
         )}
       </div>
     </Panel>
@@ -36,8 +38,9 @@ export function AnswerPanel({ simulation, isAsked, onAlternative }: AnswerPanelP
 
 function Answer({
   simulated,
+  isReasoned,
   onAlternative,
-}: { simulated: QuotaSimulation } & Pick<AnswerPanelProps, 'onAlternative'>) {
+}: { simulated: QuotaSimulation } & Pick<AnswerPanelProps, 'isReasoned' | 'onAlternative'>) {
   const { t } = useSpeech()
   const { outcome, refusals, visaReasons, automatic } = simulated
   const why = [...refusals, ...visaReasons, ...(automatic?.reasons ?? [])].flatMap(
@@ -60,11 +63,13 @@ function Answer({
           key={`${alternative.kind}-${alternative.offerId}`}
           variant="default"
           className={classes['wordy'] ?? ''}
+          disabled={!isReasoned}
           onClick={() => onAlternative(alternative)}
         >
           {alternative.explanation ?? t(alternative.kind === 'wait' ? 'ask.waitInstead' : 'ask.takeInstead')}
         </Button>
       ))}
+      {alternatives.length > 0 && !isReasoned && <p className={classes['soft']}>{t('ask.insteadWhy')}</p>}
       <Levels simulated={simulated} />
     </>
   )

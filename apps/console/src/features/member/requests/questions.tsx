@@ -101,7 +101,7 @@ export function ReasonQuestion({ draft, backup, onChange }: ReasonQuestionProps)
   const offersBackup = backup?.suggestionFits === true && backup.offerId !== draft.offerId
   return (
     <Question title={t('ask.what')}>
-      <Choices>
+      <Choices isWide>
         {reasons.map((reason) => {
           const text = t(`ask.reason.${reason}`)
           return (

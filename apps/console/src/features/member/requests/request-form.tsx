@@ -12,6 +12,8 @@ import { TemplateRow } from './template-row.tsx'
 import { useSending } from './use-sending.ts'
 import { useSimulation, wishOf } from './use-simulation.ts'
 
+const justificationCharsMin = 3
+
 interface RequestFormProps {
   readonly offers: readonly Offer[]
   readonly spaces: SpaceOutlook['items']
@@ -39,7 +41,8 @@ export function RequestForm({ offers, spaces }: RequestFormProps) {
     const extra = withBackup ? [{ offerId: backup.offerId, wantedQuotaBytes: backup.suggestedQuotaBytes }] : []
     send.mutate({ lines: instead?.lines ?? [...lines, ...extra], justification, waitIfFull })
   }
-  const isReady = wish !== null && justification.length >= 3 && simulation.data?.outcome !== 'refused'
+  const isReasoned = justification.length >= justificationCharsMin
+  const isReady = wish !== null && isReasoned && simulation.data?.outcome !== 'refused'
   return (
     <div className={classes['form']}>
       <form
@@ -75,6 +78,7 @@ export function RequestForm({ offers, spaces }: RequestFormProps) {
       <AnswerPanel
         simulation={simulation}
         isAsked={wish !== null}
+        isReasoned={isReasoned}
         onAlternative={(alternative) => onSend(alternative.waitIfFull, alternative)}
       />
     </div>

@@ -6,6 +6,7 @@ import { useClient } from '../../../shared/api/client.ts'
 import { useOffers } from '../../../shared/api/queries.ts'
 import { useMay, useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { isDecidedByPerson } from '../../../shared/requests/request-texts.ts'
 import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
@@ -52,15 +53,17 @@ export function RequestPage() {
   )
 }
 
-function Decided({ request: { decidedAt, decidedBy } }: { readonly request: QuotaRequestView }) {
+function Decided({ request }: { readonly request: QuotaRequestView }) {
   const { t, formats } = useSpeech()
   const { installation } = useSignedIn()
+  const { decidedAt, decidedBy } = request
   if (decidedAt === null) return null
   const day = formats.dayOf(decidedAt, installation.timeZone)
-  const isPerson = decidedBy !== null && decidedBy !== 'policy' && decidedBy !== 'schedule'
   return (
     <p className={classes['small']}>
-      {isPerson ? t('request.decidedBy', { who: decidedBy, day }) : t('request.decidedByRule', { day })}
+      {isDecidedByPerson(request)
+        ? t('request.decidedBy', { who: decidedBy ?? '', day })
+        : t('request.decidedByRule', { day })}
     </p>
   )
 }

@@ -1,6 +1,6 @@
 import type { Offer, QuotaRequestView } from '@grenier/contracts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
-import { isOpen, standingOf, whoHasIt } from '../../../shared/requests/request-texts.ts'
+import { isDecidedByPerson, isOpen, standingOf, whoHasIt } from '../../../shared/requests/request-texts.ts'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 import classes from './requests.module.css'
 
@@ -35,7 +35,10 @@ export function RequestStanding({ request }: { readonly request: QuotaRequestVie
   )
 }
 
-/** Why it was decided so: what the person wrote, what the rule found, or what stands in the way. */
+/**
+ * Why it was decided so: what the person wrote, what the rule found, or what stands in the way. Why the rule left it to a person
+ * explains the wait alone: below an answer it would seem to be the reason of it.
+ */
 export function RequestReason({ request }: { readonly request: QuotaRequestView }) {
   const { t } = useSpeech()
   const { decisionExplanation, decisionReason, automatic, refusals, visaReasons } = request
@@ -46,7 +49,7 @@ export function RequestReason({ request }: { readonly request: QuotaRequestView 
     ...(isByRule ? [t('request.byRule')] : []),
     ...refusals.flatMap(({ explanation }) => explanation ?? []),
     ...visaReasons.flatMap(({ explanation }) => explanation ?? []),
-    ...(automatic?.reasons ?? []).flatMap(({ explanation }) => explanation ?? []),
+    ...(isDecidedByPerson(request) ? [] : (automatic?.reasons ?? [])).flatMap(({ explanation }) => explanation ?? []),
   ]
   return sentences.map((sentence) => (
     <p key={sentence} className={classes['reason']}>

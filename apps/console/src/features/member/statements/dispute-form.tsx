@@ -29,7 +29,7 @@ export function DisputeForm({ statementId, lines }: DisputeFormProps) {
   const [isOpen, setIsOpen] = useState(false)
   if (!isOpen) {
     return (
-      <div>
+      <div className={classes['begin']}>
         <Button variant="default" onClick={() => setIsOpen(true)}>
           {t('contest.start')}
         </Button>

@@ -1,7 +1,7 @@
 import type { InboxRow, QuotaRequest, RefusalMotif } from '@grenier/contracts'
 import { GIB } from '@grenier/quota-billing'
 import { Button, Textarea, TextInput } from '@mantine/core'
-import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
+import { type FormEvent, useCallback, useEffect, useId, useRef, useState } from 'react'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { Decided } from './decided.tsx'
@@ -25,6 +25,8 @@ export function DecisionForm({ row, kind, onLeave, onAnswered }: DecisionFormPro
   const send = useRef<HTMLButtonElement>(null)
   const [text, setText] = useState(kind === 'refuse' ? '' : t(`inbox.words.${kind}`))
   const [sizes, setSizes] = useState(() => sizesToType(row))
+  // Motifs may come after somebody began to write: their words stand.
+  const begin = useCallback((first: string) => setText((now) => (now === '' ? first : now)), [])
   useEffect(() => send.current?.focus(), [])
   const typed = kind === 'less' ? typedLines(row, sizes) : []
   const isReady = text.trim().length >= reasonCharsMin && typed !== null
@@ -39,7 +41,7 @@ export function DecisionForm({ row, kind, onLeave, onAnswered }: DecisionFormPro
   return (
     <form className={classes['form']} aria-labelledby={id} onSubmit={onSubmit}>
       <h3 id={id}>{t(`inbox.answer.${kind}`)}</h3>
-      {kind === 'refuse' && <Motifs row={row} onPick={setText} />}
+      {kind === 'refuse' && <Motifs row={row} onPick={setText} onFirst={begin} />}
       {kind === 'less' && <Sizes row={row} sizes={sizes} onChange={setSizes} />}
       <Textarea
         size="md"
@@ -69,8 +71,15 @@ export function DecisionForm({ row, kind, onLeave, onAnswered }: DecisionFormPro
   )
 }
 
+interface MotifsProps {
+  readonly row: InboxRow
+  readonly onPick: (text: string) => void
+  /** The words of the likeliest one, once they are known. */
+  readonly onFirst: (text: string) => void
+}
+
 /** The motifs, the likeliest one picked; digits pick another. What the member wrote stands above them. */
-function Motifs({ row, onPick }: { readonly row: InboxRow; readonly onPick: (text: string) => void }) {
+function Motifs({ row, onPick, onFirst }: MotifsProps) {
   const { t } = useSpeech()
   const name = useId()
   const motifs = useMotifs()
@@ -83,8 +92,8 @@ function Motifs({ row, onPick }: { readonly row: InboxRow; readonly onPick: (tex
   }
   useEffect(() => {
     const [first] = motifs.data?.motifs ?? []
-    if (first !== undefined) onPick(first.text)
-  }, [motifs.data, onPick])
+    if (first !== undefined) onFirst(first.text)
+  }, [motifs.data, onFirst])
   useEffect(() => {
     const form = list.current?.form
     const onKey = (event: globalThis.KeyboardEvent) => {

@@ -168,6 +168,7 @@ export const enMember: Readonly<Record<keyof typeof frMember, string>> = {
   'ask.template.digitisation': 'Digitise archives: {space}, {size}',
   'ask.template.shrink': 'Reduce: {space}, {size}',
   'ask.instead': 'What would pass instead',
+  'ask.insteadWhy': 'First say what it is for: one of these requests then goes with one tap.',
 
   'statement.title': 'Your contribution',
   'statement.lead': 'What the shared space costs your commune, month by month and line by line.',

@@ -34,7 +34,9 @@ export const enSettling: Readonly<Record<keyof typeof frSettling, string>> = {
   'dispute.how':
     'The credit comes of a correction: proposed by one person, posted by another, it is composed when the month that carries it is closed.',
   'dispute.correction': 'What corrects it',
-  'dispute.correctionHint': 'Number of the credit, or of the correction.',
+  'dispute.correctionHint':
+    'Number of the credit, or the correction of this month: those that are recorded are offered.',
+  'dispute.byCorrection': 'the correction of {month}, recorded on {day} ({amount})',
   'dispute.words': 'Reason, as the payer will read it',
   'dispute.wantsWords': 'Write the reason to be able to answer.',
   'dispute.wantsBoth': 'Name what corrects it and write the reason to be able to answer.',

@@ -167,6 +167,7 @@ export const frMember = {
   'ask.template.digitisation': 'Numériser des archives : {space}, {size}',
   'ask.template.shrink': 'Réduire : {space}, {size}',
   'ask.instead': 'Ce qui passerait à la place',
+  'ask.insteadWhy': 'Dites d’abord pour quoi faire : l’une de ces demandes part alors d’un geste.',
 
   'statement.title': 'Votre participation',
   'statement.lead': 'Ce que coûte à votre commune l’espace partagé, mois par mois et ligne par ligne.',

@@ -33,7 +33,9 @@ export const frSettling = {
   'dispute.how':
     'L’avoir naît d’une rectification : proposée par une personne, enregistrée par une autre, il est composé à la clôture du mois qui la porte.',
   'dispute.correction': 'Ce qui rectifie',
-  'dispute.correctionHint': 'Numéro de l’avoir, ou de la rectification.',
+  'dispute.correctionHint':
+    'Numéro de l’avoir, ou la rectification de ce mois : celles qui sont enregistrées sont proposées.',
+  'dispute.byCorrection': 'la rectification de {month}, enregistrée le {day} ({amount})',
   'dispute.words': 'Motif, tel que le redevable le lira',
   'dispute.wantsWords': 'Écrivez le motif pour pouvoir répondre.',
   'dispute.wantsBoth': 'Nommez ce qui rectifie et écrivez le motif pour pouvoir répondre.',

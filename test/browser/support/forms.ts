@@ -1,0 +1,67 @@
+import { textFiles, textsOf } from '../../harness/console-texts.ts'
+
+/** A form of the console: a source that has fields, the picture that it is looked at on, and a text that names one of them. */
+export interface FormOfScreen {
+  readonly source: string
+  /** As in `screensOf`, or the name that a test gives `faultsOfScreen`. */
+  readonly picture: string
+  readonly label: string
+}
+
+const form = (source: string, picture: string, label: string): FormOfScreen => ({ source, picture, label })
+
+/** Every source of the console that has a field; a test finds one that is not here. */
+export const formsOfScreens: readonly FormOfScreen[] = [
+  form('app/preferences.tsx', 'menu', 'preferences.language'),
+  form('features/auditor/residency/member-search.tsx', 'residency', 'residency.find'),
+  form('features/auditor/residency/residency-page.tsx', 'attestation', 'residency.day'),
+  form('features/auditor/trail/trail-filters.tsx', 'audit', 'audit.filter.action'),
+  form('features/finance/charges/view-form.tsx', 'charges', 'charges.rowsAre'),
+  form('features/finance/closing/close-step.tsx', 'closing-begun', 'closing.leaveUnshared'),
+  form('features/finance/closing/exception-table.tsx', 'issuing', 'closing.seenAll'),
+  form('features/finance/corrections/rerate-form.tsx', 'correction', 'correction.reason'),
+  form('features/finance/costs/key-fields.tsx', 'cost-declare', 'cost.parts'),
+  form('features/finance/costs/new-cost-page.tsx', 'cost-new', 'cost.code'),
+  form('features/finance/disputes/answer-form.tsx', 'dispute-answer', 'dispute.words'),
+  form('features/finance/disputes/disputes-page.tsx', 'disputes', 'dispute.show'),
+  form('features/finance/forecast/budget-form.tsx', 'forecast', 'forecast.thresholds'),
+  form('features/finance/references/reference-form.tsx', 'references-waiting', 'reference.siret'),
+  form('features/finance/settlements/settlements-page.tsx', 'settlements', 'settlement.year'),
+  form('features/finance/tariffs/new-draft-page.tsx', 'tariff-new', 'tariff.draftName'),
+  form('features/finance/tariffs/publish-form.tsx', 'tariff-publish', 'publish.code'),
+  form('features/finance/tariffs/rule-editor.tsx', 'tariff-new', 'tariff.freeGib'),
+  form('features/finance/tariffs/tier-preview.tsx', 'tariffs', 'tariff.previewSize'),
+  form('features/finance/years/year-page.tsx', 'year', 'settlement.year'),
+  form('features/member/export/subprocessor-panel.tsx', 'objection', 'processor.why'),
+  form('features/member/people/invite-form.tsx', 'people', 'people.email'),
+  form('features/member/requests/questions.tsx', 'ask-answered', 'ask.otherSize'),
+  form('features/member/requests/request-form.tsx', 'ask-answered', 'ask.send'),
+  form('features/member/restore/restore-page.tsx', 'restore-plan', 'restore.when'),
+  form('features/member/restore/restore-plan-panel.tsx', 'restore-plan', 'restore.newName'),
+  form('features/member/statements/dispute-form.tsx', 'dispute', 'contest.why'),
+  form('features/member/statements/reference-form.tsx', 'draft', 'statedUnder.engagement'),
+  form('features/member/tokens/token-form.tsx', 'tokens', 'token.name'),
+  form('features/operator/enrolment/commune-list.tsx', 'operator-enrolment-members', 'enrolment.findCommune'),
+  form('features/operator/enrolment/place-choice.tsx', 'operator-enrolment', 'enrolment.findPlace'),
+  form('features/operator/enrolment/terms-form.tsx', 'operator-enrolment-plan', 'enrolment.noticeDays'),
+  form('features/operator/inbox/decision-form.tsx', 'operator-refusing', 'inbox.motifs'),
+  form('features/operator/inbox/motifs-page.tsx', 'operator-motifs', 'motifs.text'),
+  form('features/operator/members/member-filters.tsx', 'operator-members', 'members.search'),
+  form('features/operator/members/members-table.tsx', 'operator-members', 'members.chooseAll'),
+  form('features/operator/members/selection-bar.tsx', 'operator-members-chosen', 'bulk.what'),
+  form('features/operator/pools/capacity-form.tsx', 'operator-pool-changing', 'pools.limit'),
+  form('features/operator/pools/pools-page.tsx', 'operator-pool-new', 'pools.limitFor'),
+  form('features/operator/tasks/tasks-page.tsx', 'operator-tasks-taken', 'tasks.how'),
+  form('features/operator/territory/territory-page.tsx', 'operator-territory', 'territory.sizedBy'),
+  form('shared/finance/act-fields.tsx', 'cost-declare', 'act.number'),
+  form('shared/finance/csv-import.tsx', 'settlements', 'import.choose'),
+]
+
+const french = new Map(textFiles.flatMap((file) => [...textsOf('fr', file)]))
+
+/** What a keyboard has to meet on a picture of that name, in French; a text with a part that changes by how it begins. */
+export function labelsOn(picture: string): readonly string[] {
+  return formsOfScreens
+    .filter((known) => known.picture === picture)
+    .map(({ label }) => (french.get(label) ?? label).split('{')[0]?.trim() ?? '')
+}

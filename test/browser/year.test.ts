@@ -1,0 +1,207 @@
+import { type Client, createClient } from '@grenier/contracts'
+import { civilMonth, divideRoundHalfAwayFromZero, microsFromCents } from '@grenier/quota-billing'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { keepShot, settle, signedIn } from './console-page.ts'
+import { faultsOfScreen } from './support/look-at-screens.ts'
+import { isBrowserMissing, openTheApp } from './support/the-app.ts'
+
+const finance = 'Nadia Belkacem, finances'
+const member = 'Claire Fontaine, administration d’une commune'
+const year = '2026'
+/** What is posted of a year that is over stands there. */
+const openMonth = civilMonth('2027-01')
+
+let app: Awaited<ReturnType<typeof openTheApp>>
+/** The colleague of finance whose token the demo printed. */
+let colleague: Client
+
+const openAs = (person: string) => signedIn(app.browser, { ...app, person, look: 'light-1440' })
+
+/** Euros of a page as cents: signs, spaces and the currency are left out. */
+function centsOf(text: string | null): bigint {
+  const digits = (text ?? '').replaceAll(/[^\d−-]/g, '').replace('−', '-')
+  return BigInt(digits)
+}
+
+const centsOfMicros = (micros: bigint): bigint => divideRoundHalfAwayFromZero(micros, 10_000n)
+
+/** Has a member's population of a closed month told otherwise, so that the month ought to have been another. */
+async function amendPopulation(month: string, moreInhabitants: number): Promise<string> {
+  const operator = createClient({ baseUrl: app.baseUrl, token: app.operatorToken, language: 'fr' })
+  const { items } = await operator.call('listTenants', { query: { limit: 10 } })
+  const [tenant] = items
+  const inhabitants = (tenant?.inhabitants ?? 0) + moreInhabitants
+  const fact = { kind: 'population', tenantId: tenant?.id ?? '', populationKind: 'municipale', inhabitants } as const
+  await colleague.call('amendPeriod', {
+    params: { month: civilMonth(month) },
+    body: { reason: 'Population authentifiée après la clôture.', fact },
+  })
+  return tenant?.name ?? ''
+}
+
+/** What a correction of that month would come to, as the page shows it. */
+async function chooseMonth(page: Page, label: string): Promise<void> {
+  await page.goto(`${app.baseUrl}/finance/corrections`)
+  await page.getByLabel('Mois clos').selectOption({ label })
+}
+
+describe.skipIf(isBrowserMissing)('a year of money', () => {
+  beforeAll(async () => {
+    app = await openTheApp('year')
+    colleague = createClient({ baseUrl: app.baseUrl, token: app.financeToken, language: 'fr' })
+  })
+  afterAll(async () => {
+    await app?.browser.close()
+  })
+
+  it('corrects a closed month: seen before it is proposed, proposed by one person, posted by another', async () => {
+    const { page, context, complaints } = await openAs(finance)
+    await chooseMonth(page, 'novembre 2026')
+    await page.getByText('Rien n’a changé : il n’y a rien à rectifier').waitFor()
+    const name = await amendPopulation('2026-11', 120)
+    await chooseMonth(page, 'novembre 2026')
+    const month = civilMonth('2026-11')
+    const rerated = await colleague.call('reratePeriod', { params: { month }, query: { limit: 100 } })
+    expect(rerated.differenceMicros).toBeGreaterThan(0n)
+    const rows = page.getByRole('table', { name: 'Ce qui serait annulé et posé à la place' })
+    const own = rows.getByRole('row').filter({ hasText: name }).filter({ hasText: 'Participation par habitant' })
+    const expected = rerated.rows.find((row) => row.memberName === name && row.ruleId === 'participation')
+    await own.waitFor()
+    const cells = (await own.getByRole('cell').allTextContents()).slice(1).map(centsOf)
+    expect(cells).toEqual([
+      -centsOfMicros(expected?.original?.amountMicros ?? 0n),
+      centsOfMicros(expected?.rerated?.amountMicros ?? 0n),
+      centsOfMicros(expected?.differenceMicros ?? 0n),
+    ])
+    await page.getByLabel('Motif, tel que les redevables le liront').fill('Population authentifiée en décembre.')
+    expect(await faultsOfScreen(page, 'correction-light-1440')).toEqual([])
+    await page.getByRole('button', { name: 'Proposer la rectification' }).click()
+    await page.getByText('Vous l’avez proposée : une autre personne doit l’enregistrer.').waitFor()
+    const [proposed] = (await colleague.call('listCorrections', { query: { limit: 10 } })).items
+    expect(proposed).toMatchObject({ state: 'proposed', differenceMicros: rerated.differenceMicros })
+    const params = { correctionId: proposed?.id ?? '' }
+    const posted = await colleague.call('postCorrection', { params, ifMatch: proposed?.version ?? 0 })
+    await page.reload()
+    await page.getByText('Enregistrée par demo-finance sur janvier 2027.').waitFor()
+    await keepShot(page, 'correction-posted-light-1440')
+    await chooseMonth(page, 'novembre 2026')
+    await page.getByText('Rien n’a changé : il n’y a rien à rectifier').waitFor()
+    // What it came to stands in the open month, to the millionth of a euro.
+    const { items: charges } = await colleague.call('listCharges', { query: { month: openMonth, limit: 500 } })
+    const booked = charges.filter(({ correction }) => correction?.correctionId === posted.id)
+    expect(booked.length).toBe(posted.rowCount)
+    expect(booked.reduce((sum, { amountMicros }) => sum + amountMicros, 0n)).toBe(rerated.differenceMicros)
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  it('trues up the year: a file that is looked at first, who owes what, and two persons', async () => {
+    const { page, context, complaints } = await openAs(finance)
+    await page.goto(`${app.baseUrl}/finance/years?year=${year}`)
+    const head = 'exercice;mandat;ligne;compte;montant;cout;amortissement'
+    const file = (name: string, lines: readonly string[]) => ({
+      name,
+      mimeType: 'text/csv',
+      buffer: Buffer.from([head, ...lines].join('\r\n'), 'latin1'),
+    })
+    const input = page.locator('input[type="file"]')
+    await input.setInputFiles(file('faux.csv', ['2026;12;1;6156;douze;FRAIS-COMMUNS;non']))
+    await page.getByText('1 anomalie : rien n’est enregistré').waitFor()
+    await page.getByRole('button', { name: 'Calculer la régularisation' }).click()
+    await page.getByRole('alert').waitFor()
+    expect(await faultsOfScreen(page, 'year-costs-missing-light-1440')).toEqual([])
+    const lines = ['2026;12;1;6156;40000,07;FRAIS-COMMUNS;non', '2026;13;1;6811;9000,10;FRAIS-COMMUNS;oui']
+    const csv = [head, ...lines].join('\r\n')
+    await colleague.call('importActualCosts', { params: { year }, body: { csv, dryRun: false } })
+    await page.reload()
+    await page.getByText('2 lignes de mandat').waitFor()
+    expect(centsOf(await page.locator('tfoot td').last().textContent())).toBe(4_900_017n)
+    // The same file again says nothing new.
+    await input.setInputFiles(file('encore.csv', lines))
+    await page.getByText('Ce fichier ne dit rien de nouveau').waitFor()
+    await page.getByRole('button', { name: 'Calculer la régularisation' }).click()
+    const table = page.getByRole('table', { name: 'Ce que chacun doit encore, ou reçoit' })
+    await table.waitFor()
+    const preview = await colleague.call('previewTrueUp', { params: { year }, query: { limit: 100 } })
+    const [cost] = preview.costs
+    for (const { name, shareCents, chargedMicros, differenceMicros } of cost?.members ?? []) {
+      const cells = await table.getByRole('row').filter({ hasText: name }).getByRole('cell').allTextContents()
+      expect(cells.map(centsOf)).toEqual([shareCents, centsOfMicros(chargedMicros), centsOfMicros(differenceMicros)])
+    }
+    // What is charged and what is still asked come to what the year cost.
+    const shared = (cost?.members ?? []).reduce((sum, { shareCents }) => sum + shareCents, 0n)
+    expect(shared + (cost?.unsharedCents ?? 0n)).toBe(4_900_017n)
+    expect(await faultsOfScreen(page, 'year-previewed-light-1440')).toEqual([])
+    await page.getByRole('button', { name: /^Enregistrer la régularisation/ }).click()
+    await page.getByRole('button', { name: 'Oui, enregistrer : cela ne s’annule pas' }).click()
+    await page.getByText('Enregistrée sur janvier 2027').waitFor()
+    await page.getByText(/^N° 1 : .* sur janvier 2027 \(demo-finances/).waitFor()
+    await keepShot(page, 'year-posted-light-1440')
+    const { items } = await colleague.call('listTrueUps')
+    expect(items).toMatchObject([{ year, postedBy: 'demo-finances', differenceMicros: preview.differenceMicros }])
+    const { items: charges } = await colleague.call('listCharges', { query: { month: openMonth, limit: 500 } })
+    const trued = charges.filter(({ kind }) => kind === 'true-up')
+    expect(trued.reduce((sum, { amountMicros }) => sum + amountMicros, 0n)).toBe(preview.differenceMicros)
+    expect(microsFromCents(4_900_017n - (cost?.unsharedCents ?? 0n))).toBe(
+      (cost?.chargedMicros ?? 0n) + preview.differenceMicros,
+    )
+    expect(complaints.filter((text) => !text.includes('409'))).toEqual([])
+    await context.close()
+  })
+
+  it('upholds a dispute: the month is corrected by a second person, and the payer reads by what', async () => {
+    const payer = await openAs(member)
+    await payer.page.goto(`${app.baseUrl}/statements`)
+    await payer.page.getByRole('link', { name: 'Participation de décembre 2026' }).click()
+    await payer.page.getByRole('button', { name: 'Contester des lignes' }).click()
+    const lines = payer.page.getByRole('group', { name: 'Quelles lignes' })
+    await lines.getByRole('checkbox', { name: /^Participation par habitant/ }).check()
+    await payer.page.getByLabel('Ce qui vous semble inexact').fill('La population retenue n’est pas la nôtre.')
+    await payer.page.getByRole('button', { name: 'Envoyer la contestation' }).click()
+    await payer.page.getByText('en attente de réponse').waitFor()
+    await amendPopulation('2026-12', -90)
+    const body = { month: civilMonth('2026-12'), reason: 'Population rectifiée après contestation.', tenantIds: null }
+    const proposed = await colleague.call('proposeCorrection', { body })
+    const { page, context, complaints } = await openAs(finance)
+    await page.goto(`${app.baseUrl}/finance/corrections`)
+    await page.getByRole('button', { name: 'Enregistrer la rectification' }).click()
+    await page.getByRole('button', { name: 'Oui, enregistrer : cela ne s’annule pas' }).click()
+    await page.getByText('Enregistrée par demo-finances sur janvier 2027.').waitFor()
+    await page.goto(`${app.baseUrl}/finance/disputes`)
+    await page.getByText('La population retenue n’est pas la nôtre.').waitFor()
+    await page.getByRole('button', { name: 'Répondre' }).click()
+    await page.getByRole('radio', { name: /^Donner raison/ }).check()
+    // What was posted of that month is offered by the field.
+    const offered = page.locator('datalist option').filter({ hasNotText: /./ })
+    await expect.poll(() => offered.count()).toBe(1)
+    const named = (await offered.getAttribute('value')) ?? ''
+    expect(named).toMatch(/^la rectification de décembre 2026, enregistrée le 1 janvier 2027 \(-\d/)
+    await page.getByLabel('Ce qui rectifie').fill(named)
+    await page.getByLabel('Motif, tel que le redevable le lira').fill('La population de décembre était fausse.')
+    await page.getByRole('button', { name: 'Donner raison au redevable' }).click()
+    expect(await faultsOfScreen(page, 'dispute-answer-upheld-light-1440')).toEqual([])
+    await page.getByRole('button', { name: 'Oui, répondre' }).click()
+    await page.getByText('Aucune contestation ouverte').waitFor()
+    await payer.page.getByText('retenue, rectifiée').waitFor()
+    await payer.page.getByText('Réponse : La population de décembre était fausse.').waitFor()
+    await payer.page.getByText(`Rectifié par ${named}.`).waitFor()
+    await settle(payer.page)
+    expect(await faultsOfScreen(payer.page, 'dispute-upheld-light-1440')).toEqual([])
+    const { items } = await colleague.call('listDisputes', { query: { state: 'corrected', limit: 10 } })
+    expect(items).toMatchObject([{ correction: named, endedBy: 'demo-finances' }])
+    const { items: corrections } = await colleague.call('listCorrections', { query: { limit: 10 } })
+    expect(corrections.find(({ id }) => id === proposed.id)).toMatchObject({
+      state: 'posted',
+      postedBy: 'demo-finances',
+      differenceMicros: proposed.differenceMicros,
+    })
+    // The year that was trued up is told to be looked at again where it changed.
+    const { toRepeat } = await colleague.call('listTrueUps')
+    await page.goto(`${app.baseUrl}/finance/years?year=${year}`)
+    await page.getByText(/^N° 1 : /).waitFor()
+    await expect.poll(() => page.getByText('est à refaire').count()).toBe(toRepeat.length)
+    expect([complaints, payer.complaints]).toEqual([[], []])
+    await Promise.all([context.close(), payer.context.close()])
+  })
+})
