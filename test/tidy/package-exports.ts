@@ -11,6 +11,8 @@ const moreEntries: Readonly<Record<string, Readonly<Record<string, string>>>> = 
   // The demo builds what it serves.
   'apps/console': { './build': './scripts/build.ts' },
   'packages/object-storage': { './double': './src/double/index.ts' },
+  // What the console and the command line enrol by, and what processes read of their environment: each for few.
+  'packages/contracts': { './enrolment': './src/tenancy/enrolment.ts', './settings': './src/shared/settings.ts' },
   // How the register of communes changes from year to year: what nobody else needs.
   'packages/quota-billing': { './territory': './src/tenancy/territory.ts' },
   'packages/prometheus': { './double': './src/double/index.ts' },

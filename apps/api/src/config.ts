@@ -1,7 +1,7 @@
+import { civilDate, uuid } from '@grenier/contracts'
 import {
   billingSettingsOf,
   billingVariables,
-  civilDate,
   dataProtectionSettingsOf,
   dataProtectionVariables,
   invoiceVariables,
@@ -11,9 +11,8 @@ import {
   operatorOfficerFault,
   operatorOfficerOf,
   operatorOfficerVariables,
-  uuid,
   vatRateFault,
-} from '@grenier/contracts'
+} from '@grenier/contracts/settings'
 import type { InstallationSettings } from '@grenier/control-plane/ports'
 import {
   clusterAddressVariables,

@@ -1,15 +1,14 @@
+import { civilDate, uuid } from '@grenier/contracts'
 import {
   billingSettingsOf,
   billingVariables,
-  civilDate,
   notificationSettingsOf,
   notificationVariables,
   operatorOfficerFault,
   operatorOfficerOf,
   operatorOfficerVariables,
-  uuid,
   vatRateFault,
-} from '@grenier/contracts'
+} from '@grenier/contracts/settings'
 import type { InstallationSettings } from '@grenier/control-plane/ports'
 import {
   clusterAddressVariables,

@@ -30,7 +30,6 @@ export {
   statementVatGroup,
   type TariffData,
 } from './billing/billing.schemas.ts'
-export { billingSettingsOf, billingVariables, vatRateFault } from './billing/billing-settings.ts'
 export type { BudgetCrossing, BudgetData } from './billing/budget.schemas.ts'
 export { type ChargeKind, type ChargeRow, chargeKind } from './billing/charge.schemas.ts'
 export type { ChargeDimension, ChargeSums, ChargeSumTable } from './billing/charge-sums.schemas.ts'
@@ -54,7 +53,6 @@ export {
   trueUp,
 } from './billing/fiscal-year.schemas.ts'
 export type { MoneyForecast, OpeningBalance } from './billing/forecast.schemas.ts'
-export { type InvoicingSettings, invoiceVariables, invoicingOf } from './billing/invoice-settings.ts'
 export type { ChargeTable, CostShareTable, StatementTable } from './billing/money-tables.schemas.ts'
 export type { PreTitre, PreTitreLeftOutReason, PreTitres } from './billing/pre-titres.schemas.ts'
 export type { SettlementDifference, SettlementImport, SettlementReconciliation } from './billing/settlement.schemas.ts'
@@ -107,7 +105,6 @@ export {
   type OperatorTask,
   type OperatorTaskKind,
 } from './notification/notice.schemas.ts'
-export { notificationSettingsOf, notificationVariables } from './notification/notification-settings.ts'
 export { type WebhookEndpoint, webhookEndpointsMax } from './notification/webhook.schemas.ts'
 export { type BucketCanary } from './protection/canaries.schemas.ts'
 export { drillCertificateEndpoints } from './protection/drill-certificate.endpoints.ts'
@@ -299,31 +296,6 @@ export {
 } from './tenancy/agreement.schemas.ts'
 export type { Contact } from './tenancy/contacts.schemas.ts'
 export { type DataClassCode, dataClass } from './tenancy/data-class.schemas.ts'
-export {
-  dataProtectionSettingsOf,
-  dataProtectionVariables,
-  operatorOfficerFault,
-  operatorOfficerOf,
-  operatorOfficerVariables,
-} from './tenancy/data-protection-settings.ts'
-export {
-  type CommuneOrder,
-  type EnrolmentOrder,
-  type EnrolmentTerms,
-  enrolmentOf,
-  type SettlementMode,
-  settlementModes,
-  usualNumberPrefix,
-  usualTerms,
-} from './tenancy/enrolment-order.ts'
-export {
-  type EnrolmentPlan,
-  type PoolNeed,
-  planOf,
-  roomiest,
-  type StarterOffers,
-  starterKinds,
-} from './tenancy/enrolment-plan.ts'
 export { exitEndpoints } from './tenancy/exit.endpoints.ts'
 export {
   type DestructionCertificate,

@@ -19,17 +19,18 @@ type Run = Parameters<ClusterGateway['reconcile']>[0]
 test('a run may write for a part of its lease only, so that its last write ends before another run begins', async () => {
   const { gateway } = house.cluster
   const inner = { ...gateway }
+  const reconcileThere = inner.reconcile.bind(inner)
   const seen: boolean[] = []
   const reconcile = (run: Run) => {
     seen.push(run.mayWrite?.() ?? true)
     house.moveWallClock(tenantLeaseMs - 1_000)
     seen.push(run.mayWrite?.() ?? true)
-    return inner.reconcile(run)
+    return reconcileThere(run)
   }
   Object.assign(gateway, { reconcile })
   const tenant = await enrolCommune(house, region, { name: 'Cergy' })
   expect(await house.jobs['reconcile-tenant']({ tenantId: tenant.id })).toEqual({ kind: 'done' })
-  Object.assign(gateway, { reconcile: inner.reconcile })
+  Object.assign(gateway, { reconcile: reconcileThere })
   expect(seen).toEqual([true, false])
 })
 

@@ -1,10 +1,5 @@
-import {
-  type GroupRoles,
-  notificationVariables,
-  parseGroupRoles,
-  type TokenAlgorithm,
-  tokenAlgorithms,
-} from '@grenier/contracts'
+import { type GroupRoles, parseGroupRoles, type TokenAlgorithm, tokenAlgorithms } from '@grenier/contracts'
+import { notificationVariables } from '@grenier/contracts/settings'
 import type { AccessSettings } from '@grenier/control-plane/ports'
 import { type Secret, secret } from '@grenier/platform'
 import { z } from 'zod'

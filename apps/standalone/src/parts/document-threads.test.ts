@@ -70,7 +70,7 @@ describe('document threads', () => {
 
   it('tell what failed', async () => {
     await expect(threads.statementPdf({ ...statement, month: 'never' as CivilMonth }, context)).rejects.toThrow(
-      'not a civil month',
+      'not a civil date',
     )
   })
 })

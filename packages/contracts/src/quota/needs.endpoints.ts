@@ -3,6 +3,14 @@ import { memberPageQuery } from '../shared/codecs.ts'
 import type { Endpoint } from '../shared/endpoint.ts'
 import { memberRoles } from '../shared/roles.ts'
 import {
+  answerNeedsExamples,
+  getNeedsPlanExamples,
+  getNeedsSheetExamples,
+  listNeedsAnswersExamples,
+  listNeedsCampaignsExamples,
+  openNeedsCampaignExamples,
+} from './examples/needs-examples.ts'
+import {
   answerNeedsBody,
   needsAnswers,
   needsCampaign,
@@ -25,6 +33,7 @@ export const needsEndpoints = {
     status: 201,
     body: openNeedsCampaignBody,
     response: needsCampaign,
+    examples: openNeedsCampaignExamples,
   },
   listNeedsCampaigns: {
     method: 'GET',
@@ -34,6 +43,7 @@ export const needsEndpoints = {
     roles: ['operator', 'finance', 'auditor', ...memberRoles],
     status: 200,
     response: needsCampaigns,
+    examples: listNeedsCampaignsExamples,
   },
   getNeedsSheet: {
     method: 'GET',
@@ -46,6 +56,7 @@ export const needsEndpoints = {
     params: needsParams,
     query: needsSheetQuery,
     response: needsSheet,
+    examples: getNeedsSheetExamples,
   },
   answerNeeds: {
     method: 'POST',
@@ -58,6 +69,7 @@ export const needsEndpoints = {
     params: needsParams,
     body: answerNeedsBody,
     response: needsSheet,
+    examples: answerNeedsExamples,
   },
   listNeedsAnswers: {
     method: 'GET',
@@ -69,6 +81,7 @@ export const needsEndpoints = {
     params: fiscalYearParams,
     query: memberPageQuery,
     response: needsAnswers,
+    examples: listNeedsAnswersExamples,
   },
   getNeedsPlan: {
     method: 'GET',
@@ -79,5 +92,6 @@ export const needsEndpoints = {
     status: 200,
     params: fiscalYearParams,
     response: needsPlan,
+    examples: getNeedsPlanExamples,
   },
 } as const satisfies Record<string, Endpoint>

@@ -43,7 +43,7 @@ export const territoryProblems = {
   'territory-role': {
     status: 422,
     fr: 'Vous confirmez au titre d’un rôle que vous n’avez pas.',
-    en: 'You confirm in a role that you do not hold.',
+    en: 'You confirm in a role that you do not have.',
   },
   'territory-confirmed': {
     status: 409,

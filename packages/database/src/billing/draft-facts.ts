@@ -6,14 +6,21 @@ export function createDraftFacts(context: StoreContext): Pick<BillingStore, 'dra
   return { draftFacts: (of) => draftFacts(context, of) }
 }
 
-// A day counts as long as it was: 23, 24 or 25 hours. Amounts are compared without what was carried, one statement's months with
-// those of the one before it; what is given back is compared with nothing.
-function draftFacts(
+type Wanted = Parameters<BillingStore['draftFacts']>[0]
+
+async function draftFacts(context: StoreContext, wanted: Wanted): Promise<DraftFacts[]> {
+  const [facts, previous] = await Promise.all([readFacts(context, wanted), readPreviousTotals(context, wanted)])
+  const totals = new Map(previous.map(({ statementId, cents }) => [statementId, cents]))
+  return facts.map((one) => ({ ...one, previousTotalCents: totals.get(one.statementId) ?? null }))
+}
+
+// A day counts as long as it was: 23, 24 or 25 hours. An amount is of the statement's months, without what was carried from before.
+function readFacts(
   { sql, timeZone }: StoreContext,
-  { month, lastDay }: Parameters<BillingStore['draftFacts']>[0],
-): Promise<DraftFacts[]> {
-  return sql<DraftFacts>`
-      WITH stated AS (
+  { month, lastDay }: Wanted,
+): Promise<Omit<DraftFacts, 'previousTotalCents'>[]> {
+  return sql<Omit<DraftFacts, 'previousTotalCents'>>`
+      WITH stated AS NOT MATERIALIZED (
         SELECT statement.*, to_char(period_start AT TIME ZONE ${timeZone}, 'YYYY-MM') AS first_month FROM statement
       ), day AS (
         SELECT civil::date AS day,
@@ -36,7 +43,7 @@ function draftFacts(
               AND valid_from <= ${lastDay} AND (valid_until IS NULL OR valid_until > ${lastDay})) AS "hasFinanceContact",
              coalesce(signed.in_force, false) AS "hasAgreement", signed.ends_on AS "agreementEndsOn",
              coalesce(measured.seconds, 0) AS "measuredSeconds", coalesce(measured.estimated, 0) AS "estimatedSeconds",
-             own.cents AS "totalCents", previous.cents AS "previousTotalCents", disputed.count AS "openDisputes"
+             own.cents AS "totalCents", disputed.count AS "openDisputes"
         FROM stated AS statement
         LEFT JOIN recipient ON recipient.tenant_id = statement.tenant_id AND recipient.id = statement.recipient_id
         LEFT JOIN statement_issue original ON original.tenant_id = statement.tenant_id AND original.statement_id = statement.credited_statement_id
@@ -56,30 +63,12 @@ function draftFacts(
           SELECT coalesce(sum(line.amount_cents), 0)::bigint AS cents FROM statement_line line
            WHERE line.tenant_id = statement.tenant_id AND line.statement_id = statement.id
              AND coalesce(line.carried_from, statement.month) >= statement.first_month) own
-        -- What is asked ahead, and what comes off for it, is like no other statement.
-        CROSS JOIN LATERAL (
-          SELECT EXISTS (SELECT FROM charge_on_statement taken
-                           JOIN charge ON charge.tenant_id = taken.tenant_id AND charge.id = taken.charge_id
-                          WHERE taken.payer_tenant_id = statement.tenant_id AND taken.statement_id = statement.id
-                            AND charge.kind = 'advance') AS any) advance
         LEFT JOIN LATERAL (
           SELECT sum(used.measured)::bigint AS seconds, sum(used.estimated)::bigint AS estimated FROM used
            WHERE used.month >= statement.first_month AND used.tenant_id IN (
              SELECT line.beneficiary_tenant_id FROM statement_line line
               WHERE line.tenant_id = statement.tenant_id AND line.statement_id = statement.id
                 AND coalesce(line.carried_from, statement.month) >= statement.first_month)) measured ON true
-        LEFT JOIN LATERAL (
-          SELECT last.cents FROM (
-            SELECT earlier.month, (SELECT coalesce(sum(line.amount_cents), 0)::bigint FROM statement_line line
-                                    WHERE line.tenant_id = earlier.tenant_id AND line.statement_id = earlier.id
-                                      AND coalesce(line.carried_from, earlier.month) >= earlier.first_month) AS cents
-              FROM stated earlier WHERE earlier.tenant_id = statement.tenant_id AND earlier.month < ${month}
-               AND num_nonnulls(earlier.credited_statement_id, earlier.credited_year) = 0
-            UNION ALL
-            SELECT carry.month, round(carry.amount_micros::numeric / 10000)::bigint
-              FROM statement_carry carry WHERE carry.tenant_id = statement.tenant_id AND carry.month < ${month} AND carry.charge_count > 0
-               AND carry.asked_in IS NULL
-            ORDER BY month DESC LIMIT 1) last WHERE num_nonnulls(statement.credited_statement_id, statement.credited_year) = 0 AND NOT advance.any) previous ON true
         CROSS JOIN LATERAL (SELECT count(*)::integer AS count FROM statement_dispute dispute
            WHERE dispute.tenant_id = statement.tenant_id AND dispute.statement_id = statement.id AND state = 'open') disputed
        WHERE statement.month = ${month}
@@ -88,4 +77,32 @@ function draftFacts(
          AND NOT EXISTS (SELECT FROM statement_issue issue
                           WHERE issue.tenant_id = statement.tenant_id AND issue.statement_id = statement.id)
        ORDER BY statement.payer_name COLLATE "fr-x-icu", statement.id`
+}
+
+// One statement's months are compared with those of the one before it, or with a small month that was carried; what is given back,
+// what is asked ahead, and what that comes off, are like no other statement.
+function readPreviousTotals(
+  { sql, timeZone }: StoreContext,
+  { month }: Wanted,
+): Promise<{ statementId: string; cents: bigint }[]> {
+  return sql<{ statementId: string; cents: bigint }>`
+    SELECT statement.id AS "statementId", previous.cents
+      FROM statement
+     CROSS JOIN LATERAL (
+       SELECT earlier.month, (SELECT coalesce(sum(line.amount_cents), 0)::bigint FROM statement_line line
+                               WHERE line.tenant_id = earlier.tenant_id AND line.statement_id = earlier.id
+                                 AND coalesce(line.carried_from, earlier.month)
+                                     >= to_char(earlier.period_start AT TIME ZONE ${timeZone}, 'YYYY-MM')) AS cents
+         FROM statement earlier WHERE earlier.tenant_id = statement.tenant_id AND earlier.month < ${month}
+          AND num_nonnulls(earlier.credited_statement_id, earlier.credited_year) = 0
+       UNION ALL
+       SELECT carry.month, round(carry.amount_micros::numeric / 10000)::bigint
+         FROM statement_carry carry WHERE carry.tenant_id = statement.tenant_id AND carry.month < ${month}
+          AND carry.charge_count > 0 AND carry.asked_in IS NULL
+       ORDER BY month DESC LIMIT 1) previous
+     WHERE statement.month = ${month} AND num_nonnulls(statement.credited_statement_id, statement.credited_year) = 0
+       AND NOT EXISTS (SELECT FROM charge_on_statement taken
+                         JOIN charge ON charge.tenant_id = taken.tenant_id AND charge.id = taken.charge_id
+                        WHERE taken.payer_tenant_id = statement.tenant_id AND taken.statement_id = statement.id
+                          AND charge.kind = 'advance')`
 }

@@ -5,17 +5,17 @@ import { type BillingCycle, billingCycles, cycleMonths } from './billing-cycle.t
 const monthsOfYear = Array.from({ length: 12 }, (_, index) => addMonths(civilMonth('2026-01'), index))
 
 describe('the months that one statement asks for', () => {
-  test.each<[BillingCycle, string, string, string]>([
-    ['month', '2026-02', '2026-02', '2026-02'],
-    ['quarter', '2026-01', '2026-01', '2026-03'],
-    ['quarter', '2026-06', '2026-04', '2026-06'],
-    ['quarter', '2026-12', '2026-10', '2026-12'],
-    ['half-year', '2026-06', '2026-01', '2026-06'],
-    ['half-year', '2026-07', '2026-07', '2026-12'],
-    ['year', '2026-05', '2026-01', '2026-12'],
-    ['advance-and-balance', '2026-05', '2026-01', '2026-12'],
-  ])('%s: %s is of %s to %s', (cycle, month, first, last) => {
-    expect(cycleMonths(cycle, civilMonth(month))).toEqual({ first, last })
+  test.each<[BillingCycle, string, { first: string; last: string }]>([
+    ['month', '2026-02', { first: '2026-02', last: '2026-02' }],
+    ['quarter', '2026-01', { first: '2026-01', last: '2026-03' }],
+    ['quarter', '2026-06', { first: '2026-04', last: '2026-06' }],
+    ['quarter', '2026-12', { first: '2026-10', last: '2026-12' }],
+    ['half-year', '2026-06', { first: '2026-01', last: '2026-06' }],
+    ['half-year', '2026-07', { first: '2026-07', last: '2026-12' }],
+    ['year', '2026-05', { first: '2026-01', last: '2026-12' }],
+    ['advance-and-balance', '2026-05', { first: '2026-01', last: '2026-12' }],
+  ])('%s: %s is of %o', (cycle, month, months) => {
+    expect(cycleMonths(cycle, civilMonth(month))).toEqual(months)
   })
 
   it.each(billingCycles)('%s: every month of a year is of one cycle, and none goes over the year’s end', (cycle) => {

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto'
+import { ClientProblem, type RegisterCommune } from '@grenier/contracts'
 import {
-  ClientProblem,
   type EnrolmentOrder,
   type EnrolmentTerms,
   enrolmentOf,
   type PoolNeed,
-  type RegisterCommune,
   usualNumberPrefix,
-} from '@grenier/contracts'
+} from '@grenier/contracts/enrolment'
 import { civilDateOf } from '@grenier/quota-billing'
 import { CliFault, type Said } from '../../command/cli-fault.ts'
 import type { Call } from '../../command/command-spec.ts'

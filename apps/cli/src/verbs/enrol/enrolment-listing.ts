@@ -1,4 +1,5 @@
-import type { CommuneOrder, RegisterCommune } from '@grenier/contracts'
+import type { RegisterCommune } from '@grenier/contracts'
+import type { CommuneOrder } from '@grenier/contracts/enrolment'
 import type { Language } from '../../language.ts'
 import { type Column, colon, type Row, valueText } from '../../output/cells.ts'
 import type { Listing } from '../../output/formats.ts'

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { type Command, endpoints, usualTerms } from '@grenier/contracts'
+import { type Command, endpoints } from '@grenier/contracts'
+import { usualTerms } from '@grenier/contracts/enrolment'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { CliFault } from '../../command/cli-fault.ts'

@@ -1,14 +1,5 @@
-import {
-  type EnrolmentPlan,
-  type Offer,
-  type Pool,
-  pageLimitMax,
-  planOf,
-  type RegisterCommune,
-  roomiest,
-  type StarterOffers,
-  starterKinds,
-} from '@grenier/contracts'
+import { type Offer, type Pool, pageLimitMax, type RegisterCommune } from '@grenier/contracts'
+import { type EnrolmentPlan, planOf, roomiest, type StarterOffers, starterKinds } from '@grenier/contracts/enrolment'
 import { CliFault } from '../../command/cli-fault.ts'
 import type { Call } from '../../command/command-spec.ts'
 import { exitCodes } from '../../terminal.ts'

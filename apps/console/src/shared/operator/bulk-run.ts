@@ -1,4 +1,4 @@
-import type { EnrolmentOrder } from '@grenier/contracts'
+import type { EnrolmentOrder } from '@grenier/contracts/enrolment'
 import { isEnrolmentOrder } from './enrolment-order.ts'
 
 /** What can be done to many members at once. None of them takes anything away. */

@@ -1,4 +1,5 @@
-import { type EnrolmentOrder, enrolCommuneBody, enrolmentOf } from '@grenier/contracts'
+import { enrolCommuneBody } from '@grenier/contracts'
+import { type EnrolmentOrder, enrolmentOf } from '@grenier/contracts/enrolment'
 import { describe, expect, it } from 'vitest'
 import { isEnrolmentOrder } from './enrolment-order.ts'
 

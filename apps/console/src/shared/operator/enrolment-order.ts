@@ -1,4 +1,5 @@
-import { billingCycle, type EnrolmentOrder, settlementModes } from '@grenier/contracts'
+import { billingCycle } from '@grenier/contracts'
+import { type EnrolmentOrder, settlementModes } from '@grenier/contracts/enrolment'
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

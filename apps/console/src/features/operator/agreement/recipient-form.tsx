@@ -1,4 +1,5 @@
-import { type Command, settlementModes } from '@grenier/contracts'
+import { type Command } from '@grenier/contracts'
+import { settlementModes } from '@grenier/contracts/enrolment'
 import { civilDate, isSiret } from '@grenier/quota-billing'
 import { Button, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'

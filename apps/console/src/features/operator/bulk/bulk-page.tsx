@@ -1,4 +1,5 @@
-import { type Client, ClientProblem, enrolmentOf } from '@grenier/contracts'
+import { type Client, ClientProblem } from '@grenier/contracts'
+import { enrolmentOf } from '@grenier/contracts/enrolment'
 import { Button } from '@mantine/core'
 import { Link, useSearch } from '@tanstack/react-router'
 import { useClient } from '../../../shared/api/client.ts'

@@ -1,14 +1,13 @@
+import { type Offer, type Pool } from '@grenier/contracts'
 import {
   type EnrolmentPlan,
-  type Offer,
-  type Pool,
   planOf,
   roomiest,
   type StarterOffers,
   starterKinds,
   usualNumberPrefix,
   usualTerms,
-} from '@grenier/contracts'
+} from '@grenier/contracts/enrolment'
 import { centsOfText, civilDateOf } from '@grenier/quota-billing'
 import { Button, Skeleton } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'

@@ -1,4 +1,4 @@
-import type { EnrolmentPlan } from '@grenier/contracts'
+import type { EnrolmentPlan } from '@grenier/contracts/enrolment'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { Figures } from '../../../shared/ui/figures.tsx'
 import { Panel } from '../../../shared/ui/page.tsx'

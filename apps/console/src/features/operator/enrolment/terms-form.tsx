@@ -1,12 +1,5 @@
-import {
-  type AgreementTerms,
-  billingCycle,
-  type Offer,
-  type Pool,
-  type SettlementMode,
-  settlementModes,
-  starterKinds,
-} from '@grenier/contracts'
+import { type AgreementTerms, billingCycle, type Offer, type Pool } from '@grenier/contracts'
+import { type SettlementMode, settlementModes, starterKinds } from '@grenier/contracts/enrolment'
 import { centsOfText, civilDate } from '@grenier/quota-billing'
 import { TextInput } from '@mantine/core'
 import { ActFields, type ActText, isActReady } from '../../../shared/finance/act-fields.tsx'

@@ -76,8 +76,8 @@ export function TasksPage() {
 }
 
 function Task({ task }: { readonly task: OperatorTask }) {
-  const { t, formats } = useSpeech()
-  const { installation, session } = useSignedIn()
+  const { t } = useSpeech()
+  const { session } = useSignedIn()
   const client = useClient()
   const queries = useQueryClient()
   const [note, setNote] = useState('')
@@ -103,20 +103,7 @@ function Task({ task }: { readonly task: OperatorTask }) {
   return (
     <li className={classes['row']}>
       <p>{task.explanation ?? t(`tasks.kind.${task.kind}`)}</p>
-      <p className={classes['soft']}>
-        {formats.momentOf(task.recordedAt, installation.timeZone)}{' '}
-        {task.tenantId !== null && (
-          <Link to="/operator/members/$tenantId" params={{ tenantId: task.tenantId }}>
-            {t('tasks.member')}
-          </Link>
-        )}
-        {task.kind === 'subprocessor-objection' && (
-          <>
-            {' '}
-            <Link to="/operator/objections">{t('tasks.objections')}</Link>
-          </>
-        )}
-      </p>
+      <About task={task} />
       <Taking
         taken={task}
         isPending={taking.isPending}
@@ -146,6 +133,28 @@ function Task({ task }: { readonly task: OperatorTask }) {
       )}
       {end.error !== null && <ProblemView error={end.error} />}
     </li>
+  )
+}
+
+/** When it came up, whose it is, and where it is answered. */
+function About({ task }: { readonly task: OperatorTask }) {
+  const { t, formats } = useSpeech()
+  const { installation } = useSignedIn()
+  return (
+    <p className={classes['soft']}>
+      {formats.momentOf(task.recordedAt, installation.timeZone)}{' '}
+      {task.tenantId !== null && (
+        <Link to="/operator/members/$tenantId" params={{ tenantId: task.tenantId }}>
+          {t('tasks.member')}
+        </Link>
+      )}
+      {task.kind === 'subprocessor-objection' && (
+        <>
+          {' '}
+          <Link to="/operator/objections">{t('tasks.objections')}</Link>
+        </>
+      )}
+    </p>
   )
 }
 
