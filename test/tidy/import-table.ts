@@ -12,6 +12,8 @@ const rules = '@grenier/quota-billing'
 /** An entry of the rules for how the register of communes changes. */
 const territory = '@grenier/quota-billing/territory'
 const contracts = '@grenier/contracts'
+/** What few need of the contracts has entries of its own. */
+const [enrolment, settings] = ['@grenier/contracts/enrolment', '@grenier/contracts/settings']
 const auditChain = '@grenier/audit-chain'
 const platform = '@grenier/platform'
 
@@ -37,6 +39,7 @@ const adapter: Allowed = {
 const apiImports: readonly string[] = [
   rules,
   contracts,
+  settings,
   auditChain,
   platform,
   '@grenier/control-plane',
@@ -86,6 +89,6 @@ export const importTable: Readonly<Record<string, Allowed>> = {
   'apps/api': { workspace: apiImports, npm: 'any', node: 'any' },
   'apps/worker': { workspace: workerImports, npm: 'any', node: 'any' },
   'apps/standalone': { workspace: standaloneImports, npm: 'any', node: 'any' },
-  'apps/console': { workspace: [contracts, rules], npm: 'any', node: [] },
-  'apps/cli': { workspace: [contracts, rules, auditChain, '@grenier/register'], npm: 'any', node: 'any' },
+  'apps/console': { workspace: [contracts, enrolment, rules], npm: 'any', node: [] },
+  'apps/cli': { workspace: [contracts, enrolment, rules, auditChain, '@grenier/register'], npm: 'any', node: 'any' },
 }

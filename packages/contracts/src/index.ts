@@ -53,6 +53,7 @@ export {
   trueUp,
 } from './billing/fiscal-year.schemas.ts'
 export type { MoneyForecast, OpeningBalance } from './billing/forecast.schemas.ts'
+export type { InvoicingSettings } from './billing/invoice-settings.ts'
 export type { ChargeTable, CostShareTable, StatementTable } from './billing/money-tables.schemas.ts'
 export type { PreTitre, PreTitreLeftOutReason, PreTitres } from './billing/pre-titres.schemas.ts'
 export type { SettlementDifference, SettlementImport, SettlementReconciliation } from './billing/settlement.schemas.ts'

@@ -18,7 +18,18 @@ CREATE FUNCTION debtors_on(day date) RETURNS TABLE (tenant_id uuid, debtor_id uu
                       WHERE further.predecessor_id = followed.successor_id AND further.effective_on <= day)
 $$;
 
--- The statement may be another payer's than what was carried.
+-- The statement may be another payer's than what was carried. The release before names none: it is the same one then.
+-- Keeps statement_take_up.statement_tenant_id: the trigger fills it for whoever does not know it.
+-- Keeps statement_take_up: the trigger refuses nothing.
+-- Keeps statement_take_up.statement_take_up_tenant_id_statement_id_fkey: the wider reference takes its place.
+-- Keeps statement_take_up.statement_take_up_statement_tenant_id_statement_id_fkey: it takes whatever the former one took.
+-- Keeps statement_take_up_tenant_id_statement_id_idx: the index by the statement's payer takes its place.
+CREATE FUNCTION name_payer_of_take_up() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.statement_tenant_id := coalesce(NEW.statement_tenant_id, NEW.tenant_id);
+  RETURN NEW;
+END
+$$;
 ALTER TABLE statement_take_up ADD COLUMN statement_tenant_id uuid;
 UPDATE statement_take_up SET statement_tenant_id = tenant_id;
 ALTER TABLE statement_take_up ALTER COLUMN statement_tenant_id SET NOT NULL,
@@ -26,4 +37,6 @@ ALTER TABLE statement_take_up ALTER COLUMN statement_tenant_id SET NOT NULL,
   ADD CONSTRAINT statement_take_up_statement_tenant_id_statement_id_fkey
     FOREIGN KEY (statement_tenant_id, statement_id) REFERENCES statement(tenant_id, id);
 DROP INDEX statement_take_up_tenant_id_statement_id_idx;
+CREATE TRIGGER statement_take_up_payer BEFORE INSERT ON statement_take_up
+  FOR EACH ROW EXECUTE FUNCTION name_payer_of_take_up();
 CREATE INDEX statement_take_up_statement_tenant_id_statement_id_idx ON statement_take_up (statement_tenant_id, statement_id);

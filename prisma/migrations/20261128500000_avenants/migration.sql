@@ -1,3 +1,11 @@
+-- The release before reads avenants and records none.
+-- Keeps agreement_amendment.sequence: no release before writes avenants.
+-- Keeps agreement_amendment.kind: no release before writes avenants.
+-- Keeps agreement_amendment.subject: no release before writes avenants.
+-- Keeps agreement_amendment.agreement_amendment_sequence: no release before writes avenants.
+-- Keeps agreement_amendment.agreement_amendment_kind: no release before writes avenants.
+-- Keeps agreement_amendment.agreement_amendment_notice: no release before writes avenants.
+-- Keeps agreement_amendment: no release before writes avenants.
 -- Avenants are numbered as they are recorded, say what they are and who recorded them; one that terminates names the day on which
 -- notice was given.
 ALTER TABLE agreement_amendment

@@ -1,3 +1,11 @@
+-- Keeps recipient.valid_from: the trigger fills it for whoever does not know it.
+-- Keeps recipient.version: the trigger fills it for whoever does not know it.
+-- Keeps recipient: the trigger refuses nothing.
+-- Keeps recipient.recipient_validity: of columns that no release before writes.
+-- Keeps recipient.recipient_version: of a column that no release before writes.
+-- Keeps payer_assignment.payer_assignment_act_id_fkey: of a column that no release before writes.
+-- Keeps payer_assignment.payer_assignment_validity: it takes what the former one took, and an end on the first day.
+-- Keeps act: the policy shows members more acts and hides none.
 -- A recipient holds from a day until another (exclusive). Those that stand hold since debts land there.
 ALTER TABLE recipient
   ADD COLUMN valid_from date,
@@ -16,6 +24,16 @@ ALTER TABLE recipient
   ADD CONSTRAINT recipient_validity CHECK (valid_until >= valid_from),
   ADD CONSTRAINT recipient_version CHECK (version >= 1);
 GRANT UPDATE (valid_until, ended_at, ended_by, version) ON recipient TO grenier_platform;
+
+-- The release before says neither since when a recipient holds nor of which version it is.
+CREATE FUNCTION complete_recipient() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.valid_from := coalesce(NEW.valid_from, (NEW.recorded_at AT TIME ZONE 'UTC')::date);
+  NEW.version := coalesce(NEW.version, 1);
+  RETURN NEW;
+END
+$$;
+CREATE TRIGGER recipient_completed BEFORE INSERT ON recipient FOR EACH ROW EXECUTE FUNCTION complete_recipient();
 
 -- Who pays for somebody else does so by an act. What was to begin later and is replaced before ends on its own first day: it never
 -- held, and overlaps with nothing.

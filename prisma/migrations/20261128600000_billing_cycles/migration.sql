@@ -1,3 +1,5 @@
+-- Keeps statement_carry.statement_carry_asked_in: of a column that no release before writes.
+-- Keeps statement_carry.statement_carry_below: it takes what the former one took, and more.
 -- What is measured in a month waits for the end of its agreement's cycle, and is carried until then whatever it comes to.
 ALTER TABLE statement_carry ADD COLUMN asked_in text,
   DROP CONSTRAINT statement_carry_below,

@@ -1,3 +1,4 @@
+-- Keeps agreement.agreement_advance: of a column that no release before writes.
 -- An agreement may ask a part of the year ahead; it is a charge of the payer, and its opposite comes off a later statement.
 ALTER TABLE agreement ADD COLUMN advance_cents bigint,
   ADD CONSTRAINT agreement_advance CHECK (advance_cents IS NULL OR advance_cents > 0 AND billing_cycle = 'advance-and-balance');

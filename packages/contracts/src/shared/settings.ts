@@ -1,6 +1,6 @@
 /** What processes are told by variables, and what is wrong with it: an entry of its own of this package. */
 export { billingSettingsOf, billingVariables, vatRateFault } from '../billing/billing-settings.ts'
-export { type InvoicingSettings, invoiceVariables, invoicingOf } from '../billing/invoice-settings.ts'
+export { invoiceVariables, invoicingOf } from '../billing/invoice-settings.ts'
 export { notificationSettingsOf, notificationVariables } from '../notification/notification-settings.ts'
 export {
   dataProtectionSettingsOf,

@@ -1,5 +1,4 @@
-import type { Actor, JobKind, OperatorOfficer, RoleGrant } from '@grenier/contracts'
-import type { InvoicingSettings } from '@grenier/contracts/settings'
+import type { Actor, InvoicingSettings, JobKind, OperatorOfficer, RoleGrant } from '@grenier/contracts'
 import type { CivilDate, DatedVat, Instant } from '@grenier/quota-billing'
 import type { AccessStore } from '../access/access.ports.ts'
 import type { AuditStore } from '../audit/ports.ts'
