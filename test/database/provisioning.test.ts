@@ -99,6 +99,13 @@ describe('the state of a tenant', () => {
       moveState: null,
       siren: '200000001',
       inseeCode: '95001',
+      origin: {
+        organisationKind: 'commune',
+        organisationName: 'Commune 001',
+        poolName: 'Communauté',
+        dataClass: null,
+        residencyMin: null,
+      },
       generation: 1,
       revision: 0n,
       storageClusterId: ids.cluster,
