@@ -113,8 +113,8 @@ const plants: Readonly<Record<string, string>> = {
   'no more of an advance comes off than was asked ahead': `
     UPDATE charge SET kind = 'advance', amount_micros = -1 WHERE ${one('charge', "kind = 'free'")}`,
   'what is carried was carried before it is taken up': `
-    INSERT INTO statement_take_up (tenant_id, month, statement_id)
-    SELECT tenant_id, month, id FROM statement LIMIT 1`,
+    INSERT INTO statement_take_up (tenant_id, month, statement_tenant_id, statement_id)
+    SELECT tenant_id, month, tenant_id, id FROM statement LIMIT 1`,
 }
 
 /** Plants a fault behind every trigger and check of the database, looks, and takes it back. */
