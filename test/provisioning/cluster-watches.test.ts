@@ -99,7 +99,7 @@ describe('watches of clusters', () => {
     const one = openWorker()
     const other = openWorker()
     await one.watches.turn()
-    now = addMs(now, 29_999)
+    now = addMs(now, 9_999)
     await other.watches.turn()
     expect(other.watching.size).toBe(0)
     now = addMs(now, 1)
