@@ -45,9 +45,12 @@ describe('screens of the console', () => {
     expect(unseen(['/finance/statements', '/statements'])).toEqual(['/finance/statements'])
   })
 
-  it('begin with everybody’s own home, which of an auditor is the trail', () => {
+  it('begin with everybody’s own home, which of an auditor is the trail and of a pool’s approver its requests', () => {
     const people = Object.keys(screensOf) as Person[]
-    expect(people.filter((person) => !isOpenedBy(person, '/'))).toEqual(['Luc Perrin, audit'])
+    expect(people.filter((person) => !isOpenedBy(person, '/'))).toEqual([
+      'Amina Keller, intercommunalité',
+      'Luc Perrin, audit',
+    ])
   })
 
   it('of one thing have a picture that a test takes, and a route that stands', () => {
