@@ -225,7 +225,7 @@ describe.skipIf(isBrowserMissing)('the console of the operator', () => {
     await page.getByLabel('Un numéro d’engagement est exigé').waitFor()
     // By that day it is known which acts bind.
     await page.getByLabel('Prend effet le').fill('2026-06-01')
-    await page.getByLabel('Acte', { exact: true }).waitFor()
+    await page.getByRole('combobox', { name: 'Acte', exact: true }).waitFor()
     expect(await faultsOfScreen(page, `operator-agreement-${look}`)).toEqual([])
     // Another one is recorded only where this one has an end.
     await page.route('**/agreements', async (route) => {
@@ -236,7 +236,7 @@ describe.skipIf(isBrowserMissing)('the console of the operator', () => {
     await page.reload()
     await page.getByText('Nouvelle convention', { exact: true }).click()
     await page.getByLabel('Commence le').fill('2027-01-01')
-    await page.getByLabel('Acte', { exact: true }).waitFor()
+    await page.getByRole('combobox', { name: 'Acte', exact: true }).waitFor()
     expect(await faultsOfScreen(page, `operator-agreement-ending-${look}`)).toEqual([])
     expect(complaints).toEqual([])
     await context.close()
