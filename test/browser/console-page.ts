@@ -51,7 +51,7 @@ export async function signedIn(browser: Browser, about: { baseUrl: string; perso
   followRequests(page)
   await page.goto(`${about.baseUrl}/`)
   await page.getByRole('link', { name: 'Se connecter' }).click()
-  await page.getByRole('button', { name: about.person }).click()
+  await choosePerson(page, about.person)
   await page.waitForURL(`${about.baseUrl}/`)
   const complaints: string[] = []
   page.on('console', (message) => {
@@ -59,6 +59,16 @@ export async function signedIn(browser: Browser, about: { baseUrl: string; perso
   })
   page.on('pageerror', (error) => complaints.push(error.message))
   return { page, context, complaints } satisfies WatchedPage
+}
+
+/** Where nobody can be chosen, what stands there instead is told: it is another page that failed. */
+async function choosePerson(page: Page, person: string): Promise<void> {
+  try {
+    await page.getByRole('button', { name: person }).click()
+  } catch (cause) {
+    const shown = (await page.locator('body').innerText()).slice(0, 500)
+    throw new Error(`${person} cannot be chosen at ${page.url()}: ${shown}`, { cause })
+  }
 }
 
 const underWay = new WeakMap<Page, Set<Request>>()

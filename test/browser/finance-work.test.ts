@@ -106,6 +106,16 @@ describe.skipIf(isBrowserMissing)('the work of finance', () => {
     await page.getByRole('cell', { name: 'parts votées' }).waitFor()
     const { items } = await asked<Encoded<'listCostPools'>>(page, `${app.baseUrl}/v1/cost-pools`)
     expect(items.find(({ code }) => code === 'SALLE')).toMatchObject({ month: '2026-04', amountCents: '100001' })
+    // What was declared of a closed month is told otherwise, and who would carry what of it is seen first.
+    const closed = items.find(({ month }) => month === '2026-01')
+    await page.goto(`${app.baseUrl}/finance/amendments?month=2026-01&kind=cost-pool`)
+    await page.getByLabel('Coût à rectifier').selectOption({ label: closed?.name ?? '' })
+    await page.getByLabel('Montant, en euros').fill('777,77')
+    await preview
+      .getByRole('row', { name: /^Total/ })
+      .getByText('777,77')
+      .waitFor()
+    expect(await faultsOfScreen(page, 'amendment-cost-light-1440')).toEqual([])
     expect(complaints).toEqual([])
     await context.close()
   })

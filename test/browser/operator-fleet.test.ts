@@ -84,11 +84,10 @@ describe.skipIf(isBrowserMissing)('the fleet of the operator', () => {
     const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
     await page.goto(`${baseUrl}/operator/needs`)
     await page.getByLabel('Un mot aux adhérents (facultatif)').fill('Les disques se commandent en novembre.')
+    expect(await faultsOfScreen(page, 'operator-needs-opening-light-1440')).toEqual([])
     await page.getByRole('button', { name: 'Ouvrir et prévenir tous les adhérents' }).click()
     await page.getByRole('heading', { level: 2, name: 'Plan de capacité' }).waitFor()
-    await settle(page)
-    await keepShot(page, 'operator-needs-open-light-1440')
-    expect(await axeViolations(page)).toEqual([])
+    expect(await faultsOfScreen(page, 'operator-needs-open-light-1440')).toEqual([])
 
     const commune = await signedIn(browser, {
       baseUrl,
@@ -102,9 +101,7 @@ describe.skipIf(isBrowserMissing)('the fleet of the operator', () => {
       .getByRole('radio', { name: /^Plus : / })
       .first()
       .check()
-    await settle(commune.page)
-    await keepShot(commune.page, 'needs-chosen-light-360')
-    expect(await axeViolations(commune.page)).toEqual([])
+    expect(await faultsOfScreen(commune.page, 'needs-chosen-light-360')).toEqual([])
     await commune.page.getByRole('button', { name: 'Envoyer la réponse' }).click()
     await commune.page.getByText('Réponse enregistrée').waitFor()
     await commune.page.getByRole('radio', { name: /^Plus : /, checked: true }).waitFor()

@@ -8,6 +8,7 @@ import { until } from '../harness/until.ts'
 import { aMinuteAndMoreMs, axeViolations, keepShot, looks, settle, signedIn, type WatchedPage } from './console-page.ts'
 import { faultsOfScreen, faultsOfScreens, faultsOfWidth } from './support/look-at-screens.ts'
 import { playObjections } from './support/play-objections.ts'
+import { playTerritoryEvent } from './support/play-territory-event.ts'
 import { screensOf } from './support/screens.ts'
 import { isBrowserMissing, openTheApp } from './support/the-app.ts'
 
@@ -162,6 +163,26 @@ describe.skipIf(isBrowserMissing)('the console of the operator', () => {
     await context.close()
   })
 
+  it('withdraws a proposed change of the territory, with a reason that others read', async () => {
+    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
+    const { obstacle, sent } = await playTerritoryEvent(page)
+    await page.goto(`${baseUrl}/territory-events`)
+    await page.getByText('attend d’être confirmée').waitFor()
+    await page.getByRole('button', { name: 'Voir les changements' }).click()
+    const row = page.getByRole('row').filter({ hasText: obstacle })
+    await row.getByRole('button', { name: 'Écarter' }).click()
+    await row.getByLabel('Écarter Auvers, avec tout ce qui va ensemble').waitFor()
+    expect(await faultsOfScreen(page, 'territory-event-proposed-light-1440')).toEqual([])
+    await page.setViewportSize({ width: 360, height: 740 })
+    expect(await faultsOfScreen(page, 'territory-event-proposed-light-360')).toEqual([])
+    await page.getByLabel('Motif').fill('  Le registre est corrigé en mars.  ')
+    await page.getByRole('button', { name: 'Retirer', exact: true }).click()
+    await page.getByText('Retirée par camille : Le registre est corrigé en mars.').waitFor()
+    expect(sent).toEqual([{ body: { reason: 'Le registre est corrigé en mars.' }, ifMatch: '"2"' }])
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
   it('is told when somebody else was faster, and nothing of the answer is done', async () => {
     const watched = await signedIn(browser, { baseUrl, person, look: 'light-360' })
     const { page, context } = watched
@@ -193,11 +214,30 @@ describe.skipIf(isBrowserMissing)('the console of the operator', () => {
     await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' })
     expect(await faultsOfScreen(page, `operator-member-${look}`)).toEqual([])
     await page.getByRole('link', { name: 'Avenants, payeurs, destinataires' }).click()
-    for (const form of ['Enregistrer un avenant', 'Désigner un payeur', 'Enregistrer un destinataire']) {
+    for (const form of [
+      'Enregistrer un avenant',
+      'Désigner un payeur',
+      'Donner un numéro d’engagement',
+      'Enregistrer un destinataire',
+    ]) {
       await page.getByText(form, { exact: true }).click()
     }
     await page.getByLabel('Un numéro d’engagement est exigé').waitFor()
+    // By that day it is known which acts bind.
+    await page.getByLabel('Prend effet le').fill('2026-06-01')
+    await page.getByRole('combobox', { name: 'Acte', exact: true }).waitFor()
     expect(await faultsOfScreen(page, `operator-agreement-${look}`)).toEqual([])
+    // Another one is recorded only where this one has an end.
+    await page.route('**/agreements', async (route) => {
+      const response = await route.fetch()
+      const { items } = (await response.json()) as { items: readonly object[] }
+      await route.fulfill({ response, json: { items: items.map((one) => ({ ...one, lastDay: '2026-12-31' })) } })
+    })
+    await page.reload()
+    await page.getByText('Nouvelle convention', { exact: true }).click()
+    await page.getByLabel('Commence le').fill('2027-01-01')
+    await page.getByRole('combobox', { name: 'Acte', exact: true }).waitFor()
+    expect(await faultsOfScreen(page, `operator-agreement-ending-${look}`)).toEqual([])
     expect(complaints).toEqual([])
     await context.close()
   })

@@ -176,7 +176,7 @@ describe.skipIf(isBrowserMissing)('a year of money', () => {
     const offered = page.locator('datalist option').filter({ hasNotText: /./ })
     await expect.poll(() => offered.count()).toBe(1)
     const named = (await offered.getAttribute('value')) ?? ''
-    expect(named).toMatch(/^la rectification de décembre 2026, enregistrée le 1 janvier 2027 \(-\d/)
+    expect(named).toMatch(/^la rectification de décembre 2026, enregistrée le 1er janvier 2027 \(-\d/)
     await page.getByLabel('Ce qui rectifie').fill(named)
     await page.getByLabel('Motif, tel que le redevable le lira').fill('La population de décembre était fausse.')
     await page.getByRole('button', { name: 'Donner raison au redevable' }).click()

@@ -45,7 +45,7 @@ describe('screens of the console', () => {
     expect(unseen(['/finance/statements', '/statements'])).toEqual(['/finance/statements'])
   })
 
-  it('begin with everybody’s own home, which of an auditor is the trail, and of who approves for a pool its inbox', () => {
+  it('begin with everybody’s own home, which of an auditor is the trail and of a pool’s approver its requests', () => {
     const people = Object.keys(screensOf) as Person[]
     expect(people.filter((person) => !isOpenedBy(person, '/'))).toEqual([
       'Amina Keller, intercommunalité',

@@ -16,11 +16,16 @@ export const formsOfScreens: readonly FormOfScreen[] = [
   form('features/auditor/residency/member-search.tsx', 'residency', 'residency.find'),
   form('features/auditor/residency/residency-page.tsx', 'attestation', 'residency.day'),
   form('features/auditor/trail/trail-filters.tsx', 'audit', 'audit.filter.action'),
+  form('features/finance/amendments/amend-actions.tsx', 'amendment-population', 'amend.reason'),
+  form('features/finance/amendments/amendments-page.tsx', 'amendment', 'amend.whichCost'),
+  form('features/finance/amendments/cost-form.tsx', 'amendment-cost', 'cost.amount'),
+  form('features/finance/amendments/member-pick.tsx', 'amendment-population', 'amend.member'),
+  form('features/finance/amendments/population-form.tsx', 'amendment-population', 'amend.inhabitants'),
+  form('features/finance/amendments/prices-form.tsx', 'amendment-prices', 'amend.code'),
   form('features/finance/charges/view-form.tsx', 'charges', 'charges.rowsAre'),
   form('features/finance/closing/close-step.tsx', 'closing-begun', 'closing.leaveUnshared'),
   form('features/finance/closing/exception-table.tsx', 'issuing', 'closing.seenAll'),
   form('features/finance/corrections/rerate-form.tsx', 'correction', 'correction.reason'),
-  form('features/finance/costs/key-fields.tsx', 'cost-declare', 'cost.parts'),
   form('features/finance/costs/new-cost-page.tsx', 'cost-new', 'cost.code'),
   form('features/finance/disputes/answer-form.tsx', 'dispute-answer', 'dispute.words'),
   form('features/finance/disputes/disputes-page.tsx', 'disputes', 'dispute.show'),
@@ -29,10 +34,10 @@ export const formsOfScreens: readonly FormOfScreen[] = [
   form('features/finance/settlements/settlements-page.tsx', 'settlements', 'settlement.year'),
   form('features/finance/tariffs/new-draft-page.tsx', 'tariff-new', 'tariff.draftName'),
   form('features/finance/tariffs/publish-form.tsx', 'tariff-publish', 'publish.code'),
-  form('features/finance/tariffs/rule-editor.tsx', 'tariff-new', 'tariff.freeGib'),
-  form('features/finance/tariffs/tier-preview.tsx', 'tariffs', 'tariff.previewSize'),
   form('features/finance/years/year-page.tsx', 'year', 'settlement.year'),
   form('features/member/export/subprocessor-panel.tsx', 'objection', 'processor.why'),
+  form('features/member/needs/needs-line.tsx', 'needs-chosen', 'needs.otherSize'),
+  form('features/member/needs/needs-page.tsx', 'needs-chosen', 'needs.note'),
   form('features/member/people/invite-form.tsx', 'people', 'people.email'),
   form('features/member/requests/questions.tsx', 'ask-answered', 'ask.otherSize'),
   form('features/member/requests/request-form.tsx', 'ask-answered', 'ask.send'),
@@ -41,6 +46,11 @@ export const formsOfScreens: readonly FormOfScreen[] = [
   form('features/member/statements/dispute-form.tsx', 'dispute', 'contest.why'),
   form('features/member/statements/reference-form.tsx', 'draft', 'statedUnder.engagement'),
   form('features/member/tokens/token-form.tsx', 'tokens', 'token.name'),
+  form('features/operator/agreement/amendment-form.tsx', 'operator-agreement', 'agreement.subject'),
+  form('features/operator/agreement/new-agreement-form.tsx', 'operator-agreement-ending', 'agreement.startsOn'),
+  form('features/operator/agreement/payer-form.tsx', 'operator-agreement', 'agreement.payerFind'),
+  form('features/operator/agreement/recipient-form.tsx', 'operator-agreement', 'agreement.siret'),
+  form('features/operator/agreement/terms-fields.tsx', 'operator-agreement', 'agreement.commitmentEuros'),
   form('features/operator/enrolment/commune-list.tsx', 'operator-enrolment-members', 'enrolment.findCommune'),
   form('features/operator/enrolment/place-choice.tsx', 'operator-enrolment', 'enrolment.findPlace'),
   form('features/operator/enrolment/terms-form.tsx', 'operator-enrolment-plan', 'enrolment.noticeDays'),
@@ -49,19 +59,31 @@ export const formsOfScreens: readonly FormOfScreen[] = [
   form('features/operator/members/member-filters.tsx', 'operator-members', 'members.search'),
   form('features/operator/members/members-table.tsx', 'operator-members', 'members.chooseAll'),
   form('features/operator/members/selection-bar.tsx', 'operator-members-chosen', 'bulk.what'),
+  form('features/operator/needs/open-form.tsx', 'operator-needs-opening', 'campaign.message'),
+  form('features/operator/objections/answer-form.tsx', 'operator-objection-sure', 'objection.words'),
   form('features/operator/pools/capacity-form.tsx', 'operator-pool-changing', 'pools.limit'),
   form('features/operator/pools/pools-page.tsx', 'operator-pool-new', 'pools.limitFor'),
   form('features/operator/tasks/tasks-page.tsx', 'operator-tasks-taken', 'tasks.how'),
+  form('features/operator/territory-events/event-item.tsx', 'territory-event-proposed', 'event.reason'),
+  form('features/operator/territory-events/proposal-panel.tsx', 'territory-events', 'event.from'),
   form('features/operator/territory/territory-page.tsx', 'operator-territory', 'territory.sizedBy'),
+  form('shared/agreements/engagement-form.tsx', 'operator-agreement', 'agreement.engagementYear'),
+  form('shared/finance/act-choice.tsx', 'operator-agreement', 'agreement.actChoice'),
   form('shared/finance/act-fields.tsx', 'cost-declare', 'act.number'),
   form('shared/finance/csv-import.tsx', 'settlements', 'import.choose'),
+  form('shared/finance/key-fields.tsx', 'cost-declare', 'cost.parts'),
+  form('shared/finance/rule-editor.tsx', 'tariff-new', 'tariff.freeGib'),
+  form('shared/finance/tier-preview.tsx', 'tariffs', 'tariff.previewSize'),
 ]
 
 const french = new Map(textFiles.flatMap((file) => [...textsOf('fr', file)]))
 
-/** What a keyboard has to meet on a picture of that name, in French; a text with a part that changes by how it begins. */
+/**
+ * What a keyboard has to meet on a picture of that name, in French; a text with a part that changes by how it begins. Its spaces
+ * are plain ones, as those of the names that are met.
+ */
 export function labelsOn(picture: string): readonly string[] {
   return formsOfScreens
     .filter((known) => known.picture === picture)
-    .map(({ label }) => (french.get(label) ?? label).split('{')[0]?.trim() ?? '')
+    .map(({ label }) => (french.get(label) ?? label).split('{')[0]?.replaceAll(/\s+/g, ' ').trim() ?? '')
 }

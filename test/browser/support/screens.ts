@@ -42,6 +42,8 @@ export const screensOf = {
     ['forecast', '/finance/forecast'],
     ['corrections', '/finance/corrections'],
     ['amendment', '/finance/amendments?month=2026-01&kind=cost-pool'],
+    ['amendment-population', '/finance/amendments?month=2026-01&kind=population'],
+    ['amendment-prices', '/finance/amendments?month=2026-01&kind=tariff'],
     ['disputes', '/finance/disputes'],
     ['references', '/finance/references'],
     ['settlements', '/finance/settlements'],

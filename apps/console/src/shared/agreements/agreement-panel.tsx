@@ -1,5 +1,5 @@
 import type { Agreement, AgreementWordingShown } from '@grenier/contracts'
-import { civilDateOf, instant } from '@grenier/quota-billing'
+import { civilDateOf } from '@grenier/quota-billing'
 import { useSignedIn } from '../api/session.tsx'
 import { useSpeech } from '../i18n/language.tsx'
 import classes from '../ui/facts.module.css'
@@ -10,7 +10,7 @@ import { lastDayOfWording, standingOfWording } from './agreement-view.ts'
 /** The civil day it is where the operator is. */
 export function useToday() {
   const { installation } = useSignedIn()
-  return civilDateOf(instant(Date.now()), installation.timeZone)
+  return civilDateOf(installation.now, installation.timeZone)
 }
 
 const marks = { 'in-force': 'good', coming: 'waiting', ended: 'over' } as const

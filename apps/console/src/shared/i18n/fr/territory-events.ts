@@ -59,7 +59,7 @@ export const frTerritoryEvents = {
   'event.fact.departement': 'département',
   'event.renamed': '{before} devient {after}',
   'event.inhabitants': '{before} puis {after} habitants',
-  'event.move': '{bytes} de « {from} » à « {to} »',
+  'event.move': '{bytes} de « {from} » à « {to} »',
   'event.applied': 'appliqué',
   'event.leftOut': 'écarté : {reason}',
   'event.ready': 'prêt',
