@@ -3,6 +3,7 @@ import type { Database } from '@grenier/database'
 import { entriesForAllocation, GIB, planHold } from '@grenier/quota-billing'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { blockedSessions } from '../harness/blocked-sessions.ts'
 import { idOf, ids, insertGround, insertMember, recordedAt } from '../harness/fixtures.ts'
 import { createMigratedDatabase, type MigratedDatabase } from '../harness/migrated-database.ts'
 
@@ -172,14 +173,7 @@ describe('moves decided on a survey', () => {
     })
     await surveyed.promise
     const limiting = limitRegion(300n)
-    await expect
-      .poll(async () => {
-        const { rows } = await admin.query<{ waiting: number }>(
-          `SELECT count(*)::integer AS waiting FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`,
-        )
-        return rows[0]?.waiting
-      })
-      .toBe(1)
+    await expect.poll(() => blockedSessions(admin, 'advisory')).toBe(1)
     mayCommit.resolve()
     expect(await granting).toBe('granted')
     await limiting

@@ -11,6 +11,7 @@ import {
 } from '@grenier/quota-billing'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { blockedSessions } from '../../harness/blocked-sessions.ts'
 import { callOf, collector, finance, type House, memberOf, openHouse } from './house.ts'
 import { problemOf } from './problem-of.ts'
 import { enrolCommune, prepareRegion, publishPrices, type Region } from './region.ts'
@@ -86,8 +87,7 @@ async function waitsFor(call: Promise<unknown>, locktype: 'advisory' | 'relation
     () => true,
   )
   for (const until = Date.now() + reachMs; Date.now() < until; ) {
-    const { rowCount } = await holder.query('SELECT FROM pg_locks WHERE NOT granted AND locktype = $1', [locktype])
-    if ((rowCount ?? 0) > 0) return true
+    if ((await blockedSessions(holder, locktype)) > 0) return true
     const pause = new Promise<false>((resolve) => setTimeout(resolve, 10, false))
     if (await Promise.race([ended, pause])) return false
   }

@@ -2,6 +2,7 @@ import type { Answer } from '@grenier/contracts'
 import { type CivilMonth, GIB, microsFromCents, sumMicros } from '@grenier/quota-billing'
 import { Client } from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { blockedSessions } from '../../harness/blocked-sessions.ts'
 import { rowsOf } from '../../harness/pages.ts'
 import {
   type CorrectionScene,
@@ -144,11 +145,7 @@ describe('late readings', () => {
       const recording = house.api.recordLateReadings({ month: january, ...late }, callOf(collector)).finally(() => {
         recorded.isAnswered = true
       })
-      const waiting = async () => {
-        const { rows } = await closing.query(`SELECT 1 FROM pg_locks WHERE objid = 202603 AND NOT granted`)
-        return rows.length > 0
-      }
-      while (!recorded.isAnswered && !(await waiting()));
+      while (!recorded.isAnswered && (await blockedSessions(closing, 'advisory')) === 0);
       expect(recorded.isAnswered).toBe(false)
       await closing.query('COMMIT')
       expect(await recording).toMatchObject({ recorded: 1 })

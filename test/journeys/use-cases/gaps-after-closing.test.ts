@@ -11,6 +11,7 @@ import {
 } from '@grenier/quota-billing'
 import { Client } from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { blockedSessions } from '../../harness/blocked-sessions.ts'
 import {
   type CorrectionScene,
   chargesOfMonth,
@@ -159,8 +160,7 @@ describe('late readings of one gauge that come at once', () => {
     const second = readingsOf(scene, '2026-01-15T00:00:00.000Z', [1, 10n])
     const admin = new Client({ connectionString: house.database.adminUrl })
     await admin.connect()
-    const isWaiting = async () =>
-      (await admin.query(`SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`)).rows.length > 0
+    const isWaiting = async () => (await blockedSessions(admin, 'advisory')) > 0
     const other = { isAnswered: false }
     let recording: Promise<unknown> = Promise.resolve()
     await house.ports.unitOfWork.transact({ kind: 'platform' }, async (tx) => {

@@ -2,6 +2,7 @@ import type { Command } from '@grenier/contracts'
 import { civilDate, GIB } from '@grenier/quota-billing'
 import { Client } from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { blockedSessions } from '../../harness/blocked-sessions.ts'
 import { adminOf, rowsOf } from './dated-house.ts'
 import { callOf, type House, memberOf, openHouse, operator } from './house.ts'
 import { type PlacementScene, preparePlacement } from './placement-scene.ts'
@@ -199,16 +200,10 @@ describe('a change of placement', () => {
     const ifMatch = await versionOf(tenantId)
     const watcher = new Client(house.database.adminUrl)
     await watcher.connect()
-    const waiting = async () => {
-      const { rows } = await watcher.query(
-        "SELECT count(*)::int AS waiting FROM pg_locks WHERE locktype = 'advisory' AND NOT granted",
-      )
-      return (rows[0] as { waiting: number }).waiting
-    }
     const changing = await house.unitOfWork.transact({ kind: 'platform' }, async (tx) => {
       await tx.quota.surveyPositions(tenantId, [scene.offers.standard.id])
       const started = change(tenantId, { dataClass: 'health' }, { ifMatch })
-      await expect.poll(waiting).toBe(1)
+      await expect.poll(() => blockedSessions(watcher, 'advisory')).toBe(1)
       return { started, asked: scene.ask(tenantId, { offer: scene.offers.standard, gib: 5n }) }
     })
     expect((await changing.started).dataClass).toBe('health')

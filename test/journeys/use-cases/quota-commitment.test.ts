@@ -2,6 +2,7 @@ import type { Answer } from '@grenier/contracts'
 import { GIB } from '@grenier/quota-billing'
 import { Client } from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { blockedSessions } from '../../harness/blocked-sessions.ts'
 import { callOf, memberOf, operator, secondOperator } from './house.ts'
 import { problemOf } from './problem-of.ts'
 import { openVisaScene, type VisaScene } from './visa-scene.ts'
@@ -76,8 +77,7 @@ describe('two requests that are each within the commitment, and together above i
     // Both have judged, and wait for each other's end here.
     await admin.query('SELECT FROM tenant WHERE id = $1 FOR NO KEY UPDATE', [tenantId])
     const answers = Promise.allSettled([scene.decide(first, {}), scene.decide(second, { actor: secondOperator })])
-    const waiting = async () => (await admin.query('SELECT FROM pg_locks WHERE NOT granted')).rows.length
-    while ((await waiting()) < 2);
+    while ((await blockedSessions(admin)) < 2);
     await admin.query('COMMIT')
     await admin.end()
     const states = (await answers).map((answer) =>

@@ -1,6 +1,7 @@
 import { GIB } from '@grenier/quota-billing'
 import { Client } from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { blockedSessions } from '../../harness/blocked-sessions.ts'
 import { callOf, memberOf, operator, secondOperator } from './house.ts'
 import { problemOf } from './problem-of.ts'
 import { openQuotaScene, type QuotaScene } from './quota-scene.ts'
@@ -39,16 +40,7 @@ async function closeGate() {
   await admin.query('SELECT FROM quota_level WHERE node_id = $1 FOR UPDATE', [scene.region.root.id])
   return {
     async untilBlocked(count: number): Promise<void> {
-      const blocked = async () => {
-        // Within a transaction the server shows its activity as first seen, unless it is told to look again.
-        await admin.query('SELECT pg_stat_clear_snapshot()')
-        const { rows } = await admin.query<{ count: number }>(
-          `SELECT count(*)::integer AS count FROM pg_stat_activity
-            WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-        )
-        return rows[0]?.count
-      }
-      await expect.poll(blocked).toBe(count)
+      await expect.poll(() => blockedSessions(admin)).toBe(count)
     },
     async open(): Promise<void> {
       await admin.query('COMMIT')

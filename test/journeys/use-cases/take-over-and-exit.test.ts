@@ -3,6 +3,7 @@ import { Problem } from '@grenier/control-plane/ports'
 import { civilDate } from '@grenier/quota-billing'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { blockedSessions } from '../../harness/blocked-sessions.ts'
 import { type AdoptionScene, openAdoptionScene } from './adoption-scene.ts'
 import { callOf, operator } from './house.ts'
 import { problemOf } from './problem-of.ts'
@@ -66,12 +67,7 @@ describe('a take-over and an exit', () => {
     const both = await scene.house.unitOfWork.transact({ kind: 'platform' }, async (tx) => {
       await tx.tenancy.lockTenant(tenantId)
       const orders = [noted(scene.takeOver(reported)), noted(startExit(tenantId))]
-      const waitingOrSettled = async () => {
-        const { rows } = await watcher.query(
-          "SELECT count(*)::int AS held FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
-        )
-        return (rows[0] as { held: number }).held + settled.length
-      }
+      const waitingOrSettled = async () => (await blockedSessions(watcher)) + settled.length
       await expect.poll(waitingOrSettled).toBe(2)
       return orders
     })
