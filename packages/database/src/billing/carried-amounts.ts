@@ -104,7 +104,8 @@ function assignedPayers({ sql }: StoreContext, day: string, alsoPayers: readonly
       FROM stated ORDER BY tenant_id, id`
 }
 
-// The agreement is the last one that began by then, as in `payersOn`. Its cycle is waited for only where it goes on after the day.
+// The agreement is the last one that began by then, as in `payersOn`. Its cycle is waited for only where it goes on after the day. Of its
+// wordings the one recorded last that had begun holds, as `agreement_wording` has it, which takes too long for each of many payers.
 function payersToState(
   { sql, timeZone }: StoreContext,
   day: string,
@@ -115,7 +116,8 @@ function payersToState(
            coalesce(identity.name, '') AS "payerName", identity.siren AS "payerSiren",
            recipient.siret AS "payerSiret", coalesce(agreement.number, '') AS "agreementNumber",
            recipient.id AS "recipientId", recipient.settlement_mode AS "settlementMode",
-           coalesce(going_on.billing_cycle, 'month') AS "billingCycle", going_on.advance_cents AS "advanceCents",
+           CASE WHEN goes_on THEN coalesce(wording.billing_cycle, 'month') ELSE 'month' END AS "billingCycle",
+           CASE WHEN goes_on THEN wording.advance_cents END AS "advanceCents",
            stated.is_paying AS "isPaying", gone.id IS NOT NULL AS "hasLeft"
       FROM unnest(${plainArray(assigned.map(({ payerTenantId }) => payerTenantId))}::uuid[],
                   ${plainArray(assigned.map(({ recipientId }) => recipientId))}::uuid[],
@@ -127,21 +129,24 @@ function payersToState(
       LEFT JOIN organisation_identity identity ON identity.organisation_id = payer.organisation_id
            AND identity.valid_from <= ${day} AND (identity.valid_to IS NULL OR identity.valid_to > ${day})
       LEFT JOIN LATERAL (
-        SELECT signed.number FROM agreement signed
+        SELECT * FROM agreement signed
          WHERE signed.tenant_id = payer.id AND signed.starts_on <= ${day}
          ORDER BY signed.starts_on DESC, signed.id DESC LIMIT 1) agreement ON true
+      LEFT JOIN LATERAL (
+        SELECT amendment.terms FROM agreement_amendment amendment
+         WHERE amendment.tenant_id = agreement.tenant_id AND amendment.agreement_id = agreement.id
+           AND amendment.effective_on <= ${day}
+         ORDER BY amendment.sequence DESC LIMIT 1) amended ON true
       LEFT JOIN tenant_exit gone ON gone.tenant_id = payer.id AND gone.state = 'destroyed'
            AND (gone.destroyed_at AT TIME ZONE ${timeZone})::date <= ${day}
-      LEFT JOIN LATERAL (
-        SELECT coalesce(wording.terms ->> 'billingCycle', signed.billing_cycle) AS billing_cycle,
-               CASE WHEN wording.terms IS NULL THEN signed.advance_cents
-                    ELSE (wording.terms ->> 'advanceCents')::bigint END AS advance_cents
-          FROM agreement_wording wording
-          JOIN agreement signed ON signed.tenant_id = wording.tenant_id AND signed.id = wording.agreement_id
-         WHERE wording.tenant_id = payer.id AND wording.from_day <= ${day}
-           AND (wording.until_day IS NULL OR wording.until_day > ${day})
-           AND (wording.ends_on IS NULL OR wording.ends_on > ${day})
-         ORDER BY signed.starts_on DESC, signed.id DESC LIMIT 1) going_on ON gone.id IS NULL
+     CROSS JOIN LATERAL (
+        SELECT CASE WHEN amended.terms IS NULL THEN agreement.billing_cycle
+                    ELSE amended.terms ->> 'billingCycle' END AS billing_cycle,
+               CASE WHEN amended.terms IS NULL THEN agreement.advance_cents
+                    ELSE (amended.terms ->> 'advanceCents')::bigint END AS advance_cents,
+               CASE WHEN amended.terms IS NULL THEN agreement.ends_on
+                    ELSE (amended.terms ->> 'endsOn')::date END AS ends_on) wording
+     CROSS JOIN LATERAL (SELECT gone.id IS NULL AND coalesce(wording.ends_on > ${day}, true) AS goes_on) asked
      ORDER BY stated.position`
 }
 
