@@ -266,7 +266,7 @@ function advanceDraft(
   const isWanted = isPaying && billingCycle === 'advance-and-balance' && month < cycleMonths(billingCycle, month).last
   if (!isWanted || advanceCents === null || advance?.years.includes(year) === true) return null
   const held = advance ?? { payerTenantId, heldMicros: 0n }
-  const asked = advanceAsked(held, { yearCents: advanceCents, months: 13 - Number(month.slice(5)) })
+  const asked = advanceAsked(held, { yearCents: advanceCents, month })
   if (asked === null) return null
   const row = advanceRow(asked, { month, bookedAt: draftedAt }, advanceLabel(year))
   const composed = composeStatement({ charges: [asRuleCharge(row)], vatOf })

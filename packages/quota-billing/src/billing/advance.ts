@@ -1,3 +1,4 @@
+import type { CivilMonth } from '../shared/civil-time.ts'
 import { divideRoundHalfAwayFromZero } from '../shared/fraction.ts'
 import { microsFromCents } from '../shared/money.ts'
 import type { Charge, Explanation } from './charge.ts'
@@ -44,10 +45,14 @@ function takenMicros(heldMicros: bigint, { statedCents, isLeaving }: Stated): bi
 }
 
 /**
- * What is asked ahead for the months of a year that are left: as many twelfths of the agreed amount, in whole cents, less what is held
- * already. Null where enough is held.
+ * What is asked ahead for a month and those of its year after it: as many twelfths of the agreed amount (`yearCents`, before VAT), in
+ * whole cents, less what is held already. Null where enough is held.
  */
-export function advanceAsked({ payerTenantId, heldMicros }: HeldAdvance, asked: Asked): Charge | null {
+export function advanceAsked(
+  { payerTenantId, heldMicros }: HeldAdvance,
+  { yearCents, month }: { readonly yearCents: bigint; readonly month: CivilMonth },
+): Charge | null {
+  const asked = { yearCents, months: 13 - Number(month.slice(5)) }
   const amountMicros = askedMicros(heldMicros, asked)
   if (amountMicros <= 0n) return null
   const params = {
