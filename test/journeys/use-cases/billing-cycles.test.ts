@@ -9,6 +9,7 @@ import {
   monthBounds,
   sumMicros,
 } from '@grenier/quota-billing'
+import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { callOf, finance, type House, memberOf, openHouse, operator } from './house.ts'
 import { problemOf } from './problem-of.ts'
@@ -196,6 +197,34 @@ describe('a payer is asked on the cycle of its agreement', () => {
       '2026-03',
     ])
   })
+})
+
+/** As the view of wordings has it, where `payersToState` reads many payers by their keys. */
+async function cyclesByTheView(day: string): Promise<Map<string, string>> {
+  const admin = new Client({ connectionString: house.database.adminUrl })
+  await admin.connect()
+  const { rows } = await admin.query<{ id: string; cycle: string }>(
+    `SELECT wording.tenant_id AS id, coalesce(wording.terms ->> 'billingCycle', signed.billing_cycle) AS cycle
+       FROM agreement_wording wording
+       JOIN agreement signed ON signed.tenant_id = wording.tenant_id AND signed.id = wording.agreement_id
+      WHERE from_day <= $1 AND (until_day IS NULL OR until_day > $1) AND (wording.ends_on IS NULL OR wording.ends_on > $1)`,
+    [day],
+  )
+  await admin.end()
+  return new Map(rows.map(({ id, cycle }) => [id, cycle]))
+}
+
+test('the cycle of each payer is that of the wording that holds and goes on', async () => {
+  for (const day of ['2026-04-30', '2026-05-01', '2026-05-30', '2026-05-31', '2026-12-31'].map(civilDate)) {
+    const byTheView = await cyclesByTheView(day)
+    const read = await house.unitOfWork.read({ kind: 'platform' }, async (tx) =>
+      tx.billing.payersToState(day, await tx.billing.assignedPayers(day, [])),
+    )
+    expect(read.map(({ payerTenantId, billingCycle }) => [payerTenantId, billingCycle])).toEqual(
+      read.map(({ payerTenantId }) => [payerTenantId, byTheView.get(payerTenantId) ?? 'month']),
+    )
+    expect(new Set(read.map(({ billingCycle }) => billingCycle)).size).toBe(5)
+  }
 })
 
 describe('a payer that is asked ahead', () => {
