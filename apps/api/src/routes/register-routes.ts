@@ -5,6 +5,7 @@ import { streamLifetimeMs, tableLifetimeMs, trailsMax } from '../limits.ts'
 import { readReadingBodies } from '../plugins/reading-bodies.ts'
 import { type Border, type EndpointRoute, registerEndpoint } from '../plugins/register-endpoint.ts'
 import { auditTrailRoutes } from './audit/audit-trail.ts'
+import { getBudgetCalendarIcs } from './billing/budget-calendar.ts'
 import { exportFocus, exportFocusParquet } from './billing/export-focus.ts'
 import { moneyTableRoutes } from './billing/money-tables.ts'
 import { getStatementCsv, getStatementPdf } from './billing/statement-documents.ts'
@@ -49,6 +50,7 @@ export function registerRoutes(app: FastifyInstance, deps: ApiDeps & Border, clo
     getProcessingRegisterPdf: { handler: getProcessingRegisterPdf(useCases, documents) },
     getProcessingRegisterCsv: { handler: getProcessingRegisterCsv(useCases, documents, sendTable) },
     getTenantProcessingRegisterPdf: { handler: getTenantProcessingRegisterPdf(useCases, documents) },
+    getBudgetCalendarIcs: { handler: getBudgetCalendarIcs(useCases, documents) },
     exportFocus: { handler: exportFocus(useCases, documents, sendTable) },
     exportFocusParquet: { handler: exportFocusParquet(useCases, documents, sendTable) },
     ...moneyTableRoutes(useCases, documents, sendTable),

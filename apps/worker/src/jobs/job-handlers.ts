@@ -25,6 +25,7 @@ import { reconcileTenantJob } from './reconcile-tenant.job.ts'
 import { remindExpiriesJob } from './remind-expiries.job.ts'
 import { remindReferencesJob } from './remind-references.job.ts'
 import { renewClusterCredentialsJob } from './renew-cluster-credentials.job.ts'
+import { remindMilestonesJob } from './remind-milestones.job.ts'
 import { runNeedsCampaignsJob } from './run-needs-campaigns.job.ts'
 import { runProtectionTaskJob } from './run-protection-task.job.ts'
 import { sealAuditJob } from './seal-audit.job.ts'
@@ -60,6 +61,7 @@ const allHandlers: readonly MakeJobHandler[] = [
   computeUsageJob,
   purgeReadingsJob,
   remindReferencesJob,
+  remindMilestonesJob,
   runNeedsCampaignsJob,
   sealAuditJob,
   assessBudgetsJob,

@@ -6,6 +6,7 @@ import { auditEndpoints } from '../audit/audit.endpoints.ts'
 import { accrualEndpoints } from '../billing/accruals.endpoints.ts'
 import { billingEndpoints } from '../billing/billing.endpoints.ts'
 import { budgetEndpoints } from '../billing/budget.endpoints.ts'
+import { budgetCalendarEndpoints } from '../billing/budget-calendar.endpoints.ts'
 import { chargeSumEndpoints } from '../billing/charge-sums.endpoints.ts'
 import { correctionEndpoints } from '../billing/correction.endpoints.ts'
 import { costShareEndpoints } from '../billing/cost-share.endpoints.ts'
@@ -128,6 +129,7 @@ export const endpoints = {
   ...preTitreEndpoints,
   ...fiscalYearEndpoints,
   ...budgetEndpoints,
+  ...budgetCalendarEndpoints,
   ...forecastEndpoints,
   ...usesInUnitsEndpoints,
   ...changeEndpoints,

@@ -1,6 +1,7 @@
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { ApiUseCases } from '../shared/use-case.ts'
 import { amendPeriod } from './amend-period.ts'
+import { addMilestone, getBudgetCalendar, markMilestone, setMilestone } from './budget-calendar.ts'
 import { listBudgets, saveBudgets } from './budgets.ts'
 import { closePeriod } from './close-period.ts'
 import { getClosingObstacles } from './closing-obstacles.ts'
@@ -90,6 +91,10 @@ type BillingOperation =
   | 'saveBudgets'
   | 'exportAccruals'
   | 'listBudgets'
+  | 'getBudgetCalendar'
+  | 'addMilestone'
+  | 'setMilestone'
+  | 'markMilestone'
 
 /** What members owe: prices, shared costs, months and what is stated of them. */
 export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCases, BillingOperation> {
@@ -143,5 +148,9 @@ export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCase
     saveBudgets: saveBudgets(ports),
     exportAccruals: exportAccruals(ports),
     listBudgets: listBudgets(ports),
+    getBudgetCalendar: getBudgetCalendar(ports),
+    addMilestone: addMilestone(ports),
+    setMilestone: setMilestone(ports),
+    markMilestone: markMilestone(ports),
   }
 }

@@ -14,6 +14,7 @@ import type { CivilDate, CivilMonth, Instant, RatedMember } from '@grenier/quota
 import type { Page } from '../tenancy/ports.ts'
 import type { AccrualStore } from './accrual.ports.ts'
 import type { BudgetStore } from './budget.ports.ts'
+import type { BudgetCalendarStore } from './budget-calendar.ports.ts'
 import type { CorrectionStore } from './correction.ports.ts'
 import type { DisputeStore } from './dispute.ports.ts'
 import type { FiscalYearStore } from './fiscal-year.ports.ts'
@@ -78,6 +79,7 @@ export interface BillingStore
     MonthExportStore,
     FiscalYearStore,
     BudgetStore,
+    BudgetCalendarStore,
     AccrualStore,
     ForecastStore {
   insertTariff(tariff: TariffData): Promise<void>

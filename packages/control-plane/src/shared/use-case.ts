@@ -40,6 +40,7 @@ type DocumentOperation =
   | 'getStatementCsv'
   | 'getStatementXlsx'
   | 'exportAccrualsCsv'
+  | 'getBudgetCalendarIcs'
   | 'getExitCertificatePdf'
   | 'getDrillCertificatePdf'
   | 'getResidencyPdf'

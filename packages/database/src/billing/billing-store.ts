@@ -3,6 +3,7 @@ import type { StoreContext } from '../shared/store-context.ts'
 import { storeOfParts } from '../shared/store-of-parts.ts'
 import { createAccruals } from './accruals.ts'
 import { createAdvances } from './advances.ts'
+import { createBudgetCalendar } from './budget-calendar.ts'
 import { createBudgets } from './budgets.ts'
 import { createCarriedAmounts } from './carried-amounts.ts'
 import { createChargeSums } from './charge-sums.ts'
@@ -42,6 +43,7 @@ export const createBillingStore: (context: StoreContext) => BillingStore = store
   createFiscalYears,
   createForecasts,
   createBudgets,
+  createBudgetCalendar,
   createAccruals,
   createAdvances,
   createStatementDrafts,

@@ -3,6 +3,7 @@ import { facturXPdf } from '../einvoice/factur-x-pdf.ts'
 import { invoiceOfStatement } from '../einvoice/statement-invoice.ts'
 import { ublInvoice } from '../einvoice/ubl-invoice.ts'
 import { accrualsCsv } from './accruals-csv.ts'
+import { calendarIcs } from './calendar-ics.ts'
 import { chargeSumsCsv, chargeSumsXlsx } from './charge-sums-table.ts'
 import {
   chargesCsv,
@@ -33,6 +34,7 @@ export const moneyDocuments = {
   statementFacturX: facturXPdf,
   preTitresCsv,
   accrualsCsv,
+  calendarIcs,
   chargeSumsXlsx,
   chargeSumsCsv,
 } as const
