@@ -48,6 +48,7 @@ export const screensOf = {
     ['references', '/finance/references'],
     ['settlements', '/finance/settlements'],
     ['year', '/finance/years?year=2026'],
+    ['calendar', '/finance/calendar?year=2026'],
     ['costs', '/finance/costs'],
     ['cost-new', '/finance/costs/new'],
     ['finance-territory-events', '/territory-events'],

@@ -178,6 +178,16 @@ const yearsRoute = createRoute({
   ),
 })
 
+const calendarRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/finance/calendar',
+  validateSearch: readYearView,
+  component: lazyRouteComponent(
+    textsWith(['yearly'], () => import('../features/finance/calendar/calendar-page.tsx')),
+    'CalendarPage',
+  ),
+})
+
 /** Pages of finance and of auditors. */
 export const financeRoutes = [
   monthsRoute,
@@ -195,6 +205,7 @@ export const financeRoutes = [
   referencesRoute,
   settlementsRoute,
   yearsRoute,
+  calendarRoute,
   auditRoute,
   registersRoute,
   residencyRoute,

@@ -13,7 +13,7 @@ const MemberHome = lazy(async () => ({ default: (await loadMemberHome()).MemberH
 if (lastServed() !== null && window.location.pathname === '/') void loadMemberHome()
 
 const FinanceHome = lazy(async () => ({
-  default: (await textsWith(['finance', 'settling'], () => import('../features/finance/home/finance-home.tsx'))())
+  default: (await textsWith(['finance', 'settling', 'yearly'], () => import('../features/finance/home/finance-home.tsx'))())
     .FinanceHome,
 }))
 

@@ -52,6 +52,7 @@ export const changeReaders = {
   'cost-pool': ofMoney,
   correction: ofMoney,
   'fiscal-year': ofMoney,
+  milestone: ofMoney,
   'settlement-import': ofMoney,
   'opening-balances': ofMoney,
   act: ofMoney,

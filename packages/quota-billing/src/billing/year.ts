@@ -14,3 +14,10 @@ export {
   milestonesOf,
   nextMilestone,
 } from './budget-calendar.ts'
+export {
+  type CivilQuarter,
+  civilQuarter,
+  type DecidedRequests,
+  medianDelayHalfDays,
+  throughQuarterCents,
+} from './committee-quarter.ts'
