@@ -28,6 +28,8 @@ export interface MoneyDocuments {
   statementXlsx(statement: Statement): Promise<Uint8Array>
   accrualsCsv(accruals: Accruals, reader: CsvReader): AsyncIterable<Uint8Array>
   calendarIcs(calendar: Answer<'getBudgetCalendar'>): Uint8Array
+  committeeReportPdf(report: Answer<'getCommitteeReport'>): Promise<Uint8Array>
+  committeeReportXlsx(report: Answer<'getCommitteeReport'>): Promise<Uint8Array>
   chargeSumsXlsx(sums: ChargeSumTable): Promise<Uint8Array>
   chargeSumsCsv(sums: ChargeSumTable, reader: CsvReader): AsyncIterable<Uint8Array>
   preTitresCsv(rows: Rows<PreTitre>, reader: CsvReader): AsyncIterable<Uint8Array>

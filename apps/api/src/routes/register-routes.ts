@@ -6,6 +6,7 @@ import { readReadingBodies } from '../plugins/reading-bodies.ts'
 import { type Border, type EndpointRoute, registerEndpoint } from '../plugins/register-endpoint.ts'
 import { auditTrailRoutes } from './audit/audit-trail.ts'
 import { getBudgetCalendarIcs } from './billing/budget-calendar.ts'
+import { getCommitteeReportPdf, getCommitteeReportXlsx } from './billing/committee-report.ts'
 import { exportFocus, exportFocusParquet } from './billing/export-focus.ts'
 import { moneyTableRoutes } from './billing/money-tables.ts'
 import { getStatementCsv, getStatementPdf } from './billing/statement-documents.ts'
@@ -51,6 +52,8 @@ export function registerRoutes(app: FastifyInstance, deps: ApiDeps & Border, clo
     getProcessingRegisterCsv: { handler: getProcessingRegisterCsv(useCases, documents, sendTable) },
     getTenantProcessingRegisterPdf: { handler: getTenantProcessingRegisterPdf(useCases, documents) },
     getBudgetCalendarIcs: { handler: getBudgetCalendarIcs(useCases, documents) },
+    getCommitteeReportPdf: { handler: getCommitteeReportPdf(useCases, documents) },
+    getCommitteeReportXlsx: { handler: getCommitteeReportXlsx(useCases, documents) },
     exportFocus: { handler: exportFocus(useCases, documents, sendTable) },
     exportFocusParquet: { handler: exportFocusParquet(useCases, documents, sendTable) },
     ...moneyTableRoutes(useCases, documents, sendTable),

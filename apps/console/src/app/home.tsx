@@ -18,7 +18,7 @@ const FinanceHome = lazy(async () => ({
 }))
 
 const OperatorHome = lazy(async () => ({
-  default: (await textsWith(['operator'], () => import('../features/operator/home/operator-home.tsx'))()).OperatorHome,
+  default: (await textsWith(['operator', 'yearly'], () => import('../features/operator/home/operator-home.tsx'))()).OperatorHome,
 }))
 
 /** The first page: what the person who is signed in opens every week. */

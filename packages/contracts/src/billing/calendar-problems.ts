@@ -1,6 +1,6 @@
 import type { ProblemText } from '../shared/problem-titles.ts'
 
-/** What stands in the way of deciding something of a milestone of the budget calendar. */
+/** What stands in the way of deciding something of a milestone of the budget calendar, or of reporting a quarter. */
 export const calendarProblems = {
   'milestone-day-outside-year': {
     status: 422,
@@ -21,5 +21,10 @@ export const calendarProblems = {
     status: 409,
     fr: 'Au plus {maximum} échéances ajoutées par année.',
     en: 'At most {maximum} added milestones a year.',
+  },
+  'quarter-not-begun': {
+    status: 422,
+    fr: 'Le trimestre {quarter} n’a pas commencé : il commence le {firstOn}.',
+    en: 'The quarter {quarter} has not begun: it begins on {firstOn}.',
   },
 } as const satisfies Readonly<Record<string, ProblemText>>

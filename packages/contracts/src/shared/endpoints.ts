@@ -8,6 +8,7 @@ import { billingEndpoints } from '../billing/billing.endpoints.ts'
 import { budgetEndpoints } from '../billing/budget.endpoints.ts'
 import { budgetCalendarEndpoints } from '../billing/budget-calendar.endpoints.ts'
 import { chargeSumEndpoints } from '../billing/charge-sums.endpoints.ts'
+import { committeeEndpoints } from '../billing/committee.endpoints.ts'
 import { correctionEndpoints } from '../billing/correction.endpoints.ts'
 import { costShareEndpoints } from '../billing/cost-share.endpoints.ts'
 import { disputeEndpoints } from '../billing/dispute.endpoints.ts'
@@ -130,6 +131,7 @@ export const endpoints = {
   ...fiscalYearEndpoints,
   ...budgetEndpoints,
   ...budgetCalendarEndpoints,
+  ...committeeEndpoints,
   ...forecastEndpoints,
   ...usesInUnitsEndpoints,
   ...changeEndpoints,

@@ -5,6 +5,7 @@ import { addMilestone, getBudgetCalendar, markMilestone, setMilestone } from './
 import { listBudgets, saveBudgets } from './budgets.ts'
 import { closePeriod } from './close-period.ts'
 import { getClosingObstacles } from './closing-obstacles.ts'
+import { getCommitteeReport } from './committee-report.ts'
 import { createCostPool } from './create-cost-pool.ts'
 import { createTariffDraft } from './create-tariff-draft.ts'
 import { explainCharge } from './explain-charge.ts'
@@ -95,6 +96,7 @@ type BillingOperation =
   | 'addMilestone'
   | 'setMilestone'
   | 'markMilestone'
+  | 'getCommitteeReport'
 
 /** What members owe: prices, shared costs, months and what is stated of them. */
 export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCases, BillingOperation> {
@@ -152,5 +154,6 @@ export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCase
     addMilestone: addMilestone(ports),
     setMilestone: setMilestone(ports),
     markMilestone: markMilestone(ports),
+    getCommitteeReport: getCommitteeReport(ports),
   }
 }

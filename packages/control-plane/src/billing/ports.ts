@@ -15,6 +15,7 @@ import type { Page } from '../tenancy/ports.ts'
 import type { AccrualStore } from './accrual.ports.ts'
 import type { BudgetStore } from './budget.ports.ts'
 import type { BudgetCalendarStore } from './budget-calendar.ports.ts'
+import type { CommitteeStore } from './committee.ports.ts'
 import type { CorrectionStore } from './correction.ports.ts'
 import type { DisputeStore } from './dispute.ports.ts'
 import type { FiscalYearStore } from './fiscal-year.ports.ts'
@@ -80,6 +81,7 @@ export interface BillingStore
     FiscalYearStore,
     BudgetStore,
     BudgetCalendarStore,
+    CommitteeStore,
     AccrualStore,
     ForecastStore {
   insertTariff(tariff: TariffData): Promise<void>

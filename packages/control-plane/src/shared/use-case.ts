@@ -41,6 +41,8 @@ type DocumentOperation =
   | 'getStatementXlsx'
   | 'exportAccrualsCsv'
   | 'getBudgetCalendarIcs'
+  | 'getCommitteeReportPdf'
+  | 'getCommitteeReportXlsx'
   | 'getExitCertificatePdf'
   | 'getDrillCertificatePdf'
   | 'getResidencyPdf'

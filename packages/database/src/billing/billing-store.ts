@@ -8,6 +8,7 @@ import { createBudgets } from './budgets.ts'
 import { createCarriedAmounts } from './carried-amounts.ts'
 import { createChargeSums } from './charge-sums.ts'
 import { createCharges } from './charges.ts'
+import { createCommittee } from './committee.ts'
 import { createCorrectedStatements } from './corrected-statements.ts'
 import { createCorrections } from './corrections.ts'
 import { createCostPools } from './cost-pools.ts'
@@ -44,6 +45,7 @@ export const createBillingStore: (context: StoreContext) => BillingStore = store
   createForecasts,
   createBudgets,
   createBudgetCalendar,
+  createCommittee,
   createAccruals,
   createAdvances,
   createStatementDrafts,

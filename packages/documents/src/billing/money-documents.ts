@@ -5,6 +5,8 @@ import { ublInvoice } from '../einvoice/ubl-invoice.ts'
 import { accrualsCsv } from './accruals-csv.ts'
 import { calendarIcs } from './calendar-ics.ts'
 import { chargeSumsCsv, chargeSumsXlsx } from './charge-sums-table.ts'
+import { committeeReportPdf } from './committee-pdf.ts'
+import { committeeReportXlsx } from './committee-xlsx.ts'
 import {
   chargesCsv,
   chargesXlsx,
@@ -35,6 +37,8 @@ export const moneyDocuments = {
   preTitresCsv,
   accrualsCsv,
   calendarIcs,
+  committeeReportPdf,
+  committeeReportXlsx,
   chargeSumsXlsx,
   chargeSumsCsv,
 } as const

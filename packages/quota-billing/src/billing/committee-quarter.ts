@@ -45,12 +45,18 @@ export function medianDelayHalfDays(decided: readonly DecidedRequests[]): number
     .toSorted((one, other) => one.days - other.days)
   const total = delays.reduce((sum, { count }) => sum + count, 0)
   if (total === 0) return null
-  const at = (place: number): number => {
-    let seen = 0
-    return delays.find(({ count }) => (seen += count) > place)?.days ?? 0
-  }
   // The same place twice where the number is odd.
-  return at(Math.floor((total - 1) / 2)) + at(Math.floor(total / 2))
+  return daysAt(delays, Math.floor((total - 1) / 2)) + daysAt(delays, Math.floor(total / 2))
+}
+
+/** The delay of the request at a place, counted from 0, in the order of delays. */
+function daysAt(delays: readonly { readonly days: number; readonly count: number }[], place: number): number {
+  let seen = 0
+  for (const { days, count } of delays) {
+    seen += count
+    if (seen > place) return days
+  }
+  throw new RangeError(`there are ${seen} delays, and none at ${place}`)
 }
 
 /** What of a yearly amount falls on its months through a quarter: a twelfth each, rounded once, half a cent away from zero. */

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useMay } from '../../../shared/api/session.tsx'
+import { CommitteeFiles } from '../../../shared/finance/committee-files.tsx'
 import { nextMonthStep } from '../../../shared/finance/months.ts'
 import { useMonths } from '../../../shared/finance/use-months.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
@@ -48,6 +49,7 @@ export function FinanceHome() {
       <Panel title={t('finance.disputes')} aside={<Link to="/finance/disputes">{t('finance.disputesAll')}</Link>}>
         <OpenDisputes />
       </Panel>
+      <CommitteeFiles />
     </Page>
   )
 }

@@ -50,4 +50,10 @@ export const enYearly: Readonly<Record<keyof typeof frYearly, string>> = {
   'calendar.open': 'The whole calendar',
   'calendar.lateCount.one': '{count} milestone is late',
   'calendar.lateCount.other': '{count} milestones are late',
+  'committee.title': 'Committee report',
+  'committee.which': 'Quarter',
+  'committee.quarter': 'Quarter {number} of {year}',
+  'committee.quarterRunning': 'Quarter {number} of {year}, not over',
+  'committee.pdf': 'One page (PDF)',
+  'committee.xlsx': 'Figures (XLSX)',
 }

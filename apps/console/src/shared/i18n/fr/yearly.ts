@@ -49,4 +49,10 @@ export const frYearly = {
   'calendar.open': 'Tout le calendrier',
   'calendar.lateCount.one': '{count} échéance en retard',
   'calendar.lateCount.other': '{count} échéances en retard',
+  'committee.title': 'Rapport au comité',
+  'committee.which': 'Trimestre',
+  'committee.quarter': 'Trimestre {number} de {year}',
+  'committee.quarterRunning': 'Trimestre {number} de {year}, en cours',
+  'committee.pdf': 'Une page (PDF)',
+  'committee.xlsx': 'Chiffres (XLSX)',
 } as const

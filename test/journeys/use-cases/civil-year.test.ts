@@ -1,6 +1,6 @@
-import { civilDate, civilMonth } from '@grenier/quota-billing'
+import { civilDate, civilMonth, GIB } from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { callOf, finance, operator } from './house.ts'
+import { callOf, finance, memberOf, operator } from './house.ts'
 import { type NoticeScene, openNoticeScene } from './notice-scene.ts'
 import { problemOf } from './problem-of.ts'
 import { publishPrices } from './region.ts'
@@ -9,18 +9,41 @@ const year = '2027'
 
 let scene: NoticeScene
 let auvers: string
+let butry: string
 
 /** Two members of 2026, with prices; one has a finance contact, both have a population of 2026 alone. */
 beforeAll(async () => {
   scene = await openNoticeScene('2026-11-02T09:00:00.000Z')
   await publishPrices(scene.house, scene.region, civilMonth('2026-11'))
   auvers = await scene.enrol('Auvers')
-  await scene.enrol('Butry')
+  butry = await scene.enrol('Butry')
   await scene.contact(auvers, { member: 'auvers', holds: 'finance' })
   await scene.contact(auvers, { member: 'auvers', holds: 'technical' })
   await scene.drain()
+  await askAndDecide()
 })
 afterAll(() => scene?.close())
+
+/** Asked on Tuesday 10 November and granted on Friday: 11 November is a public holiday. Then one refused, one withdrawn, one open. */
+async function askAndDecide(): Promise<void> {
+  const { api, setClock } = scene.house
+  setClock('2026-11-10T09:00:00.000Z')
+  const granted = await scene.ask(auvers, 400n)
+  setClock('2026-11-13T09:00:00.000Z')
+  const decide = (request: typeof granted, decision: 'approve' | 'reject') =>
+    api.decideQuotaRequest(
+      { requestId: request.id, decision, amendedLines: [], reason: 'vu en comité' },
+      callOf(operator, { ifMatch: request.version }),
+    )
+  await decide(granted, 'approve')
+  setClock('2026-12-01T09:00:00.000Z')
+  const refused = await scene.ask(butry, 1_000n)
+  setClock('2027-01-05T09:00:00.000Z')
+  await decide(refused, 'reject')
+  const withdrawn = await scene.ask(butry, 500n)
+  await api.withdrawQuotaRequest({ requestId: withdrawn.id }, callOf(memberOf(butry), { ifMatch: withdrawn.version }))
+  setClock('2026-11-14T09:00:00.000Z')
+}
 
 const calendar = (of = year) => scene.house.api.getBudgetCalendar({ year: of }, callOf(finance))
 const milestone = async (code: string, of = year) => {
@@ -175,5 +198,52 @@ describe('reminders', () => {
     expect(scene.mail.to('technical@auvers.example').filter(({ subject }) => subject.startsWith('Budget'))).toEqual([])
     await runOn('2027-04-16')
     expect((await milestone('budgets-voted')).standing).toBe('over')
+  })
+})
+
+describe('the report of a quarter', () => {
+  const reportOf = (quarter: string) => scene.house.api.getCommitteeReport({ quarter }, callOf(operator))
+
+  test('tells what was asked and decided in it, in working days, whatever came after', async () => {
+    const { requests, isEnded, throughDay } = await reportOf('2026-Q4')
+    expect([isEnded, throughDay]).toEqual([true, '2026-12-31'])
+    expect(requests).toMatchObject({ submittedCount: 2, approvedCount: 1, rejectedCount: 0, withdrawnCount: 0, openCount: 1 })
+    // Thursday and Friday.
+    expect(requests.medianDelayHalfDays).toBe(4)
+    const next = (await reportOf('2027-Q1')).requests
+    expect(next).toMatchObject({ submittedCount: 1, approvedCount: 0, rejectedCount: 1, withdrawnCount: 1, openCount: 0 })
+    // From 1 December to 5 January, without weekends, Christmas and New Year's Day.
+    expect(next.medianDelayHalfDays).toBe(2 * 23)
+  })
+
+  test('shows pools as the ledger had them at its end, and no use that nobody measured', async () => {
+    const before = (await reportOf('2026-Q4')).capacity
+    const pool = before.pools.find(({ name }) => name === 'CA de Cergy')
+    // Two starter quotas of 50, of which one grew to 400; 1,000 were held while the second request waited.
+    expect(pool).toMatchObject({ totalBytes: 10_000n * GIB, usedBytes: null })
+    expect([before.usedOn, before.leftOutCount]).toEqual([null, 0])
+    const after = (await reportOf('2027-Q1')).capacity.pools.find(({ name }) => name === 'CA de Cergy')
+    expect(after?.reservedBytes).toBe(450n * GIB)
+    expect(pool?.reservedBytes).toBeGreaterThan(450n * GIB)
+  })
+
+  test('counts members who joined, restore tests that nobody had, and cost against the budget', async () => {
+    const { members, restoreTests, openDisputeCount, cost } = await reportOf('2026-Q4')
+    expect(members).toEqual({ joinedCount: 2, leftCount: 0, count: 2 })
+    expect(restoreTests).toEqual({ doneCount: 0, passedCount: 0, membersWithoutCount: 2 })
+    expect([openDisputeCount, cost.forecast, cost.actualCents]).toEqual([0, null, null])
+    const now = await reportOf('2027-Q1')
+    expect(now.members).toEqual({ joinedCount: 0, leftCount: 0, count: 2 })
+    expect(now.cost.forecast).toEqual({ basis: 'members', yearCents: 123_400n, throughCents: 30_850n })
+  })
+
+  test('of a quarter that runs says so, and of one to come nothing', async () => {
+    const running = await reportOf('2027-Q2')
+    expect(running).toMatchObject({ isEnded: false, throughDay: '2027-04-16', lastDay: '2027-06-30' })
+    expect(running.requests).toMatchObject({ submittedCount: 0, medianDelayHalfDays: null })
+    expect(await problemOf(reportOf('2027-Q3'))).toEqual({
+      code: 'quarter-not-begun',
+      params: { quarter: '2027-Q3', firstOn: '2027-07-01' },
+    })
   })
 })
