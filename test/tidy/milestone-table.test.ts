@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { type PlannedRow, milestoneRows } from './milestone-table.ts'
+import { milestoneRows, type PlannedRow } from './milestone-table.ts'
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/budget-calendar.md'), 'utf8')
 
@@ -11,7 +11,10 @@ function rowsOf(text: string): PlannedRow[] {
     .split('\n')
     .filter((line) => /^\| `[a-z-]+` \| /.test(line) && line.split('|').length === 9)
     .map((line) => {
-      const [code = '', , ...rest] = line.split('|').slice(1, -1).map((cell) => cell.trim())
+      const [code = '', , ...rest] = line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim())
       return [code.replaceAll('`', ''), ...rest]
     })
 }

@@ -96,10 +96,10 @@ describe('the milestones of a year', () => {
     const items = [{ tenantId: auvers, ruleId, unitsMilli: 1_000n }]
     await scene.house.api.saveUnitForecasts({ year, items }, callOf(finance))
     expect((await milestone('forecast-notified')).progress).toEqual({ doneCount: 1, totalCount: 2, isDone: false })
-    const dates = { opensOn: civilDate('2026-11-03'), closesOn: civilDate('2026-11-30') }
+    const dates = { opensOn: civilDate('2026-11-14'), closesOn: civilDate('2026-11-28') }
     await scene.house.api.openNeedsCampaign({ year, ...dates, tariffDraftId: null, message: null }, callOf(operator))
     const takenUp = await milestone('needs-taken-up', '2026')
-    expect(takenUp).toMatchObject({ day: '2026-11-30', dayBy: 'campaign', ruleDay: '2026-10-30', standing: 'due' })
+    expect(takenUp).toMatchObject({ day: '2026-11-28', dayBy: 'campaign', ruleDay: '2026-10-30', standing: 'due' })
   })
 })
 
@@ -109,7 +109,11 @@ describe('what the operator decides', () => {
     expect(moved).toMatchObject({ day: '2027-02-26', ruleDay: '2027-03-15', dayBy: 'operator', reminderDays: [20] })
     expect(moved.change).toMatchObject({ by: finance.subject, reason: 'décidé en bureau' })
     expect((await problemOf(set('forecast-notified', {}, moved.version - 1))).code).toBe('version-stale')
-    expect(await set('forecast-notified', {})).toMatchObject({ day: '2027-03-15', dayBy: 'rule', reminderDays: [30, 10] })
+    expect(await set('forecast-notified', {})).toMatchObject({
+      day: '2027-03-15',
+      dayBy: 'rule',
+      reminderDays: [30, 10],
+    })
     const outside = set('forecast-notified', { day: civilDate('2028-02-26') })
     expect(await problemOf(outside)).toEqual({ code: 'milestone-day-outside-year', params: { year } })
     expect((await problemOf(set('nothing-such', {}, 1))).code).toBe('not-found')
@@ -168,19 +172,25 @@ describe('reminders', () => {
   })
 
   test('are sent again for a day that was moved, and not for what is done meanwhile', async () => {
+    const own = { title: 'Commission des finances', roles: ['finance' as const], reason: 'avant le vote' }
+    const { code } = await scene.house.api.addMilestone(
+      { year, ...own, day: civilDate('2027-03-15'), reminderDays: [10, 30] },
+      callOf(operator),
+    )
     await runOn('2027-02-15')
-    expect(await tasksOf('forecast-notified')).toHaveLength(1)
-    await set('forecast-notified', { day: civilDate('2027-03-10'), reminderDays: [30] })
+    const [task] = await tasksOf(code)
+    expect(task?.facts).toMatchObject({ ownTitle: 'Commission des finances', dueOn: '2027-03-15', roles: 'finance' })
+    await set(code, { day: civilDate('2027-03-10'), reminderDays: [30] })
     await runOn('2027-02-16')
-    const told = (await milestone('forecast-notified')).reminders.map(({ day, daysBefore }) => [day, daysBefore])
+    const told = (await milestone(code)).reminders.map(({ day, daysBefore }) => [day, daysBefore])
     expect(told).toEqual([
       ['2027-03-15', 30],
       ['2027-03-10', 30],
     ])
-    await mark('forecast-notified', true)
-    await set('forecast-notified', { day: civilDate('2027-03-01'), reminderDays: [20] })
+    await mark(code, true)
+    await set(code, { day: civilDate('2027-03-01'), reminderDays: [20] })
     await runOn('2027-02-17')
-    expect((await milestone('forecast-notified')).reminders).toHaveLength(2)
+    expect((await milestone(code)).reminders).toHaveLength(2)
   })
 
   test('of the vote go to each member’s finance contact, with what is foreseen for it, once', async () => {
@@ -188,12 +198,12 @@ describe('reminders', () => {
     await scene.house.api.saveBudgets({ year, items: [amount] }, callOf(finance))
     await runOn('2027-03-25')
     await runOn('2027-03-26')
-    const letters = scene.mail.to('finance@auvers.example').filter(({ subject }) => subject.includes('vote au plus tard'))
-    expect(letters.map(({ subject }) => subject)).toEqual([
-      'Budget 2027 : vote au plus tard le 15 avril 2027 – Auvers',
-    ])
+    const letters = scene.mail
+      .to('finance@auvers.example')
+      .filter(({ subject }) => subject.includes('vote au plus tard'))
+    expect(letters.map(({ subject }) => subject)).toEqual(['Budget 2027 : vote au plus tard le 15 avril 2027 – Auvers'])
     const text = (letters[0]?.text ?? '').replaceAll(/[\u00a0\u202f\n]/g, ' ')
-    expect(text).toContain('Montant retenu pour vous en 2027 : 1 234,00 €.')
+    expect(text).toContain('Montant retenu pour vous en 2027 : 1 234 €.')
     expect(text).not.toContain('Aucun montant')
     expect(scene.mail.to('technical@auvers.example').filter(({ subject }) => subject.startsWith('Budget'))).toEqual([])
     await runOn('2027-04-16')
@@ -207,11 +217,23 @@ describe('the report of a quarter', () => {
   test('tells what was asked and decided in it, in working days, whatever came after', async () => {
     const { requests, isEnded, throughDay } = await reportOf('2026-Q4')
     expect([isEnded, throughDay]).toEqual([true, '2026-12-31'])
-    expect(requests).toMatchObject({ submittedCount: 2, approvedCount: 1, rejectedCount: 0, withdrawnCount: 0, openCount: 1 })
+    expect(requests).toMatchObject({
+      submittedCount: 2,
+      approvedCount: 1,
+      rejectedCount: 0,
+      withdrawnCount: 0,
+      openCount: 1,
+    })
     // Thursday and Friday.
     expect(requests.medianDelayHalfDays).toBe(4)
     const next = (await reportOf('2027-Q1')).requests
-    expect(next).toMatchObject({ submittedCount: 1, approvedCount: 0, rejectedCount: 1, withdrawnCount: 1, openCount: 0 })
+    expect(next).toMatchObject({
+      submittedCount: 1,
+      approvedCount: 0,
+      rejectedCount: 1,
+      withdrawnCount: 1,
+      openCount: 0,
+    })
     // From 1 December to 5 January, without weekends, Christmas and New Year's Day.
     expect(next.medianDelayHalfDays).toBe(2 * 23)
   })

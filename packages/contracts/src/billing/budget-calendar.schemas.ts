@@ -16,7 +16,6 @@ const reminderDays = z
   .array(z.int().min(0).max(reminderDayMax))
   .max(reminderDaysMax)
   .refine((days) => new Set(days).size === days.length)
-  .transform((days) => days.toSorted((one, other) => other - one))
 
 export const milestoneParams = fiscalYearParams.extend({ milestoneCode })
 

@@ -32,7 +32,10 @@ export const milestoneTexts = {
     },
   },
   'forecast-notified': {
-    title: { fr: 'Coût unitaire et prévision {aboutYear} notifiés', en: 'Unit cost and forecast of {aboutYear} notified' },
+    title: {
+      fr: 'Coût unitaire et prévision {aboutYear} notifiés',
+      en: 'Unit cost and forecast of {aboutYear} notified',
+    },
     why: {
       fr: 'Un mois avant la date limite du vote des budgets, pour entrer dans les projets de budget des adhérents.',
       en: 'One month before the last day on which budgets are voted, so that it enters members’ draft budgets.',

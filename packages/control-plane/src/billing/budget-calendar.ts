@@ -115,7 +115,8 @@ export function addMilestone(ports: ControlPlanePorts): UseCase<'addMilestone'> 
       requireInYear(day, year)
       await tx.billing.lockCalendar(year)
       const own = (await tx.billing.calendarMilestones(year)).filter((row) => row.title !== null)
-      if (own.length >= ownMilestonesMax) throw new Problem('milestones-too-many', { maximum: String(ownMilestonesMax) })
+      if (own.length >= ownMilestonesMax)
+        throw new Problem('milestones-too-many', { maximum: String(ownMilestonesMax) })
       const code = ports.ids.next()
       const by = { changedBy: call.actor.subject, changedAt: now, changeReason: reason }
       await tx.billing.saveMilestone(year, { ...undecided, ...by, code, title, day, reminderDays, roles })

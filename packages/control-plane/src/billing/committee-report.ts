@@ -101,10 +101,12 @@ export function getCommitteeReport(ports: ControlPlanePorts): UseCase<'getCommit
       const capacity = await readCapacity(tx, asOf, installation.timeZone)
       const requests = await tx.billing.requestCounts({ from, until }, policyDecider)
       const decided = await tx.billing.decidedRequests({ from, until }, policyDecider)
-      const { openDisputeCount, joinedCount, leftCount, memberCount, ...restoreTests } = await tx.billing.serviceCounts({
-        from,
-        until,
-      })
+      const { openDisputeCount, joinedCount, leftCount, memberCount, ...restoreTests } = await tx.billing.serviceCounts(
+        {
+          from,
+          until,
+        },
+      )
       return {
         quarter: text,
         firstDay: quarter.firstDay,

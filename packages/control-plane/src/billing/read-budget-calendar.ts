@@ -85,7 +85,7 @@ function milestoneOf(ruled: RuledMilestone, { stored, sent, today, campaignDay }
   const ownDay = stored?.day ?? null
   const day = ownDay ?? campaignDay ?? ruled.day
   const byRule = campaignDay === null ? 'rule' : 'campaign'
-  const reminderDays = [...(stored?.reminderDays ?? ruled.reminderDays)]
+  const reminderDays = (stored?.reminderDays ?? ruled.reminderDays).toSorted((one, other) => other - one)
   const words = changeOf(stored)
   const onDay = { day, reminderDays, knownBy: ruled.knownBy, progress: ruled.progress }
   return {

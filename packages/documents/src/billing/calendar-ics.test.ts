@@ -51,7 +51,9 @@ const linesOf = (calendar: Calendar): string[] => textOf(calendar).replaceAll('\
 
 /** A text as its reader has it (§3.3.11). */
 const read = (line: string | undefined): string =>
-  (line ?? '').replace(/^[^:]*:/, '').replaceAll(/\\([\\;,nN])/g, (_, letter: string) => (/n/i.test(letter) ? '\n' : letter))
+  (line ?? '')
+    .replace(/^[^:]*:/, '')
+    .replaceAll(/\\([\\;,nN])/g, (_, letter: string) => (/n/i.test(letter) ? '\n' : letter))
 
 describe('the calendar as iCalendar', () => {
   test('has a whole day for each milestone, which blocks nobody’s time, and its reminders', () => {

@@ -82,7 +82,10 @@ function descriptionOf({ standing, progress, source, saidDone, change, dayBy }: 
 function stampOf({ change, saidDone }: Milestone, year: string): string {
   const decided = Math.max(change?.at ?? 0, saidDone?.at ?? 0)
   if (decided === 0) return `${year}0101T000000Z`
-  return new Date(decided).toISOString().replace(/\.\d{3}/, '').replaceAll(/[-:]/g, '')
+  return new Date(decided)
+    .toISOString()
+    .replace(/\.\d{3}/, '')
+    .replaceAll(/[-:]/g, '')
 }
 
 function compact(day: CivilDate): string {

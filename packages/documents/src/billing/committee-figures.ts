@@ -26,9 +26,9 @@ function requestFigures({ requests }: CommitteeReport): CommitteeFigure[] {
     count('Refusées', requests.rejectedCount),
     count('Retirées', requests.withdrawnCount),
     count('Échues', requests.expiredCount),
-    count('Décidées d’office, parmi celles-ci', requests.automaticCount),
+    count('Dont décidées d’office', requests.automaticCount),
     count('Sans décision à la fin', requests.openCount),
-    { kind: 'halfDays', label: 'Délai médian des autres', value: requests.medianDelayHalfDays },
+    { kind: 'halfDays', label: 'Délai médian (par une personne)', value: requests.medianDelayHalfDays },
   ]
 }
 

@@ -1,15 +1,24 @@
 import { formatBytes } from '@grenier/contracts'
 import { civilDayText, decimalText, eurosText, instantText } from '../shared/french.ts'
 import { bytesOf, openSheet } from '../shared/open-sheet.ts'
-import { cutToLine, drawInside, drawRule, drawText, fittedToLine, ink, pageLayout, type Sheet } from '../shared/pdf-page.ts'
+import {
+  cutToLine,
+  drawInside,
+  drawRule,
+  drawText,
+  fittedToLine,
+  ink,
+  pageLayout,
+  type Sheet,
+} from '../shared/pdf-page.ts'
 import { type Cells, columnsOf, drawFeet, drawTable } from '../shared/pdf-table.ts'
 import { type CommitteeBlock, type CommitteeFigure, committeeBlocks } from './committee-figures.ts'
 import {
   type CommitteeReport,
-  committeeTexts as texts,
   delayText,
   fullText,
   quarterText,
+  committeeTexts as texts,
   usedText,
 } from './committee-texts.ts'
 
@@ -49,7 +58,7 @@ function drawHead(sheet: Sheet, report: CommitteeReport): number {
   const title = `${texts.title} – ${quarterText(quarter)}`
   drawText(sheet, title, { x: left, y: top + 22, width, size: 19, bold: true, tag: 'H1' })
   const [from, to] = [civilDayText(firstDay), civilDayText(lastDay)]
-  const said = isEnded ? texts.ended(from, to) : texts.running(from, civilDayText(throughDay), to)
+  const said = isEnded ? texts.ended(from, to) : texts.running(from, civilDayText(throughDay))
   const place = { x: left, y: top + 49, width, size: 10, bold: !isEnded, colour: isEnded ? ink.soft : ink.warn }
   return top + 49 + drawText(sheet, said, place)
 }
@@ -85,9 +94,7 @@ function drawBlocks(sheet: Sheet, blocks: readonly CommitteeBlock[], y: number):
   let at = y
   for (let first = 0; first < blocks.length; first += 2) {
     const pair = blocks.slice(first, first + 2)
-    const ends = pair.map((block, place) =>
-      drawBlock(sheet, block, { x: left + place * (blockWidth + gutter), y: at }),
-    )
+    const ends = pair.map((block, place) => drawBlock(sheet, block, { x: left + place * (blockWidth + gutter), y: at }))
     at = Math.max(...ends) + gap
   }
   return at

@@ -93,7 +93,7 @@ describe('the report of a quarter', () => {
 
   it('of a quarter that is not over says so, and through which day it counts', async () => {
     const [text] = await pagesOf({ ...report, isEnded: false, throughDay: civilDate('2027-02-12') })
-    expect(text).toContain('Trimestre en cours : du 1er janvier 2027 au 12 février 2027, chiffres provisoires.')
+    expect(text).toContain('Trimestre en cours : chiffres provisoires, du 1er janvier 2027 au 12 février 2027.')
     expect(text).not.toContain('Période du')
   })
 
@@ -115,14 +115,25 @@ describe('the report of a quarter', () => {
 
   it('stays one page with as many pools as are read, of the longest names and amounts there are', async () => {
     const name = 'Communauté d’agglomération de très grande étendue et de longue dénomination'
-    const pool = { name, offerName: name, totalBytes: 10n ** 16n, reservedBytes: 10n ** 16n, usedBytes: 10n ** 16n, daysToFull: 36_525 }
+    const pool = {
+      name,
+      offerName: name,
+      totalBytes: 10n ** 16n,
+      reservedBytes: 10n ** 16n,
+      usedBytes: 10n ** 16n,
+      daysToFull: 36_525,
+    }
     const pools = Array.from({ length: 10 }, () => pool)
     const large = 10n ** 15n
     const pages = await pagesOf({
       ...report,
       operatorName: name.repeat(3),
       capacity: { pools, leftOutCount: 2_345, usedOn: report.capacity.usedOn },
-      cost: { ...report.cost, billedCents: large, forecast: { basis: 'members', yearCents: large, throughCents: -large } },
+      cost: {
+        ...report.cost,
+        billedCents: large,
+        forecast: { basis: 'members', yearCents: large, throughCents: -large },
+      },
     })
     expect(pages).toHaveLength(1)
   })
@@ -141,7 +152,7 @@ describe('the report as a workbook', () => {
     expect(rowOf('Déposées')?.[2]).toEqual(new FileNumber('41'))
     expect(rowOf('États émis')?.[3]).toEqual(new FileNumber('12345.67'))
     expect(rowOf('Écart avec les participations')?.[3]).toEqual(new FileNumber('-2500'))
-    expect(rowOf('Délai médian des autres')?.[4]).toEqual(new FileNumber('2.5'))
+    expect(rowOf('Délai médian (par une personne)')?.[4]).toEqual(new FileNumber('2.5'))
     expect(rowOf('Coût réel importé')?.slice(2)).toEqual([null, null, null])
     expect(pools?.data[1]?.slice(2)).toEqual(['1000', '750', '512', '1234'].map((digits) => new FileNumber(digits)))
     expect(pools?.data[2]?.slice(4)).toEqual([null, null])

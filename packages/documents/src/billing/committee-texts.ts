@@ -10,14 +10,14 @@ const ordinals = ['1er', '2e', '3e', '4e'] as const
 export const committeeTexts = {
   title: 'Rapport au comité',
   ended: (from: string, to: string) => `Période du ${from} au ${to}.`,
-  running: (from: string, on: string, to: string) =>
-    `Trimestre en cours : du ${from} au ${on}, chiffres provisoires. Il se termine le ${to}.`,
+  running: (from: string, on: string) => `Trimestre en cours : chiffres provisoires, du ${from} au ${on}.`,
   capacity: 'Capacité',
   capacityHead: ['Enveloppe', 'Offre', 'Total', 'Réservé', 'Utilisé', 'Pleine dans'],
   capacityNone: 'Aucune enveloppe n’est limitée.',
   usedOn: (day: string) => `Utilisation du ${day}. Réservé : attribué, ou retenu pour des demandes en cours.`,
   usedNever: 'Aucune utilisation n’a été mesurée. Réservé : attribué, ou retenu pour des demandes en cours.',
-  leftOut: (count: number) => (count === 1 ? '1 autre enveloppe, moins remplie.' : `${count} autres enveloppes, moins remplies.`),
+  leftOut: (count: number) =>
+    count === 1 ? '1 autre enveloppe, moins remplie.' : `${count} autres enveloppes, moins remplies.`,
   requests: 'Demandes d’espace',
   restoreTests: 'Tests de restauration',
   cost: (year: string) => `Coût ${year}, hors taxes`,

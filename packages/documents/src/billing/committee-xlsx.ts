@@ -1,7 +1,7 @@
 import { type Column, type Table, tableOf } from '../shared/table.ts'
 import { tablesXlsx } from '../shared/table-xlsx.ts'
 import { type CommitteeFigure, committeeBlocks } from './committee-figures.ts'
-import { type CommitteeReport, committeeTexts as texts, quarterText } from './committee-texts.ts'
+import { type CommitteeReport, quarterText, committeeTexts as texts } from './committee-texts.ts'
 
 type Pool = CommitteeReport['capacity']['pools'][number]
 type Row = CommitteeFigure & { readonly title: string }
@@ -73,7 +73,9 @@ const figureColumns: readonly Column<Row>[] = [
     kind: 'decimal',
     width: 14,
     valueOf: (row) =>
-      row.kind !== 'halfDays' || row.value === null ? null : `${Math.floor(row.value / 2)}.${row.value % 2 === 0 ? '0' : '5'}`,
+      row.kind !== 'halfDays' || row.value === null
+        ? null
+        : `${Math.floor(row.value / 2)}.${row.value % 2 === 0 ? '0' : '5'}`,
   },
 ]
 
@@ -85,7 +87,16 @@ const saidColumns: readonly Column<Said>[] = [
 ]
 
 /** Of what and of when the figures are, so that the file can be understood without the page. */
-function aboutTable({ operatorName, quarter, firstDay, lastDay, isEnded, asOf, readAt, capacity }: CommitteeReport): Table {
+function aboutTable({
+  operatorName,
+  quarter,
+  firstDay,
+  lastDay,
+  isEnded,
+  asOf,
+  readAt,
+  capacity,
+}: CommitteeReport): Table {
   const iso = (instant: number) => new Date(instant).toISOString()
   const said: readonly Said[] = [
     ['Service', operatorName],
@@ -102,7 +113,9 @@ function aboutTable({ operatorName, quarter, firstDay, lastDay, isEnded, asOf, r
 
 /** The report of a quarter as a workbook: figures, pools, and what they are of. Numbers are numbers; what is not known is empty. */
 export function committeeReportXlsx(report: CommitteeReport): Promise<Uint8Array> {
-  const rows = committeeBlocks(report).flatMap(({ title, figures }) => figures.map((figure): Row => ({ ...figure, title })))
+  const rows = committeeBlocks(report).flatMap(({ title, figures }) =>
+    figures.map((figure): Row => ({ ...figure, title })),
+  )
   const tables = [
     tableOf('Indicateurs', figureColumns, rows),
     tableOf('Capacité', poolColumns, report.capacity.pools),

@@ -42,7 +42,10 @@ function Notes({ milestone }: { readonly milestone: Milestone }) {
   const { t, formats } = useSpeech()
   const { installation } = useSignedIn()
   const { ownTitle, dayBy, ruleDay, source, roles, tellsMembers, change, saidDone, reminderDays, reminders } = milestone
-  const concerned = [...roles.map((role) => t(`calendar.role.${role}`)), ...(tellsMembers ? [t('calendar.tellsMembers')] : [])]
+  const concerned = [
+    ...roles.map((role) => t(`calendar.role.${role}`)),
+    ...(tellsMembers ? [t('calendar.tellsMembers')] : []),
+  ]
   const last = reminders.at(-1)
   const dayOf = (at: (typeof reminders)[number]['sentAt']) => formats.dayOf(at, installation.timeZone)
   const notes = [
@@ -53,7 +56,9 @@ function Notes({ milestone }: { readonly milestone: Milestone }) {
     change === null
       ? null
       : t(ownTitle === null ? 'calendar.changed' : 'calendar.added', { who: change.by, reason: change.reason }),
-    reminderDays.length === 0 ? t('calendar.remindersNone') : t('calendar.reminders', { days: reminderDays.join(', ') }),
+    reminderDays.length === 0
+      ? t('calendar.remindersNone')
+      : t('calendar.reminders', { days: reminderDays.join(', ') }),
     last === undefined ? null : t('calendar.reminded', { day: dayOf(last.sentAt) }),
     saidDone === null
       ? null
