@@ -13,8 +13,8 @@ const moreEntries: Readonly<Record<string, Readonly<Record<string, string>>>> = 
   'packages/object-storage': { './double': './src/double/index.ts' },
   // What the console and the command line enrol by, and what processes read of their environment: each for few.
   'packages/contracts': { './enrolment': './src/tenancy/enrolment.ts', './settings': './src/shared/settings.ts' },
-  // How the register of communes changes from year to year: what nobody else needs.
-  'packages/quota-billing': { './territory': './src/tenancy/territory.ts' },
+  // How the register of communes changes from year to year, and what a civil year asks for: each for few.
+  'packages/quota-billing': { './territory': './src/tenancy/territory.ts', './year': './src/billing/year.ts' },
   'packages/prometheus': { './double': './src/double/index.ts' },
 }
 
