@@ -1,5 +1,11 @@
 import type { Endpoint } from '../shared/endpoint.ts'
 import { memberRoles } from '../shared/roles.ts'
+import {
+  getForecastNoticeExamples,
+  listForecastNoticesExamples,
+  prepareForecastNoticesExamples,
+  sendForecastNoticesExamples,
+} from './examples/forecast-notice-examples.ts'
 import { fiscalYearParams } from './fiscal-year.schemas.ts'
 import {
   forecastNotice,
@@ -27,6 +33,7 @@ export const forecastNoticeEndpoints = {
     params: fiscalYearParams,
     body: prepareForecastNoticesBody,
     response: preparedForecastNotices,
+    examples: prepareForecastNoticesExamples,
   },
   sendForecastNotices: {
     method: 'POST',
@@ -38,6 +45,7 @@ export const forecastNoticeEndpoints = {
     params: fiscalYearParams,
     body: sendForecastNoticesBody,
     response: sentForecastNotices,
+    examples: sendForecastNoticesExamples,
   },
   listForecastNotices: {
     method: 'GET',
@@ -48,6 +56,7 @@ export const forecastNoticeEndpoints = {
     status: 200,
     query: listForecastNoticesQuery,
     response: forecastNoticePage,
+    examples: listForecastNoticesExamples,
   },
   getForecastNotice: {
     method: 'GET',
@@ -58,6 +67,7 @@ export const forecastNoticeEndpoints = {
     status: 200,
     params: forecastNoticeParams,
     response: forecastNotice,
+    examples: getForecastNoticeExamples,
   },
   getForecastNoticePdf: {
     method: 'GET',
