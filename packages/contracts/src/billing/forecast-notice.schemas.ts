@@ -117,6 +117,8 @@ export const forecastNoticeSummary = z
     ordinal: z.int().nullable(),
     preparedAt: instantText,
     sentAt: instantText.nullable(),
+    /** The civil day of it, where the operator is. */
+    sentOn: civilDate.nullable(),
     sentBy: z.string().nullable(),
     /** The notice that it takes the place of, or would. */
     replacesId: uuid.nullable(),

@@ -1,6 +1,6 @@
 import type { Command } from '@grenier/contracts'
 import type { ForecastNotice, ForecastNoticeContent, ForecastNoticeSummary } from '@grenier/contracts/forecast-notice'
-import type { Instant } from '@grenier/quota-billing'
+import type { CivilDate, Instant } from '@grenier/quota-billing'
 import type { Page } from '../tenancy/ports.ts'
 import type { ChargedOfMonth } from './forecast.ports.ts'
 
@@ -49,7 +49,7 @@ export interface SentForecast {
   readonly tenantId: string
   readonly noticeId: string
   readonly ordinal: number
-  readonly sentAt: Instant
+  readonly sentOn: CivilDate
   readonly content: ForecastNoticeContent
 }
 

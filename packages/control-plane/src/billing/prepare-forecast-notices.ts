@@ -100,6 +100,6 @@ export function prepareForecastNotices(ports: ControlPlanePorts): UseCase<'prepa
       const members = await membersOfYear(tx, toNotify)
       const withoutPayer = [...members.keys()].filter((tenantId) => !paid.has(tenantId)).length
       const answer = { year, prepared: fresh.length, unchanged: found.length - fresh.length, withoutPayer, nextAfter }
-      return { answer, audit: [{ tenantId: null, subjectKind: 'forecast-notices', subjectId: year }] }
+      return { answer, audit: [{ tenantId: null, subjectKind: 'fiscal-year', subjectId: year }] }
     })
 }

@@ -126,6 +126,7 @@ function createCharged({ sql }: StoreContext): Pick<NoticeMethods, 'chargedBySer
 /** That notices were sent. */
 function createSendings({
   sql,
+  timeZone,
 }: StoreContext): Pick<NoticeMethods, 'noticesToSend' | 'insertForecastNoticeSendings' | 'sentForecastsOf'> {
   return {
     noticesToSend: (year, ids) => sql<NoticeToSend>`
@@ -163,7 +164,7 @@ function createSendings({
     async sentForecastsOf({ tenantIds, fiscalYear }) {
       const rows = await sql<Stored<SentForecast>>`
         SELECT DISTINCT ON (sending.tenant_id) sending.tenant_id AS "tenantId", sending.notice_id AS "noticeId",
-               sending.ordinal, sending.sent_at AS "sentAt", notice.content
+               sending.ordinal, (sending.sent_at AT TIME ZONE ${timeZone})::date AS "sentOn", notice.content
           FROM forecast_notice_sending sending
           JOIN forecast_notice notice ON notice.tenant_id = sending.tenant_id AND notice.id = sending.notice_id
          WHERE sending.fiscal_year = ${fiscalYear} AND sending.tenant_id = ANY (${plainArray(tenantIds)}::uuid[])
@@ -184,13 +185,14 @@ interface NoticeQuery {
 }
 
 /** Those that were sent and, where drafts are shown, the last prepared one of each payer and year. */
-function readNotices({ sql }: StoreContext, query: NoticeQuery): Promise<ForecastNoticeSummary[]> {
+function readNotices({ sql, timeZone }: StoreContext, query: NoticeQuery): Promise<ForecastNoticeSummary[]> {
   const { id, year, state, tenantId, sentOnly, after, limit } = query
   return sql<ForecastNoticeSummary>`
     SELECT shown.* FROM (
       SELECT notice.id, notice.tenant_id AS "tenantId", notice.payer_name AS "payerName", notice.fiscal_year::text AS year,
              CASE WHEN sending.ordinal IS NULL THEN 'draft' WHEN later.tenant_id IS NULL THEN 'sent' ELSE 'replaced' END AS state,
              sending.ordinal, notice.prepared_at AS "preparedAt", sending.sent_at AS "sentAt", sending.sent_by AS "sentBy",
+             (sending.sent_at AT TIME ZONE ${timeZone})::date AS "sentOn",
              replaced.notice_id AS "replacesId", replaced.ordinal AS "replacesOrdinal", notice.former_cents AS "formerCents",
              notice.projected_cents AS "projectedCents", notice.forecast_cents AS "forecastCents",
              notice.vat_cents AS "vatCents", notice.forecast_cents + notice.vat_cents AS "payableCents",

@@ -85,8 +85,8 @@ function drawAmount(sheet: Sheet, content: ForecastNoticeContent, y: number): nu
     sheet.doc.roundedRect(left, y, width, height, 5).fill(ink.panel)
   })
   const x = left + 16
-  const label = isTaxed ? noticeTexts.payable : noticeTexts.payableWithoutVat
-  drawText(sheet, `${label} pour ${content.year}`, { x, y: y + 14, width: inner, size: 9.5, colour: ink.soft })
+  const label = `${noticeTexts.payable} pour ${content.year}${isTaxed ? `, ${noticeTexts.withVat}` : ''}`
+  drawText(sheet, label, { x, y: y + 14, width: inner, size: 9.5, colour: ink.soft })
   const amount = eurosText(payableCents)
   const large = fittedToLine(sheet, amount, { width: inner, size: 24, bold: true, colour: ink.accent })
   drawText(sheet, amount, { ...large, x, y: y + 28 + (24 - large.size) })

@@ -1,5 +1,5 @@
 import type { ForecastNotice } from '@grenier/contracts/forecast-notice'
-import { instantText } from '../shared/french.ts'
+import { civilDayText } from '../shared/french.ts'
 import { bytesOf, openSheet } from '../shared/open-sheet.ts'
 import { drawText, ink, pageLayout, type Sheet } from '../shared/pdf-page.ts'
 import { drawFeet } from '../shared/pdf-table.ts'
@@ -11,10 +11,10 @@ const width = right - left
 const half = width / 2
 
 /** Which notice it is, and which one it takes the place of; of a draft that it was not sent. */
-export function noticeReference({ ordinal, sentAt, replacesOrdinal }: ForecastNotice): string {
-  if (ordinal === null || sentAt === null) return 'Projet, non envoyé'
+export function noticeReference({ ordinal, sentOn, replacesOrdinal }: ForecastNotice): string {
+  if (ordinal === null || sentOn === null) return 'Projet, non envoyé'
   const replaces = replacesOrdinal === null ? '' : `, remplace l’avis n°\u00a0${replacesOrdinal}`
-  return `n°\u00a0${ordinal}, envoyé le ${instantText(sentAt)}${replaces}`
+  return `n°\u00a0${ordinal}, envoyé le ${civilDayText(sentOn)}${replaces}`
 }
 
 function drawSide(sheet: Sheet, { x, y, label, lines }: { x: number; y: number; label: string; lines: string[] }) {

@@ -159,6 +159,7 @@ const summary: z.input<typeof forecastNoticePage>['items'][number] = {
   ordinal: 2,
   preparedAt: '2026-11-16T08:00:00.000Z',
   sentAt: '2026-11-17T09:30:00.000Z',
+  sentOn: '2026-11-17',
   sentBy: 'finances@region.example',
   replacesId: '0198c0de-7a00-7000-8000-000000000f00',
   replacesOrdinal: 1,
