@@ -73,7 +73,11 @@ export const importTable: Readonly<Record<string, Allowed>> = {
     npm: ['zod', 'csv-parse'],
     node: ['crypto'],
   },
-  'packages/documents': { workspace: [rules, contracts, forecastNotice], npm: 'any', node: ['buffer', 'stream', 'zlib', 'events'] },
+  'packages/documents': {
+    workspace: [rules, contracts, forecastNotice],
+    npm: 'any',
+    node: ['buffer', 'stream', 'zlib', 'events'],
+  },
   'packages/platform': {
     workspace: [],
     npm: [

@@ -12,8 +12,8 @@ import {
   forecastNoticePage,
   forecastNoticeParams,
   listForecastNoticesQuery,
-  prepareForecastNoticesBody,
   preparedForecastNotices,
+  prepareForecastNoticesBody,
   sendForecastNoticesBody,
   sentForecastNotices,
 } from './forecast-notice.schemas.ts'
@@ -39,7 +39,8 @@ export const forecastNoticeEndpoints = {
     method: 'POST',
     path: '/v1/fiscal-years/{year}/forecast-notices/sending',
     context: 'billing',
-    summary: 'Send prepared notices: their content is frozen and the finance contacts are written to; again is harmless',
+    summary:
+      'Send prepared notices: their content is frozen and the finance contacts are written to; again is harmless',
     roles: ['finance'],
     status: 200,
     params: fiscalYearParams,

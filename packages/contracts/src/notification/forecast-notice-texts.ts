@@ -17,7 +17,11 @@ export const forecastNoticeTexts = {
         fr: 'Ce montant est toutes taxes comprises : {forecastMicros} hors taxes et {vatMicros} de TVA.',
         en: 'This amount includes all taxes: {forecastMicros} before VAT and {vatMicros} of VAT.',
       },
-      { where: ['isTaxed', 'false'], fr: 'Aucune TVA ne s’ajoute à ce montant.', en: 'No VAT is added to this amount.' },
+      {
+        where: ['isTaxed', 'false'],
+        fr: 'Aucune TVA ne s’ajoute à ce montant.',
+        en: 'No VAT is added to this amount.',
+      },
       {
         needs: 'replacedNumber',
         fr: 'Il remplace l’avis n° {replacedNumber}, qui reste consultable dans votre espace.',

@@ -2,9 +2,9 @@ import type { Act, Period, StatementGrounds, TariffData } from '@grenier/contrac
 import { type Fraction, formatQuantity, gibMonths, monthBounds, sumFractions } from '@grenier/quota-billing'
 import type { Transaction } from '../shared/ports.ts'
 import type { PayerToDraft } from './compose-draft.ts'
+import type { SentForecast } from './forecast-notice.ports.ts'
 import { lastDayOf } from './period-facts.ts'
 import type { NewCharge } from './ports.ts'
-import type { SentForecast } from './forecast-notice.ports.ts'
 import type { ForecastOfMember, NewGrounds } from './statement-grounds.ports.ts'
 import type { NewDraft } from './statement-life.ports.ts'
 

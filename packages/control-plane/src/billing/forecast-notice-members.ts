@@ -130,7 +130,12 @@ async function uncounted(tx: Transaction, { costs, runningYear }: YearToNotify, 
     if (key.kind !== 'population') continue
     const { populationKind, vintage } = key
     const on = lastDayOf(civilMonth(`${runningYear}-12`))
-    for (const { tenantId, inhabitants } of await tx.billing.memberWeights({ on, populationKind, vintage, tenantIds })) {
+    for (const { tenantId, inhabitants } of await tx.billing.memberWeights({
+      on,
+      populationKind,
+      vintage,
+      tenantIds,
+    })) {
       if (inhabitants === null) unknown.add(`${tenantId} ${code}`)
     }
   }

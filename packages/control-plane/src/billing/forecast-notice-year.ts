@@ -3,8 +3,8 @@ import type { CostPool, TariffData } from '@grenier/contracts'
 import type { ForecastNoticeContent } from '@grenier/contracts/forecast-notice'
 import {
   addMonths,
-  centsFromMicros,
   type CivilMonth,
+  centsFromMicros,
   civilMonth,
   firstDateOf,
   type Instant,
@@ -117,7 +117,10 @@ async function yearsCostPools(
   { runningYear, formerYear, open }: Pick<YearToNotify, 'runningYear' | 'formerYear' | 'open'>,
 ): Promise<{ costPool: CostPool; isRepeated: boolean }[]> {
   const former = await tx.billing.costPoolsOfYear(formerYear)
-  const lastFormer = former.map(({ month }) => month).toSorted().at(-1)
+  const lastFormer = former
+    .map(({ month }) => month)
+    .toSorted()
+    .at(-1)
   let last = former.filter(({ month }) => month === lastFormer)
   const declared = Map.groupBy(await tx.billing.costPoolsOfYear(runningYear), ({ month }) => month)
   const isOpen = new Set(open.map(({ month }) => month))

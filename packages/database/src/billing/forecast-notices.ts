@@ -1,5 +1,9 @@
 import type { Command } from '@grenier/contracts'
-import { type ForecastNotice, type ForecastNoticeSummary, forecastNoticeContent } from '@grenier/contracts/forecast-notice'
+import {
+  type ForecastNotice,
+  type ForecastNoticeSummary,
+  forecastNoticeContent,
+} from '@grenier/contracts/forecast-notice'
 import type {
   BillingStore,
   ChargedOfService,

@@ -57,7 +57,10 @@ function placeFor(sheet: Sheet, y: number, height: number): number {
   return top
 }
 
-function drawPart(sheet: Sheet, { content, part, y }: { content: ForecastNoticeContent; part: Part; y: number }): number {
+function drawPart(
+  sheet: Sheet,
+  { content, part, y }: { content: ForecastNoticeContent; part: Part; y: number },
+): number {
   const rows = [...part.rows.map(rowCells), sumCells(noticeTexts.total, part)]
   const siren = part.siren === null ? '' : ` (SIREN ${part.siren})`
   return drawTable(sheet, {

@@ -1,7 +1,7 @@
 import type { ForecastNotice } from '@grenier/contracts/forecast-notice'
 import { addMonths } from '@grenier/quota-billing'
 import { type Column, type Table, tableOf } from '../shared/table.ts'
-import { type WorkbookInfo, tablesXlsx } from '../shared/table-xlsx.ts'
+import { tablesXlsx, type WorkbookInfo } from '../shared/table-xlsx.ts'
 import {
   gapText,
   lineKindTexts,
@@ -21,7 +21,8 @@ interface Shown {
   readonly part: Part
 }
 
-type ServiceRow = Shown & Pick<NoticeRow, 'service' | 'label' | 'formerCents' | 'projectedCents' | 'forecastCents' | 'gaps'>
+type ServiceRow = Shown &
+  Pick<NoticeRow, 'service' | 'label' | 'formerCents' | 'projectedCents' | 'forecastCents' | 'gaps'>
 type LineRow = Shown & { readonly label: string; readonly line: NoticeLine }
 
 /** The facts of the notice and whom a row is about, the same in both sheets. */
@@ -34,7 +35,13 @@ const headColumns: readonly Column<Shown>[] = [
     width: 8,
     valueOf: ({ notice }) => (notice.ordinal === null ? 'projet' : String(notice.ordinal)),
   },
-  { field: 'payerName', title: 'Redevable', kind: 'text', width: 32, valueOf: ({ notice }) => notice.content.payerName },
+  {
+    field: 'payerName',
+    title: 'Redevable',
+    kind: 'text',
+    width: 32,
+    valueOf: ({ notice }) => notice.content.payerName,
+  },
   { field: 'payerSiret', title: 'SIRET', kind: 'text', width: 16, valueOf: ({ notice }) => notice.content.payerSiret },
   { field: 'beneficiaryName', title: 'Bénéficiaire', kind: 'text', width: 32, valueOf: ({ part }) => part.name },
   { field: 'beneficiarySiren', title: 'SIREN', kind: 'text', width: 11, valueOf: ({ part }) => part.siren },
@@ -93,7 +100,10 @@ function servicesOf(notice: ForecastNotice): ServiceRow[] {
     if (part.formerLabel !== 'repris') return own
     const label = 'Repris de l’ancien système, tous services'
     const { formerCents } = part
-    return [{ notice, part, service: null, label, formerCents, projectedCents: null, forecastCents: null, gaps: [] }, ...own]
+    return [
+      { notice, part, service: null, label, formerCents, projectedCents: null, forecastCents: null, gaps: [] },
+      ...own,
+    ]
   })
 }
 
@@ -122,7 +132,13 @@ const lineColumns: readonly Column<LineRow>[] = [
     width: 16,
     valueOf: ({ line: { unit } }) => (unit === null ? null : unitTexts[unit]),
   },
-  { field: 'units', title: 'Unités', kind: 'decimal', width: 14, valueOf: ({ line }) => decimalOfMilli(line.unitsMilli) },
+  {
+    field: 'units',
+    title: 'Unités',
+    kind: 'decimal',
+    width: 14,
+    valueOf: ({ line }) => decimalOfMilli(line.unitsMilli),
+  },
   {
     field: 'unitPriceEuros',
     title: 'Prix unitaire (EUR HT)',

@@ -104,11 +104,16 @@ export function tariffText(tariff: Content['tariffs'][number]): string {
   const { code, basis, act } = tariff
   const since = basis === 'published' ? 'publié pour cet exercice' : 'en vigueur et reconduit faute de nouveau barème'
   const voted =
-    act === null ? '' : `, voté par l’acte n°\u00a0${act.number} (${act.organ}, ${civilDayText(act.adoptedOn)}, « ${act.title} »)`
+    act === null
+      ? ''
+      : `, voté par l’acte n°\u00a0${act.number} (${act.organ}, ${civilDayText(act.adoptedOn)}, « ${act.title} »)`
   return `${spanText(tariff)} : barème ${code}, ${since}${voted}.`
 }
 
-export function costText({ label, keyKind, yearCents, repeatedMonths }: Content['costs'][number], running: string): string {
+export function costText(
+  { label, keyKind, yearCents, repeatedMonths }: Content['costs'][number],
+  running: string,
+): string {
   const repeated =
     repeatedMonths === 0
       ? ''
@@ -122,7 +127,9 @@ export function readingTexts(content: Content): string[] {
   const labels = new Set(content.parts.map(({ formerLabel }) => formerLabel))
   const formers = [
     ...(labels.has('charged') ? [`${former} : ce qui a été compté ici, régularisations comprises.`] : []),
-    ...(labels.has('repris') ? [`${former} (repris) : montant repris de l’ancien système, sans détail par service.`] : []),
+    ...(labels.has('repris')
+      ? [`${former} (repris) : montant repris de l’ancien système, sans détail par service.`]
+      : []),
   ]
   const unpriced = content.unpricedMonths.map((month) => formatMonths({ firstMonth: month, month }, 'fr')).join(', ')
   return [

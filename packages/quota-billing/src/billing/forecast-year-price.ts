@@ -171,7 +171,15 @@ function boundLine(
   const isMinimum = rule.kind === 'monthlyMinimum'
   if (isMinimum ? amountCents <= 0n : amountCents >= 0n) return null
   const kind = isMinimum ? 'minimum' : 'cap'
-  return { service: rule.ruleId, kind, ...spanOf(place), unit: null, unitsMilli: null, unitPriceMicros: null, amountCents }
+  return {
+    service: rule.ruleId,
+    kind,
+    ...spanOf(place),
+    unit: null,
+    unitsMilli: null,
+    unitPriceMicros: null,
+    amountCents,
+  }
 }
 
 /** What of a member is priced somewhere: that it was used, or is expected to be. */

@@ -12,7 +12,10 @@ type Line = Row['lines'][number]
 const monthsPerYear = 12
 const milliPerUnit = 1_000n
 
-export function monthsText(formats: Formats, { firstMonth, months }: { firstMonth: CivilMonth; months: number }): string {
+export function monthsText(
+  formats: Formats,
+  { firstMonth, months }: { firstMonth: CivilMonth; months: number },
+): string {
   return formats.months({ firstMonth, month: addMonths(firstMonth, months - 1) })
 }
 

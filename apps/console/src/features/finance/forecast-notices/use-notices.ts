@@ -31,7 +31,10 @@ export function usePrepare(year: string) {
       let after: string | null = null
       do {
         const behind: string | undefined = after ?? undefined
-        const one: Answer<'prepareForecastNotices'> = await client.call('prepareForecastNotices', { params: { year }, body: { after: behind } })
+        const one: Answer<'prepareForecastNotices'> = await client.call('prepareForecastNotices', {
+          params: { year },
+          body: { after: behind },
+        })
         prepared += one.prepared
         unchanged += one.unchanged
         withoutPayer = one.withoutPayer

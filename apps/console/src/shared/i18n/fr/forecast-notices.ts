@@ -11,7 +11,8 @@ export const frForecastNotices = {
     'Les projets se calculent d’après les quantités annoncées, le barème et les coûts de l’année en cours. Personne n’est prévenu. Un avis envoyé ne change plus : un nouveau projet le remplacera.',
   'notice.prepared': '{prepared} projets préparés, {unchanged} avis inchangés.',
   'notice.withoutPayer.one': '{count} bénéficiaire n’a aucun redevable au 1er janvier : il n’est dans aucun avis.',
-  'notice.withoutPayer.other': '{count} bénéficiaires n’ont aucun redevable au 1er janvier : ils ne sont dans aucun avis.',
+  'notice.withoutPayer.other':
+    '{count} bénéficiaires n’ont aucun redevable au 1er janvier : ils ne sont dans aucun avis.',
   'notice.send': 'Envoi',
   'notice.sendLead':
     'Le contenu envoyé est figé. Chaque contact financier reçoit le montant par courriel, et les états de l’exercice montreront l’écart.',
@@ -26,7 +27,8 @@ export const frForecastNotices = {
   'notice.sentDone.one': '{count} avis envoyé.',
   'notice.sentDone.other': '{count} avis envoyés.',
   'notice.incompleteCount.one': '{count} projet ne prévoit pas tout : ouvrez-le pour voir pourquoi, et l’envoyer.',
-  'notice.incompleteCount.other': '{count} projets ne prévoient pas tout : ouvrez-les pour voir pourquoi, et les envoyer.',
+  'notice.incompleteCount.other':
+    '{count} projets ne prévoient pas tout : ouvrez-les pour voir pourquoi, et les envoyer.',
   'notice.onlyFinance': 'Seules les finances préparent et envoient les avis.',
   'notice.list': 'Avis',
   'notice.none': 'Aucun avis n’est préparé pour {year}.',
@@ -75,8 +77,7 @@ export const frForecastNotices = {
   'notice.tariff.published': '{months} : barème {code}, publié pour cet exercice, acte {act}.',
   'notice.tariff.in-force': '{months} : barème {code}, en vigueur et reconduit, acte {act}.',
   'notice.cost': '{label} : d’après le coût de {year}, {amount} pour tous les adhérents.',
-  'notice.binding':
-    'Une prévision n’est pas une demande de paiement : ce qui sera compté est ce qui aura été mesuré.',
+  'notice.binding': 'Une prévision n’est pas une demande de paiement : ce qui sera compté est ce qui aura été mesuré.',
   'notice.pdf': 'PDF',
   'notice.xlsx': 'Tableur',
   'notice.more': 'Afficher la suite',
