@@ -261,8 +261,8 @@ describe('a notice', () => {
       vatOf,
     )
     expect(notice.vatGroups).toEqual([
-      { regime: { kind: 'exempt' }, baseCents: 5n, vatCents: 0n },
       { regime: standard, baseCents: 3n, vatCents: 1n },
+      { regime: { kind: 'exempt' }, baseCents: 5n, vatCents: 0n },
     ])
     expect(notice.payableCents).toBe(9n)
   })
