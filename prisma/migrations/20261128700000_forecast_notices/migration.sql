@@ -16,7 +16,6 @@ CREATE TABLE forecast_notice (
   prepared_by text NOT NULL,
   prepared_at timestamptz(3) NOT NULL,
   CONSTRAINT forecast_notice_pkey PRIMARY KEY (tenant_id, id),
-  CONSTRAINT forecast_notice_id_key UNIQUE (id),
   CONSTRAINT forecast_notice_sequence_key UNIQUE (tenant_id, fiscal_year, sequence),
   CONSTRAINT forecast_notice_year_key UNIQUE (tenant_id, id, fiscal_year),
   CONSTRAINT forecast_notice_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
@@ -25,6 +24,7 @@ CREATE TABLE forecast_notice (
   CONSTRAINT forecast_notice_content CHECK (jsonb_typeof(content) = 'object'),
   CONSTRAINT forecast_notice_sha256 CHECK (content_sha256 ~ '^[0-9a-f]{64}$')
 );
+CREATE INDEX forecast_notice_id_idx ON forecast_notice(id);
 CREATE INDEX forecast_notice_fiscal_year_idx ON forecast_notice(fiscal_year);
 
 -- That a notice was sent, as which one of its year, and which it takes the place of: always the one before.

@@ -40,7 +40,7 @@ export const screensOf = {
     ['tariffs', '/finance/tariffs'],
     ['tariff-new', '/finance/tariffs/new'],
     ['forecast', '/finance/forecast'],
-    ['forecast-notices', '/forecast-notices'],
+    ['forecast-notices', '/finance/forecast-notices'],
     ['corrections', '/finance/corrections'],
     ['amendment', '/finance/amendments?month=2026-01&kind=cost-pool'],
     ['amendment-population', '/finance/amendments?month=2026-01&kind=population'],

@@ -180,7 +180,7 @@ const yearsRoute = createRoute({
 
 const noticesRoute = createRoute({
   getParentRoute: () => rootRoute,
-  path: '/forecast-notices',
+  path: '/finance/forecast-notices',
   validateSearch: readYearView,
   component: lazyRouteComponent(
     textsWith(['forecastNotices'], () => import('../features/finance/forecast-notices/notices-page.tsx')),

@@ -35,7 +35,7 @@ export function NoticesPage() {
       title={t('notice.title', { year })}
       lead={t('notice.lead', { year })}
       actions={
-        <Link to="/forecast-notices" search={{ year: other }}>
+        <Link to="/finance/forecast-notices" search={{ year: other }}>
           {t('notice.otherYear', { year: String(other) })}
         </Link>
       }

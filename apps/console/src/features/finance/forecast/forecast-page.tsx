@@ -40,7 +40,7 @@ export function ForecastPage() {
     <Page
       title={t('forecast.title', { year: whole.year })}
       lead={t('forecast.lead', { moment: formats.momentOf(whole.asOf, installation.timeZone) })}
-      actions={<Link to="/forecast-notices">{t('notice.link')}</Link>}
+      actions={<Link to="/finance/forecast-notices">{t('notice.link')}</Link>}
     >
       <Panel>
         <Whole forecast={whole} />
