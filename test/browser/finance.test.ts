@@ -146,7 +146,7 @@ describe.skipIf(isBrowserMissing)('the console of finance and of auditors', () =
     await page.goto(`${app.baseUrl}/finance/closing/2026-02`)
     await page.getByText('clos, à émettre').waitFor()
     await page.getByText('États et reports égalent les charges').waitFor()
-    await page.getByText('Clôture lancée par demo-finances').waitFor()
+    await page.getByText('Clôture lancée par Nadia Belkacem, finances').waitFor()
     const { items } = await asked<{ items: readonly { totalCents: string }[] }>(
       page,
       `${app.baseUrl}/v1/statement-drafts?month=2026-02&limit=100`,
@@ -219,7 +219,7 @@ async function seeWhoClosed(): Promise<void> {
   })
   await page.goto(`${app.baseUrl}/audit?action=closePeriod&actor=demo-finances`)
   const fact = page.getByRole('group').filter({ hasText: 'closePeriod' })
-  await fact.getByText('demo-finances, le').click()
+  await fact.getByText('Nadia Belkacem, finances, le').click()
   const changed = fact.getByRole('row').filter({ hasText: 'state' })
   await expect.poll(() => changed.getByRole('cell').allTextContents()).toEqual(['open', 'closing'])
   await keepShot(page, 'fact-light-1440')

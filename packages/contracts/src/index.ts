@@ -1,4 +1,4 @@
-export type { SessionView } from './access/access.schemas.ts'
+export { personNamesMax, type SessionView } from './access/access.schemas.ts'
 export type { AccessToken, NewAccessToken } from './access/access-tokens.schemas.ts'
 export { type GroupRoles, parseGroupRoles } from './access/group-roles.ts'
 export type { Invitation, RoleAssignment } from './access/invitations.schemas.ts'

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useClient } from '../../../shared/api/client.ts'
 import { useCorrections } from '../../../shared/api/finance-queries.ts'
+import { usePersonNames } from '../../../shared/api/person-names.ts'
 import { useMay, useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
@@ -47,6 +48,7 @@ function CorrectionItem({ correction }: { readonly correction: Correction }) {
   const { installation } = useSignedIn()
   const { month, reason, state, rowCount, differenceMicros, proposedBy, proposedAt, postedBy, postedMonth } = correction
   const zone = installation.timeZone
+  const nameOfPerson = usePersonNames([proposedBy, postedBy])
   return (
     <li>
       <div className={classes['head']}>
@@ -60,11 +62,15 @@ function CorrectionItem({ correction }: { readonly correction: Correction }) {
       </div>
       <p>{reason}</p>
       <p className={classes['soft']}>
-        {t('correction.by', { who: proposedBy, day: formats.dayOf(proposedAt, zone), rows: formats.whole(rowCount) })}
+        {t('correction.by', {
+          who: nameOfPerson(proposedBy),
+          day: formats.dayOf(proposedAt, zone),
+          rows: formats.whole(rowCount),
+        })}
       </p>
       {postedBy !== null && postedMonth !== null && (
         <p className={classes['soft']}>
-          {t('correction.postedBy', { who: postedBy, month: formats.month(postedMonth) })}
+          {t('correction.postedBy', { who: nameOfPerson(postedBy), month: formats.month(postedMonth) })}
         </p>
       )}
       {state === 'proposed' && <Posting correction={correction} />}

@@ -1,6 +1,7 @@
 import type { ListedObjection } from '@grenier/contracts'
 import { civilDateOf, msPerDay } from '@grenier/quota-billing'
 import { Link } from '@tanstack/react-router'
+import { usePersonNames } from '../../../shared/api/person-names.ts'
 import { useMay, useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
@@ -13,6 +14,7 @@ export function ObjectionCard({ objection }: { readonly objection: ListedObjecti
   const { installation } = useSignedIn()
   const mayAnswer = useMay('operator')
   const { tenantId, memberName, subprocessorName, subprocessorStartsOn, reason } = objection
+  const nameOfPerson = usePersonNames([objection.recordedBy, objection.answeredBy])
   const moment = (at: ListedObjection['recordedAt']) => formats.momentOf(at, installation.timeZone)
   return (
     <li className={classes['row']} data-objection={objection.id}>
@@ -25,12 +27,15 @@ export function ObjectionCard({ objection }: { readonly objection: ListedObjecti
       <p>{t('objection.against', { name: subprocessorName, day: formats.day(subprocessorStartsOn) })}</p>
       <blockquote className={classes['reason']}>{reason}</blockquote>
       <p className={classes['soft']}>
-        {t('objection.by', { who: objection.recordedBy, moment: moment(objection.recordedAt) })}
+        {t('objection.by', { who: nameOfPerson(objection.recordedBy), moment: moment(objection.recordedAt) })}
       </p>
       {objection.answer !== null && <blockquote className={classes['answer']}>{objection.answer}</blockquote>}
       {objection.answeredAt !== null && (
         <p className={classes['soft']}>
-          {t('objection.answeredBy', { who: objection.answeredBy ?? '', moment: moment(objection.answeredAt) })}
+          {t('objection.answeredBy', {
+            who: nameOfPerson(objection.answeredBy ?? ''),
+            moment: moment(objection.answeredAt),
+          })}
         </p>
       )}
       {objection.answeredAt === null && mayAnswer && <AnswerForm objection={objection} />}

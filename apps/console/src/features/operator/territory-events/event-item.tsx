@@ -3,6 +3,7 @@ import { Button, TextInput } from '@mantine/core'
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useClient } from '../../../shared/api/client.ts'
+import { usePersonNames } from '../../../shared/api/person-names.ts'
 import { useMay, useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
@@ -62,19 +63,22 @@ function Confirmations({ event }: EventProps) {
   const { t, formats } = useSpeech()
   const { installation } = useSignedIn()
   const day = (at: typeof event.proposedAt | null) => (at === null ? '' : formats.dayOf(at, installation.timeZone))
-  const { operatorConfirmedBy, financeConfirmedBy, withdrawnBy, withdrawalReason } = event
+  const { proposedBy, operatorConfirmedBy, financeConfirmedBy, withdrawnBy, withdrawalReason } = event
+  const nameOfPerson = usePersonNames([proposedBy, operatorConfirmedBy, financeConfirmedBy, withdrawnBy])
   return (
     <>
       <p className={classes['soft']}>
-        {t('event.proposedBy', { who: event.proposedBy, day: day(event.proposedAt), source: event.source })}
+        {t('event.proposedBy', { who: nameOfPerson(proposedBy), day: day(event.proposedAt), source: event.source })}
       </p>
       {operatorConfirmedBy !== null && (
-        <p>{t('event.operatorBy', { who: operatorConfirmedBy, day: day(event.operatorConfirmedAt) })}</p>
+        <p>{t('event.operatorBy', { who: nameOfPerson(operatorConfirmedBy), day: day(event.operatorConfirmedAt) })}</p>
       )}
       {financeConfirmedBy !== null && (
-        <p>{t('event.financeBy', { who: financeConfirmedBy, day: day(event.financeConfirmedAt) })}</p>
+        <p>{t('event.financeBy', { who: nameOfPerson(financeConfirmedBy), day: day(event.financeConfirmedAt) })}</p>
       )}
-      {withdrawnBy !== null && <p>{t('event.withdrawnBy', { who: withdrawnBy, reason: withdrawalReason ?? '' })}</p>}
+      {withdrawnBy !== null && (
+        <p>{t('event.withdrawnBy', { who: nameOfPerson(withdrawnBy), reason: withdrawalReason ?? '' })}</p>
+      )}
     </>
   )
 }
