@@ -36,9 +36,11 @@ export type { ChargeDimension, ChargeSums, ChargeSumTable } from './billing/char
 export {
   type AmendedFact,
   type Amendment,
+  type AmendmentPreview,
   amendedFact,
   type Correction,
   correction,
+  type PreviewedFact,
   type Rerating,
 } from './billing/correction.schemas.ts'
 export type { CostSharePreview } from './billing/cost-share.schemas.ts'
