@@ -6,6 +6,7 @@ import {
   february,
   january,
   openCorrectionScene,
+  type Rules,
   usedRule,
 } from './correction-scene.ts'
 import { callOf, finance } from './house.ts'

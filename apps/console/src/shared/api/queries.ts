@@ -1,4 +1,5 @@
-import type { Client } from '@grenier/contracts'
+import type { Client, Installation } from '@grenier/contracts'
+import { type Instant, instant } from '@grenier/quota-billing'
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useClient } from './client.ts'
 
@@ -8,9 +9,24 @@ const offersMax = 500
 export const sessionQuery = (client: Client) =>
   queryOptions({ queryKey: ['getSession'], queryFn: () => client.call('getSession') })
 
+/** Where one is, and how this machine's clock stands to the one that the API goes by. */
+export interface KnownInstallation extends Installation {
+  readonly clockAheadMs: number
+}
+
 /** Where one is; told to whoever has a role. */
 export const installationQuery = (client: Client) =>
-  queryOptions({ queryKey: ['getInstallation'], queryFn: () => client.call('getInstallation') })
+  queryOptions({
+    queryKey: ['getInstallation'],
+    queryFn: async (): Promise<KnownInstallation> => {
+      const told = await client.call('getInstallation')
+      return { ...told, clockAheadMs: told.technicalNow - Date.now() }
+    },
+  })
+
+/** Technical time now: the API's, however this machine's clock is set, and however long the page has been open. */
+export const technicalNowOf = ({ clockAheadMs }: Pick<KnownInstallation, 'clockAheadMs'>): Instant =>
+  instant(Date.now() + clockAheadMs)
 
 export const spacesQuery = (client: Client, tenantId: string) =>
   queryOptions({

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { usePersonNames } from '../../../shared/api/person-names.ts'
 import { useMay, useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
+import rowStyles from '../../../shared/ui/rows.module.css'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 import { AnswerForm } from './answer-form.tsx'
 import classes from './objections.module.css'
@@ -17,8 +18,8 @@ export function ObjectionCard({ objection }: { readonly objection: ListedObjecti
   const nameOfPerson = usePersonNames([objection.recordedBy, objection.answeredBy])
   const moment = (at: ListedObjection['recordedAt']) => formats.momentOf(at, installation.timeZone)
   return (
-    <li className={classes['row']} data-objection={objection.id}>
-      <p className={classes['head']}>
+    <li className={rowStyles['row']} data-objection={objection.id}>
+      <p className={rowStyles['head']}>
         <Link to="/operator/members/$tenantId" params={{ tenantId }}>
           {memberName}
         </Link>
@@ -26,12 +27,12 @@ export function ObjectionCard({ objection }: { readonly objection: ListedObjecti
       </p>
       <p>{t('objection.against', { name: subprocessorName, day: formats.day(subprocessorStartsOn) })}</p>
       <blockquote className={classes['reason']}>{reason}</blockquote>
-      <p className={classes['soft']}>
+      <p className={rowStyles['soft']}>
         {t('objection.by', { who: nameOfPerson(objection.recordedBy), moment: moment(objection.recordedAt) })}
       </p>
       {objection.answer !== null && <blockquote className={classes['answer']}>{objection.answer}</blockquote>}
       {objection.answeredAt !== null && (
-        <p className={classes['soft']}>
+        <p className={rowStyles['soft']}>
           {t('objection.answeredBy', {
             who: nameOfPerson(objection.answeredBy ?? ''),
             moment: moment(objection.answeredAt),
