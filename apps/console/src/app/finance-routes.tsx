@@ -178,6 +178,15 @@ const yearsRoute = createRoute({
   ),
 })
 
+const actsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/finance/acts',
+  component: lazyRouteComponent(
+    textsWith(['finance', 'pricing', 'agreement'], () => import('../features/finance/acts/acts-page.tsx')),
+    'ActsPage',
+  ),
+})
+
 /** Pages of finance and of auditors. */
 export const financeRoutes = [
   monthsRoute,
@@ -195,6 +204,7 @@ export const financeRoutes = [
   referencesRoute,
   settlementsRoute,
   yearsRoute,
+  actsRoute,
   auditRoute,
   registersRoute,
   residencyRoute,

@@ -24,6 +24,7 @@ export function OperatorAgreementPage() {
   const { tenantId = '' } = useParams({ strict: false })
   const client = useClient()
   const { t } = useSpeech()
+  const isOperator = useMay('operator')
   const tenant = useQuery({
     queryKey: ['getTenant', tenantId],
     queryFn: ({ signal }) => client.call('getTenant', { params: { tenantId }, signal }),
@@ -35,9 +36,13 @@ export function OperatorAgreementPage() {
           title={`${t('agreement.title')}, ${known.name}`}
           lead={t('agreement.lead')}
           actions={
-            <Link to="/operator/members/$tenantId" params={{ tenantId }}>
-              {t('agreement.back')}
-            </Link>
+            isOperator ? (
+              <Link to="/operator/members/$tenantId" params={{ tenantId }}>
+                {t('agreement.back')}
+              </Link>
+            ) : (
+              <Link to="/finance/acts">{t('agreement.backToActs')}</Link>
+            )
           }
         >
           <div className={classes['stack']}>
