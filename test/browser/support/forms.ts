@@ -54,6 +54,7 @@ export const formsOfScreens: readonly FormOfScreen[] = [
   form('features/operator/agreement/terms-fields.tsx', 'operator-agreement', 'agreement.commitmentEuros'),
   form('features/operator/enrolment/commune-list.tsx', 'operator-enrolment-members', 'enrolment.findCommune'),
   form('features/operator/enrolment/place-choice.tsx', 'operator-enrolment', 'enrolment.findPlace'),
+  form('features/operator/enrolment/siret-fields.tsx', 'operator-enrolment-plan', 'enrolment.siretOf'),
   form('features/operator/enrolment/terms-form.tsx', 'operator-enrolment-plan', 'enrolment.noticeDays'),
   form('features/operator/inbox/decision-form.tsx', 'operator-refusing', 'inbox.motifs'),
   form('features/operator/inbox/motifs-page.tsx', 'operator-motifs', 'motifs.text'),
