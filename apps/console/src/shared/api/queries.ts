@@ -45,6 +45,16 @@ export function useSpaces(tenantId: string) {
   return useQuery(spacesQuery(useClient(), tenantId))
 }
 
+/** One member; nothing is asked where none is named. */
+export function useTenant(tenantId: string | undefined) {
+  const client = useClient()
+  return useQuery({
+    queryKey: ['getTenant', tenantId],
+    enabled: tenantId !== undefined,
+    queryFn: ({ signal }) => client.call('getTenant', { params: { tenantId: tenantId ?? '' }, signal }),
+  })
+}
+
 /** What can be asked for; it changes rarely. */
 export function useOffers() {
   const client = useClient()
