@@ -127,7 +127,7 @@ function followRequests(page: Page): void {
 }
 
 /** Looks that must find nothing under way, one after the other: between an answer and the next question is a moment. */
-const quietLooks = 4
+const quietLooks = 3
 
 /** What a page shows once it has drawn twice: what it was about to do is begun by then, however busy the machine is. */
 const drawnState = `new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve({
@@ -159,7 +159,7 @@ async function lookAtState(page: Page) {
     const drawn = await page.evaluate<DrawnState>(drawnState)
     const asked = [...(underWay.get(page) ?? [])].map((request) => request.url())
     const isQuiet = drawn.headings > 0 && drawn.busy === 0 && drawn.moving === 0 && asked.length === 0
-    if (!isQuiet || look === quietLooks) return { ...drawn, asked, isQuiet }
+    if (!isQuiet || look + 1 === quietLooks) return { ...drawn, asked, isQuiet }
   }
 }
 
@@ -186,9 +186,16 @@ export async function showAs(page: Page, look: Look): Promise<Look> {
   if (before === look) return before
   const [{ viewport, colorScheme }, former] = [looks[look], looks[before]]
   if (colorScheme !== former.colorScheme) await page.emulateMedia({ colorScheme })
-  if (viewport.width !== former.viewport.width) await page.setViewportSize(viewport)
   shownAs.set(page, look)
-  await settle(page)
+  if (viewport.width === former.viewport.width) {
+    await until(
+      () => page.evaluate<DrawnState>(drawnState),
+      ({ moving }) => moving === 0,
+    )
+  } else {
+    await page.setViewportSize(viewport)
+    await settle(page)
+  }
   return before
 }
 

@@ -36,7 +36,7 @@ describe('an order to enrol communes', () => {
 
   it('names where the debts of one land, if that is known', () => {
     const own = { parentNodeId: id(2), starterQuotas: [] }
-    const siret = '21950039400013'
+    const siret = '21950039400016'
     const known = { ...order, communes: { '95127': { ...own, siret }, '95128': own } }
     expect(['95127', '95128'].map((code) => enrolmentOf(known, code)?.recipient.siret)).toEqual([siret, null])
     expect(isEnrolmentOrder(known)).toBe(true)

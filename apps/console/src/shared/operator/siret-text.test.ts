@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { siretFault, siretsOf } from './siret-text.ts'
 
-const [siren, siret] = ['219500394', '21950039400013']
+const [siren, siret] = ['219500394', '21950039400016']
 
 describe('a SIRET as it is being written', () => {
   it('may be empty, and may be written in groups', () => {
-    expect(['', '  ', siret, '219 500 394 00013'].map((text) => siretFault(text, siren))).toEqual([
+    expect(['', '  ', siret, '219 500 394 00016'].map((text) => siretFault(text, siren))).toEqual([
       null,
       null,
       null,
@@ -15,7 +15,7 @@ describe('a SIRET as it is being written', () => {
   })
 
   it('is wrong with another length, a letter or a wrong key, and of another body with another SIREN', () => {
-    expect(['2195003940001', '21950039400014', '2195003940001A'].map((text) => siretFault(text, siren))).toEqual([
+    expect(['2195003940001', '21950039400017', '2195003940001A'].map((text) => siretFault(text, siren))).toEqual([
       'wrong',
       'wrong',
       'wrong',
@@ -24,6 +24,6 @@ describe('a SIRET as it is being written', () => {
   })
 
   it('is kept without its spaces, where there is one', () => {
-    expect([...siretsOf({ '95039': ' 219 500 394 00013 ', '95040': ' ' })]).toEqual([['95039', siret]])
+    expect([...siretsOf({ '95039': ' 219 500 394 00016 ', '95040': ' ' })]).toEqual([['95039', siret]])
   })
 })
