@@ -49,6 +49,7 @@ export const screensOf = {
     ['references', '/finance/references'],
     ['settlements', '/finance/settlements'],
     ['year', '/finance/years?year=2026'],
+    ['acts', '/finance/acts'],
     ['costs', '/finance/costs'],
     ['cost-new', '/finance/costs/new'],
     ['finance-territory-events', '/territory-events'],

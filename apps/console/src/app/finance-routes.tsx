@@ -198,6 +198,15 @@ const noticeRoute = createRoute({
   ),
 })
 
+const actsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/finance/acts',
+  component: lazyRouteComponent(
+    textsWith(['finance', 'pricing', 'agreement'], () => import('../features/finance/acts/acts-page.tsx')),
+    'ActsPage',
+  ),
+})
+
 /** Pages of finance and of auditors. */
 export const financeRoutes = [
   monthsRoute,
@@ -217,6 +226,7 @@ export const financeRoutes = [
   yearsRoute,
   noticesRoute,
   noticeRoute,
+  actsRoute,
   auditRoute,
   registersRoute,
   residencyRoute,

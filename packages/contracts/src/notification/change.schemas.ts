@@ -57,6 +57,7 @@ export const changeReaders = {
   'opening-balances': ofMoney,
   act: ofMoney,
   organisation: ofMoney,
+  'territory-event': ofMoney,
   cluster: ofPlatform,
   'cluster-hold': ofPlatform,
   site: ofPlatform,

@@ -96,6 +96,7 @@ export const enActions: Readonly<Record<keyof typeof frActions, string>> = {
   'action.createTariffDraft': 'Draft of a tariff saved',
   'action.recordLateReadings': 'Late readings recorded',
   'action.amendPeriod': 'Fact of a closed month amended',
+  'action.previewAmendment': 'Amendment of a closed month tried',
   'action.proposeCorrection': 'Correction proposed',
   'action.postCorrection': 'Correction posted',
   'action.importActualCosts': 'Real costs of a year imported',

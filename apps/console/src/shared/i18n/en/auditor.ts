@@ -42,6 +42,7 @@ export const enAuditor: Readonly<Record<keyof typeof frAuditor, string>> = {
   'audit.before': 'Before',
   'audit.after': 'After',
   'audit.nothing': '(nothing)',
+  'audit.actor': 'Who did it, as it is kept:',
   'audit.request': 'Request:',
   'audit.hash': 'Hash:',
   'audit.operation': 'Code of the operation:',

@@ -94,6 +94,7 @@ export const frActions = {
   'action.createTariffDraft': 'Projet de barème enregistré',
   'action.recordLateReadings': 'Relevés de mesure tardifs enregistrés',
   'action.amendPeriod': 'Fait d’un mois clos rectifié',
+  'action.previewAmendment': 'Rectification d’un mois clos essayée',
   'action.proposeCorrection': 'Rectification proposée',
   'action.postCorrection': 'Rectification passée',
   'action.importActualCosts': 'Coûts réels d’une année importés',

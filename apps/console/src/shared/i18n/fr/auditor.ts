@@ -41,6 +41,7 @@ export const frAuditor = {
   'audit.before': 'Avant',
   'audit.after': 'Après',
   'audit.nothing': '(rien)',
+  'audit.actor': 'Qui l’a fait, tel que gardé :',
   'audit.request': 'Demande :',
   'audit.hash': 'Empreinte :',
   'audit.operation': 'Code de l’opération :',
