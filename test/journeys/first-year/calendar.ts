@@ -38,6 +38,7 @@ const milestones: readonly Happening[] = [
   ),
   on('2027-01-01', 'Un engagement manque encore : rappel à 30 jours.', remind),
   on('2027-01-02', 'La fusion, l’EPCI, les populations et les strates changent.', applyTerritory),
+  on('2027-01-06', 'Le second semestre attend la même référence : premier rappel.', remind),
   on('2027-01-08', 'Le Merlerault conteste son état de décembre.', dispute),
   on('2027-01-11', 'Griselles donne son préavis.', giveNotice),
   on('2027-01-22', 'Bordeaux-en-Gâtinais attend toujours sa référence, sans numéro.', lookAtWaiting),

@@ -11,6 +11,8 @@ const dearer = `UPDATE statement SET total_cents = total_cents + 1, payable_cent
                  WHERE ${one('statement')}`
 const ofEvent = `transfer_id IN (SELECT transfer.id FROM ledger_transfer transfer JOIN territory_event ON territory_event.id = cause_id)`
 const mergedTenants = `(SELECT tenant.id FROM tenant JOIN organisation_succession ON predecessor_id = tenant.organisation_id)`
+const firstEntry = 'sequence = (SELECT min(sequence) FROM ledger_entry)'
+const firstAudited = 'id = (SELECT id FROM audit_entry ORDER BY id LIMIT 1)'
 const leavers = `(SELECT tenant_id FROM tenant_exit WHERE state = 'destroyed')`
 
 /** By check, each thing that breaks it, behind every trigger of the database. */
@@ -106,12 +108,12 @@ export const plantedForAll: Readonly<
   Record<'invariantsHold' | 'auditTrailIsWhole', { readonly breaks: string; readonly mends: string }>
 > = {
   invariantsHold: {
-    breaks: `UPDATE ledger_entry SET amount_bytes = amount_bytes + 1 WHERE ${one('ledger_entry')}`,
-    mends: `UPDATE ledger_entry SET amount_bytes = amount_bytes - 1 WHERE ${one('ledger_entry')}`,
+    breaks: `UPDATE ledger_entry SET amount_bytes = amount_bytes + 1 WHERE ${firstEntry}`,
+    mends: `UPDATE ledger_entry SET amount_bytes = amount_bytes - 1 WHERE ${firstEntry}`,
   },
   auditTrailIsWhole: {
-    breaks: `UPDATE audit_entry SET actor = actor || '?' WHERE id = (SELECT min(id) FROM audit_entry)`,
-    mends: `UPDATE audit_entry SET actor = left(actor, -1) WHERE id = (SELECT min(id) FROM audit_entry)`,
+    breaks: `UPDATE audit_entry SET actor = actor || '?' WHERE ${firstAudited}`,
+    mends: `UPDATE audit_entry SET actor = left(actor, -1) WHERE ${firstAudited}`,
   },
 }
 

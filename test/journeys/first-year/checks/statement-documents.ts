@@ -1,4 +1,4 @@
-import { FileNumber, readWorkbook } from '@grenier/documents/testing'
+import { FileNumber, readWorkbook } from '@grenier/documents/testing/workbook'
 import { parse } from 'csv-parse/sync'
 import { printedPages } from '../../../browser/support/pdf-text.ts'
 import { callOf, finance } from '../../use-cases/house.ts'

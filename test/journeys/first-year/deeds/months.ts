@@ -31,7 +31,7 @@ export const declareCosts =
   async ({ house, region: { actId }, member }) => {
     const parts = linkShares.map(([key, weight]) => ({ tenantId: member(key).id, weight }))
     const population = { kind: 'population', populationKind: 'municipale', vintage: null } as const
-    const hall = { code: 'salle', name: 'Salle machine', amountCents: 601n, key: population }
+    const hall = { code: 'salle', name: 'Salle machine', amountCents: 451n, key: population }
     const link = {
       code: 'lien',
       name: 'Lien',
@@ -97,7 +97,10 @@ export const close =
     stage.see(
       'closingsCheckOut',
       checks.length > 0 && checks.every(({ holds }) => holds),
-      `${month}: ${JSON.stringify(checks)}`,
+      `${month}: ${checks
+        .filter(({ holds }) => !holds)
+        .map((one) => Object.values(one).join(' '))
+        .join(', ')}`,
     )
     stage.closed.push(month)
   }

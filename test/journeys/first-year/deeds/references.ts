@@ -17,7 +17,7 @@ export const lookAtWaiting: Deed = async (stage) => {
   const told = waiting.map(
     ({ month, state, reminders }) => `${month} ${state} ${reminders.map((one) => one.daysBefore)}`,
   )
-  const expected = `${june} awaiting-reference 30, ${december} awaiting-reference `
+  const expected = `${june} awaiting-reference 30,10, ${december} awaiting-reference 30,10`
   stage.see('missingReferenceWaits', told.toSorted().join(', ') === expected, told.join(', '))
   const named = { month: june, payers: [stage.member('bordeaux').id], series: '', beforeDisputesEnd: true }
   const acknowledged = [{ tenantId: stage.member('bordeaux').id, codes: ['engagement-missing' as const] }]
