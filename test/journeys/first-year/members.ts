@@ -46,22 +46,35 @@ export const pools: readonly (readonly [siren: string, gib: bigint | null])[] = 
 export const memberPlans = {
   merlerault: {
     ...plain,
-    ...{ code: '61275', poolOf: merlerault, gib: 50n, usedGib: 40n, billingCycle: 'month', paidBeforeCents: 31_250n },
+    code: '61275',
+    poolOf: merlerault,
+    gib: 50n,
+    usedGib: 40n,
+    billingCycle: 'month',
+    paidBeforeCents: 31250n,
   },
   /** Asked ahead for more than it uses: what is left over belongs to whom it is merged into. */
   authieux: {
     ...plain,
-    ...{ code: '61017', poolOf: merlerault, gib: 20n, billingCycle: 'advance-and-balance', advanceCents: 6_000n },
-    paidBeforeCents: 5_500n,
+    code: '61017',
+    poolOf: merlerault,
+    gib: 20n,
+    billingCycle: 'advance-and-balance',
+    advanceCents: 6000n,
+    paidBeforeCents: 5500n,
   },
   /** Under the recovery threshold month by month. */
   genevraie: { ...plain, code: '61188', poolOf: merlerault, gib: 28n, billingCycle: 'month', paidBeforeCents: 4_000n },
   /** Wants an engagement on its statements, and gives none for a long time. */
   bordeaux: {
     ...plain,
-    ...{ code: '45041', poolOf: pithiverais, gib: 60n, usedGib: 22n, billingCycle: 'half-year' },
+    code: '45041',
+    poolOf: pithiverais,
+    gib: 60n,
+    usedGib: 22n,
+    billingCycle: 'half-year',
     engagementRequired: true,
-    paidBeforeCents: 9_900n,
+    paidBeforeCents: 9900n,
   },
   /** Pays for itself and for its three communes. */
   perche: {
@@ -81,17 +94,27 @@ export const memberPlans = {
   /** Above what it commits to, it wants a signature. */
   girolles: {
     ...plain,
-    ...{ code: '45156', poolOf: vallees, gib: 40n, usedGib: 31n, billingCycle: 'month', paidBeforeCents: 21_000n },
-    annualCommitmentCents: 15_000n,
+    code: '45156',
+    poolOf: vallees,
+    gib: 40n,
+    usedGib: 31n,
+    billingCycle: 'month',
+    paidBeforeCents: 21000n,
+    annualCommitmentCents: 15000n,
   },
   /** Some 9 € a year. */
   ventrouze: { ...plain, code: '61500', poolOf: perche, gib: 0n, billingCycle: 'year', paidBeforeCents: 900n },
   /** Joins in the midst of the first year, changes its terms in July, leaves in the spring after. */
   griselles: {
     ...plain,
-    ...{ code: '45161', poolOf: vallees, gib: 20n, usedGib: 12n, billingCycle: 'month', paidBeforeCents: 0n },
+    code: '45161',
+    poolOf: vallees,
+    gib: 20n,
+    usedGib: 12n,
+    billingCycle: 'month',
+    paidBeforeCents: 0n,
     from: civilDate('2026-05-01'),
-    annualCommitmentCents: 20_000n,
+    annualCommitmentCents: 20000n,
   },
 } as const satisfies Record<string, MemberPlan>
 

@@ -109,15 +109,13 @@ function enrolment(plan: MemberPlan, { actId, block, clusterId }: Region, siren:
     residencyMin: null,
     sameSiteReason: null,
     agreement: {
-      ...{
-        number: `CONV-${code}`,
-        actId,
-        startsOn: from,
-        endsOn: null,
-        noticeDays,
-        billingCycle,
-        annualCommitmentCents,
-      },
+      number: `CONV-${code}`,
+      actId,
+      startsOn: from,
+      endsOn: null,
+      noticeDays,
+      billingCycle,
+      annualCommitmentCents,
       ...(advanceCents === undefined ? {} : { advanceCents }),
     },
     recipient: {
@@ -204,8 +202,16 @@ export async function openStage(tell: (sentence: string) => void, serverUrl?: st
   const members = new Map<MemberKey, Member>()
   const seen = new Map<string, string[]>()
   return {
-    ...{ house, admin, region, members, tell, seen },
-    ...{ pools: poolsBySiren, marks: {}, frozen: noneFrozen(), closed: [] },
+    house,
+    admin,
+    region,
+    members,
+    tell,
+    seen,
+    pools: poolsBySiren,
+    marks: {},
+    frozen: noneFrozen(),
+    closed: [],
     see(check, isSo, otherwise) {
       const faults = seen.get(check) ?? []
       seen.set(check, isSo ? faults : [...faults, otherwise])
@@ -218,12 +224,21 @@ export async function openStage(tell: (sentence: string) => void, serverUrl?: st
     async enrol(key) {
       const plan = planOf(key)
       const { kind, code, poolOf } = plan
-      const organisationId = await { commune: recorder.commune, epci: recorder.group, ccas: recorder.ccas }[kind](code)
+      const organisationId = await {
+        commune: recorder.commune,
+        epci: recorder.group,
+        ccas: recorder.ccas,
+      }[kind](code)
       const parentNodeId = poolsBySiren.get(poolOf)?.id
       if (parentNodeId === undefined) throw new Error(`${poolOf} has no pool`)
       const terms = enrolment(plan, region, recorder.sirenOf(code))
       const answer = await house.api.enrolTenant(
-        { organisationId, parentNodeId, ...terms, starterQuotas: [...terms.starterQuotas] },
+        {
+          organisationId,
+          parentNodeId,
+          ...terms,
+          starterQuotas: [...terms.starterQuotas],
+        },
         callOf(operator),
       )
       members.set(key, answer)

@@ -41,9 +41,18 @@ export async function statedRows({ admin }: Stage): Promise<StatedRow[]> {
       LEFT JOIN statement_issue titled ON titled.statement_id = statement.credited_statement_id
      ORDER BY issue.number`)
   return rows.map(({ id, number, month, payable, total, original, credits, lines }) => ({
-    ...{ id, number, month, originalNumber: original, isCredit: credits },
-    ...{ payableCents: BigInt(payable), totalCents: BigInt(total) },
-    lines: lines.map(({ beneficiary, own, cents }) => ({ beneficiary, isPayer: own, cents: BigInt(cents) })),
+    id,
+    number,
+    month,
+    originalNumber: original,
+    isCredit: credits,
+    payableCents: BigInt(payable),
+    totalCents: BigInt(total),
+    lines: lines.map(({ beneficiary, own, cents }) => ({
+      beneficiary,
+      isPayer: own,
+      cents: BigInt(cents),
+    })),
   }))
 }
 

@@ -89,9 +89,17 @@ export const recordAvenant: Deed = async ({ house, member, region }) => {
   const terms = { billingCycle: 'advance-and-balance', advanceCents: 24_000n, annualCommitmentCents: 60_000n } as const
   await house.api.recordAgreementAmendment(
     {
-      ...{ tenantId, agreementId: agreement.id, kind: 'change', subject: 'Acompte annuel', actId: region.actId },
-      ...{ effectiveOn: civilDate(`${addMonths(firstMonth, 6)}-01`), noticeGivenOn: null },
-      terms: { ...signed.terms, ...terms },
+      tenantId,
+      agreementId: agreement.id,
+      kind: 'change',
+      subject: 'Acompte annuel',
+      actId: region.actId,
+      effectiveOn: civilDate(`${addMonths(firstMonth, 6)}-01`),
+      noticeGivenOn: null,
+      terms: {
+        ...signed.terms,
+        ...terms,
+      },
     },
     callOf(operator, { ifMatch: agreement.version }),
   )

@@ -15,7 +15,7 @@ const waitingOf = async ({ house, member }: Stage) => {
 export const lookAtWaiting: Deed = async (stage) => {
   const waiting = await waitingOf(stage)
   const told = waiting.map(
-    ({ month, state, reminders }) => `${month} ${state} ${reminders.map((one) => one.daysBefore)}`,
+    ({ month, state, reminders }) => `${month} ${state} ${reminders.map((one) => one.daysBefore).join()}`,
   )
   const expected = `${june} awaiting-reference 30,10, ${december} awaiting-reference 30,10`
   stage.see('missingReferenceWaits', told.toSorted().join(', ') === expected, told.join(', '))

@@ -12,7 +12,7 @@ export const proposeTerritory: Deed = async ({ house, pools, region, marks, see 
     { eventId: event.id, onlyMembers: 'false', limit: 100 },
     callOf(finance),
   )
-  const told = changes.filter(({ kind }) => kind === 'merged').map(({ before }) => before.inseeCode)
+  const told = changes.flatMap(({ kind, before }) => (kind === 'merged' ? [before.inseeCode ?? ''] : []))
   see('territoryMovesSumToZero', told.toSorted().join() === '61017,61188', `merged: ${told.join()}`)
   const [former, later] = [pools.get('200071850')?.id, pools.get('244500419')?.id]
   if (former === undefined || later === undefined) throw new Error('both EPCI have a pool')
