@@ -18,10 +18,11 @@ const moreEntries: Readonly<Record<string, Readonly<Record<string, string>>>> = 
     './forecast-notice': './src/billing/forecast-notice.schemas.ts',
     './settings': './src/shared/settings.ts',
   },
-  // How the register of communes changes from year to year: what nobody else needs.
+  // How the register of communes changes, what payers are told for a year and what a civil year asks for: each for few.
   'packages/quota-billing': {
     './forecast-notice': './src/billing/forecast-notice.ts',
     './territory': './src/tenancy/territory.ts',
+    './year': './src/billing/year.ts',
   },
   'packages/prometheus': { './double': './src/double/index.ts' },
 }

@@ -207,6 +207,16 @@ const actsRoute = createRoute({
   ),
 })
 
+const calendarRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/finance/calendar',
+  validateSearch: readYearView,
+  component: lazyRouteComponent(
+    textsWith(['yearly'], () => import('../features/finance/calendar/calendar-page.tsx')),
+    'CalendarPage',
+  ),
+})
+
 /** Pages of finance and of auditors. */
 export const financeRoutes = [
   monthsRoute,
@@ -227,6 +237,7 @@ export const financeRoutes = [
   noticesRoute,
   noticeRoute,
   actsRoute,
+  calendarRoute,
   auditRoute,
   registersRoute,
   residencyRoute,

@@ -53,6 +53,7 @@ export const changeReaders = {
   'cost-pool': ofMoney,
   correction: ofMoney,
   'fiscal-year': ofMoney,
+  milestone: ofMoney,
   'settlement-import': ofMoney,
   'opening-balances': ofMoney,
   act: ofMoney,

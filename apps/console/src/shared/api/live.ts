@@ -42,6 +42,7 @@ const questionsOf: Readonly<Partial<Record<ChangeKind, readonly OperationId[]>>>
   'cost-pool': ['listCostPools'],
   'forecast-notice': ['listForecastNotices', 'getForecastNotice'],
   'fiscal-year': ['listTrueUps', 'listActualCosts', 'listBudgets', 'getMoneyForecast', 'sumCharges', 'listCharges'],
+  milestone: ['getBudgetCalendar'],
   'settlement-import': ['reconcileSettlements'],
   cluster: ['listClusters', 'getResidency'],
   'placement-change': ['getResidency'],
