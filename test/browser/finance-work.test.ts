@@ -153,8 +153,8 @@ describe.skipIf(isBrowserMissing)('the work of finance', () => {
 
   it('sees which acts bind, says the days that one lacked, and goes on to the agreement of a member', async () => {
     const api = createClient({ baseUrl: app.baseUrl, token: app.financeToken, language: 'fr' })
-    const days = { adoptedOn: civilDate('2026-02-10'), sentToPrefectOn: civilDate('2026-02-12'), publishedOn: null }
-    const body = { organ: 'Bureau', number: '2026-B-3', title: 'Désignation des payeurs', ...days }
+    const days = { adoptedOn: civilDate('2026-01-10'), sentToPrefectOn: civilDate('2026-01-12'), publishedOn: null }
+    const body = { organ: 'Bureau', number: '2026-01-B3', title: 'Désignation des payeurs', ...days }
     await api.call('recordAct', { body })
     const { page, context, complaints } = await signedIn(app.browser, {
       ...app,
@@ -162,12 +162,12 @@ describe.skipIf(isBrowserMissing)('the work of finance', () => {
       look: 'light-1440',
       path: '/finance/acts',
     })
-    const act = page.getByRole('listitem').filter({ hasText: '2026-B-3' })
+    const act = page.getByRole('listitem').filter({ hasText: '2026-01-B3' })
     await act.getByText('pas exécutoire : la publication manque').waitFor()
     expect(await faultsOfScreen(page, 'acts-waiting-light-1440')).toEqual([])
-    await act.getByLabel('Publié le').fill('2026-02-20')
+    await act.getByLabel('Publié le').fill('2026-01-20')
     await act.getByRole('button', { name: 'Enregistrer ces dates' }).click()
-    await act.getByText('exécutoire depuis le 20 février 2026').waitFor()
+    await act.getByText('exécutoire depuis le 20 janvier 2026').waitFor()
     await page.getByLabel('Membre', { exact: true }).fill('mamoud')
     await page.getByRole('button', { name: 'Mamoudzou', exact: true }).click()
     await page.getByRole('heading', { level: 1, name: 'Convention, Mamoudzou' }).waitFor()
