@@ -1,5 +1,6 @@
 import type {
   Accruals,
+  Answer,
   ChargeSumTable,
   ChargeTable,
   CostShareTable,
@@ -9,6 +10,7 @@ import type {
   StatementInvoice,
   StatementTable,
 } from '@grenier/contracts'
+import type { ForecastNotice } from '@grenier/contracts/forecast-notice'
 
 /** For whom a CSV is written. */
 export type CsvReader = 'people' | 'machines'
@@ -26,8 +28,13 @@ export interface MoneyDocuments {
   costSharesCsv(rows: Rows<CostShareTable['shares'][number]>, reader: CsvReader): AsyncIterable<Uint8Array>
   statementXlsx(statement: Statement): Promise<Uint8Array>
   accrualsCsv(accruals: Accruals, reader: CsvReader): AsyncIterable<Uint8Array>
+  calendarIcs(calendar: Answer<'getBudgetCalendar'>): Uint8Array
+  committeeReportPdf(report: Answer<'getCommitteeReport'>): Promise<Uint8Array>
+  committeeReportXlsx(report: Answer<'getCommitteeReport'>): Promise<Uint8Array>
   chargeSumsXlsx(sums: ChargeSumTable): Promise<Uint8Array>
   chargeSumsCsv(sums: ChargeSumTable, reader: CsvReader): AsyncIterable<Uint8Array>
+  forecastNoticePdf(notice: ForecastNotice): Promise<Uint8Array>
+  forecastNoticeXlsx(notice: ForecastNotice): Promise<Uint8Array>
   preTitresCsv(rows: Rows<PreTitre>, reader: CsvReader): AsyncIterable<Uint8Array>
   statementUbl(invoice: StatementInvoice): Uint8Array
   statementFacturX(statement: StatementFacturX): Promise<Uint8Array>

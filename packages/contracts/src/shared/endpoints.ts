@@ -6,12 +6,15 @@ import { auditEndpoints } from '../audit/audit.endpoints.ts'
 import { accrualEndpoints } from '../billing/accruals.endpoints.ts'
 import { billingEndpoints } from '../billing/billing.endpoints.ts'
 import { budgetEndpoints } from '../billing/budget.endpoints.ts'
+import { budgetCalendarEndpoints } from '../billing/budget-calendar.endpoints.ts'
 import { chargeSumEndpoints } from '../billing/charge-sums.endpoints.ts'
+import { committeeEndpoints } from '../billing/committee.endpoints.ts'
 import { correctionEndpoints } from '../billing/correction.endpoints.ts'
 import { costShareEndpoints } from '../billing/cost-share.endpoints.ts'
 import { disputeEndpoints } from '../billing/dispute.endpoints.ts'
 import { fiscalYearEndpoints } from '../billing/fiscal-year.endpoints.ts'
 import { forecastEndpoints } from '../billing/forecast.endpoints.ts'
+import { forecastNoticeEndpoints } from '../billing/forecast-notice.endpoints.ts'
 import { moneyTableEndpoints } from '../billing/money-tables.endpoints.ts'
 import { preTitreEndpoints } from '../billing/pre-titres.endpoints.ts'
 import { settlementEndpoints } from '../billing/settlement.endpoints.ts'
@@ -128,7 +131,10 @@ export const endpoints = {
   ...preTitreEndpoints,
   ...fiscalYearEndpoints,
   ...budgetEndpoints,
+  ...budgetCalendarEndpoints,
+  ...committeeEndpoints,
   ...forecastEndpoints,
+  ...forecastNoticeEndpoints,
   ...usesInUnitsEndpoints,
   ...changeEndpoints,
   ...noticeEndpoints,

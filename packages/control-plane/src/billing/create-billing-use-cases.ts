@@ -1,9 +1,11 @@
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { ApiUseCases } from '../shared/use-case.ts'
 import { amendPeriod } from './amend-period.ts'
+import { addMilestone, getBudgetCalendar, markMilestone, setMilestone } from './budget-calendar.ts'
 import { listBudgets, saveBudgets } from './budgets.ts'
 import { closePeriod } from './close-period.ts'
 import { getClosingObstacles } from './closing-obstacles.ts'
+import { getCommitteeReport } from './committee-report.ts'
 import { createCostPool } from './create-cost-pool.ts'
 import { createTariffDraft } from './create-tariff-draft.ts'
 import { explainCharge } from './explain-charge.ts'
@@ -92,6 +94,11 @@ type BillingOperation =
   | 'saveBudgets'
   | 'exportAccruals'
   | 'listBudgets'
+  | 'getBudgetCalendar'
+  | 'addMilestone'
+  | 'setMilestone'
+  | 'markMilestone'
+  | 'getCommitteeReport'
 
 /** What members owe: prices, shared costs, months and what is stated of them. */
 export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCases, BillingOperation> {
@@ -146,5 +153,10 @@ export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCase
     saveBudgets: saveBudgets(ports),
     exportAccruals: exportAccruals(ports),
     listBudgets: listBudgets(ports),
+    getBudgetCalendar: getBudgetCalendar(ports),
+    addMilestone: addMilestone(ports),
+    setMilestone: setMilestone(ports),
+    markMilestone: markMilestone(ports),
+    getCommitteeReport: getCommitteeReport(ports),
   }
 }

@@ -14,10 +14,13 @@ import type { CivilDate, CivilMonth, Instant, RatedMember } from '@grenier/quota
 import type { Page } from '../tenancy/ports.ts'
 import type { AccrualStore } from './accrual.ports.ts'
 import type { BudgetStore } from './budget.ports.ts'
+import type { BudgetCalendarStore } from './budget-calendar.ports.ts'
+import type { CommitteeStore } from './committee.ports.ts'
 import type { CorrectionStore } from './correction.ports.ts'
 import type { DisputeStore } from './dispute.ports.ts'
 import type { FiscalYearStore } from './fiscal-year.ports.ts'
 import type { ForecastStore } from './forecast.ports.ts'
+import type { ForecastNoticeStore } from './forecast-notice.ports.ts'
 import type { MonthExportStore } from './month-export.ports.ts'
 import type { PayerOnDay } from './payer-on-day.ts'
 import type { SettlementStore } from './settlement.ports.ts'
@@ -78,8 +81,11 @@ export interface BillingStore
     MonthExportStore,
     FiscalYearStore,
     BudgetStore,
+    BudgetCalendarStore,
+    CommitteeStore,
     AccrualStore,
-    ForecastStore {
+    ForecastStore,
+    ForecastNoticeStore {
   insertTariff(tariff: TariffData): Promise<void>
   /**
    * Gives a tariff without end its last day, the one change a tariff may get. Throws `tariff-overlaps` when it has one by

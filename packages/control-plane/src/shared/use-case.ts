@@ -39,7 +39,12 @@ export type JobUseCase<Kind extends JobKind> = (payload: JobPayload<Kind>) => Pr
 type DocumentOperation =
   | 'getStatementCsv'
   | 'getStatementXlsx'
+  | 'getForecastNoticePdf'
+  | 'getForecastNoticeXlsx'
   | 'exportAccrualsCsv'
+  | 'getBudgetCalendarIcs'
+  | 'getCommitteeReportPdf'
+  | 'getCommitteeReportXlsx'
   | 'getExitCertificatePdf'
   | 'getDrillCertificatePdf'
   | 'getResidencyPdf'

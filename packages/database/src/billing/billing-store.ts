@@ -3,16 +3,19 @@ import type { StoreContext } from '../shared/store-context.ts'
 import { storeOfParts } from '../shared/store-of-parts.ts'
 import { createAccruals } from './accruals.ts'
 import { createAdvances } from './advances.ts'
+import { createBudgetCalendar } from './budget-calendar.ts'
 import { createBudgets } from './budgets.ts'
 import { createCarriedAmounts } from './carried-amounts.ts'
 import { createChargeSums } from './charge-sums.ts'
 import { createCharges } from './charges.ts'
+import { createCommittee } from './committee.ts'
 import { createCorrectedStatements } from './corrected-statements.ts'
 import { createCorrections } from './corrections.ts'
 import { createCostPools } from './cost-pools.ts'
 import { createDisputes } from './disputes.ts'
 import { createDraftFacts } from './draft-facts.ts'
 import { createFiscalYears } from './fiscal-years.ts'
+import { createForecastNotices } from './forecast-notices.ts'
 import { createForecasts } from './forecasts.ts'
 import { createLinesPaidByOthers } from './lines-paid-by-others.ts'
 import { createMembers } from './members.ts'
@@ -41,7 +44,10 @@ export const createBillingStore: (context: StoreContext) => BillingStore = store
   createCorrections,
   createFiscalYears,
   createForecasts,
+  createForecastNotices,
   createBudgets,
+  createBudgetCalendar,
+  createCommittee,
   createAccruals,
   createAdvances,
   createStatementDrafts,

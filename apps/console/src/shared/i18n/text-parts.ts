@@ -54,9 +54,17 @@ const parts = {
     fr: async () => (await import('./fr/settling.ts')).frSettling,
     en: async () => (await import('./en/settling.ts')).enSettling,
   },
+  forecastNotices: {
+    fr: async () => (await import('./fr/forecast-notices.ts')).frForecastNotices,
+    en: async () => (await import('./en/forecast-notices.ts')).enForecastNotices,
+  },
   needs: {
     fr: async () => (await import('./fr/needs.ts')).frNeeds,
     en: async () => (await import('./en/needs.ts')).enNeeds,
+  },
+  yearly: {
+    fr: async () => (await import('./fr/yearly.ts')).frYearly,
+    en: async () => (await import('./en/yearly.ts')).enYearly,
   },
   territoryEvents: {
     fr: async () => (await import('./fr/territory-events.ts')).frTerritoryEvents,

@@ -4,6 +4,7 @@ import type { frAuditor } from './fr/auditor.ts'
 import type { frDisputes } from './fr/disputes.ts'
 import type { frEnrolment } from './fr/enrolment.ts'
 import type { frFinance } from './fr/finance.ts'
+import type { frForecastNotices } from './fr/forecast-notices.ts'
 import type { frNeeds } from './fr/needs.ts'
 import type { frOperator } from './fr/operator.ts'
 import type { frOperatorFleet } from './fr/operator-fleet.ts'
@@ -13,6 +14,7 @@ import type { frRestore } from './fr/restore.ts'
 import type { frSettling } from './fr/settling.ts'
 import type { frTerritoryEvents } from './fr/territory-events.ts'
 import { frTexts } from './fr/texts.ts'
+import type { frYearly } from './fr/yearly.ts'
 
 /** Of every page, and of pages that bring their own. */
 type Texts = typeof frTexts &
@@ -24,11 +26,13 @@ type Texts = typeof frTexts &
   typeof frOperatorFleet &
   typeof frEnrolment &
   typeof frFinance &
+  typeof frForecastNotices &
   typeof frPricing &
   typeof frSettling &
   typeof frTerritoryEvents &
   typeof frAuditor &
-  typeof frNeeds
+  typeof frNeeds &
+  typeof frYearly
 /** What can be said. French is written first; English has the same keys, or does not compile. */
 export type TextKey = keyof Texts
 

@@ -6,6 +6,7 @@ import { useClient } from '../../../shared/api/client.ts'
 import { useLive } from '../../../shared/api/live.ts'
 import { technicalNowOf } from '../../../shared/api/queries.ts'
 import { useSignedIn } from '../../../shared/api/session.tsx'
+import { CommitteeFiles } from '../../../shared/finance/committee-files.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { fullnessOf } from '../../../shared/operator/fullness.ts'
 import { FullnessLegend, Treemap } from '../../../shared/operator/treemap.tsx'
@@ -54,6 +55,8 @@ export function OperatorHome() {
                 <Members fleet={known} />
                 <Backups fleet={known} />
                 <Queue fleet={known} />
+                <CommitteeFiles />
+                <Link to="/finance/calendar">{t('calendar.name')}</Link>
               </div>
             </div>
           </Page>

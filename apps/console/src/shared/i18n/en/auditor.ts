@@ -154,6 +154,7 @@ export const enAuditor: Readonly<Record<keyof typeof frAuditor, string>> = {
   'residency.kind.volume': 'Volume',
   'residency.kind.volume-left': 'Volume, old side of a move',
   'residency.kind.volume-coming': 'Volume, new side of a move',
+  'residency.kind.records': 'Database of the installation (agreements, contacts, readings, trail)',
   'residency.kind.bucket': 'Bucket',
   'residency.kind.copies.one': '{count} copy',
   'residency.kind.copies.other': '{count} copies',

@@ -159,6 +159,7 @@ export const frAuditor = {
   'residency.kind.volume': 'Volume',
   'residency.kind.volume-left': 'Volume, ancien côté d’un déménagement',
   'residency.kind.volume-coming': 'Volume, nouveau côté d’un déménagement',
+  'residency.kind.records': 'Base de l’installation (conventions, contacts, relevés, journal)',
   'residency.kind.bucket': 'Compartiment',
   'residency.kind.copies.one': '{count} copie',
   'residency.kind.copies.other': '{count} copies',
