@@ -1,7 +1,8 @@
-import type { Answer } from '@grenier/contracts'
+import { type Answer, createClient } from '@grenier/contracts'
+import { civilDate } from '@grenier/quota-billing'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { signedIn } from './console-page.ts'
+import { keepShot, settle, signedIn } from './console-page.ts'
 import { asked } from './support/as-the-page.ts'
 import { faultsOfScreen } from './support/look-at-screens.ts'
 import { isBrowserMissing, openTheApp } from './support/the-app.ts'
@@ -146,6 +147,36 @@ describe.skipIf(isBrowserMissing)('the work of finance', () => {
     expect(titredCents).toBe(items[0]?.payableCents)
     await file.setInputFiles(asFile('encore.csv', rows))
     await page.getByText('Ce fichier ne dit rien de nouveau').waitFor()
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  it('sees which acts bind, says the days that one lacked, and goes on to the agreement of a member', async () => {
+    const api = createClient({ baseUrl: app.baseUrl, token: app.financeToken, language: 'fr' })
+    const days = { adoptedOn: civilDate('2026-01-10'), sentToPrefectOn: civilDate('2026-01-12'), publishedOn: null }
+    const body = { organ: 'Bureau', number: '2026-01-B3', title: 'Désignation des payeurs', ...days }
+    await api.call('recordAct', { body })
+    const { page, context, complaints } = await signedIn(app.browser, {
+      ...app,
+      person: finance,
+      look: 'light-1440',
+      path: '/finance/acts',
+    })
+    const act = page.getByRole('listitem').filter({ hasText: '2026-01-B3' })
+    await act.getByText('pas exécutoire : la publication manque').waitFor()
+    expect(await faultsOfScreen(page, 'acts-waiting-light-1440')).toEqual([])
+    await act.getByLabel('Publié le').fill('2026-01-20')
+    await act.getByRole('button', { name: 'Enregistrer ces dates' }).click()
+    await act.getByText('exécutoire depuis le 20 janvier 2026').waitFor()
+    await page.getByLabel('Membre', { exact: true }).fill('mamoud')
+    await page.getByRole('button', { name: 'Mamoudzou', exact: true }).click()
+    await page.getByRole('heading', { level: 1, name: 'Convention, Mamoudzou' }).waitFor()
+    await page.getByText('Désigner un payeur', { exact: true }).waitFor()
+    // What changes the terms is the operator's.
+    await expect.poll(() => page.getByText('Enregistrer un avenant', { exact: true }).count()).toBe(0)
+    await page.getByRole('link', { name: 'Retour aux délibérations et conventions' }).waitFor()
+    await settle(page)
+    await keepShot(page, 'finance-agreement-light-1440')
     expect(complaints).toEqual([])
     await context.close()
   })

@@ -53,7 +53,7 @@ function Moved({ preview }: { readonly preview: Preview }) {
         figures={[
           { label: t('correction.charged'), value: formats.eurosInColumn(chargedMicros) },
           {
-            label: t('correction.rerated'),
+            label: t('amend.withIt'),
             value: formats.eurosInColumn(reratedMicros),
             note: formats.eurosInColumn(differenceMicros, { signed: true }),
           },
@@ -68,7 +68,7 @@ function Moved({ preview }: { readonly preview: Preview }) {
         keyOf={({ tenantId }) => tenantId}
         nameOf={({ name }) => name}
         columns={[
-          { title: t('amend.charged'), of: (one) => formats.eurosInColumn(one.chargedMicros) },
+          { title: t('amend.charged'), of: (one) => formats.eurosInColumn(one.chargedMicros), isWide: true },
           { title: t('amend.wouldBe'), of: (one) => formats.eurosInColumn(one.reratedMicros) },
           {
             title: t('tariff.difference'),

@@ -15,7 +15,9 @@ export function LinesTable({ statement }: { readonly statement: StatedLines }) {
           <tr>
             <th scope="col">{t('statement.line')}</th>
             <th scope="col">{t('statement.quantity')}</th>
-            <th scope="col">{t('statement.unitPrice')}</th>
+            <th scope="col" className={table['wide']}>
+              {t('statement.unitPrice')}
+            </th>
             <th scope="col" className={table['number']}>
               {t('statement.amount')}
             </th>
@@ -30,16 +32,17 @@ export function LinesTable({ statement }: { readonly statement: StatedLines }) {
                   ` ${t('statement.beneficiary', { name: line.beneficiaryName })}`}
               </th>
               <td>{line.quantityText}</td>
-              <td>{line.unitPriceText}</td>
+              <td className={table['wide']}>{line.unitPriceText}</td>
               <td className={table['number']}>{formats.eurosOfCents(line.amountCents)}</td>
             </tr>
           ))}
         </tbody>
         <tfoot>
           <tr>
-            <th scope="row" colSpan={3}>
+            <th scope="row" colSpan={2}>
               {t('statement.total')}
             </th>
+            <td className={table['wide']} />
             <td className={table['number']}>{formats.eurosOfCents(statement.totalCents)}</td>
           </tr>
         </tfoot>

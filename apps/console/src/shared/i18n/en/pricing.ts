@@ -120,6 +120,7 @@ export const enPricing: Readonly<Record<keyof typeof frPricing, string>> = {
     'A sound amount, key, price or short name is missing, or an act that binds on the first day of the month.',
   'amend.preview': 'Who would pay more or less',
   'amend.previewNothing': 'Nobody would pay anything else.',
+  'amend.withIt': 'With this fact amended',
   'amend.charged': 'Charged, rows concerned',
   'amend.wouldBe': 'Would be',
   'amend.previewOthers.one': 'And {count} other member, whom it concerns less.',

@@ -119,6 +119,7 @@ export const frPricing = {
     'Il manque un montant, une clé, un prix ou un nom court juste, ou un acte exécutoire au premier jour du mois.',
   'amend.preview': 'Qui paierait plus ou moins',
   'amend.previewNothing': 'Personne ne paierait autre chose.',
+  'amend.withIt': 'Avec ce fait rectifié',
   'amend.charged': 'Facturé, lignes touchées',
   'amend.wouldBe': 'Serait',
   'amend.previewOthers.one': 'Et {count} autre membre, que cela touche moins.',
