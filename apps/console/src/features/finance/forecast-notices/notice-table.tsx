@@ -22,7 +22,7 @@ export function NoticeTable({ year, notices }: NoticeTableProps) {
   return (
     <>
       <TableScroll label={t('notice.list')}>
-        <table className={table['table']}>
+        <table className={`${table['table']} ${table['stacked']}`}>
           <thead>
             <tr>
               <th scope="col">{t('notice.payer')}</th>
@@ -46,12 +46,16 @@ export function NoticeTable({ year, notices }: NoticeTableProps) {
                     {notice.payerName}
                   </Link>
                 </th>
-                <td className={wide}>{formats.centsInColumn(notice.projectedCents)}</td>
-                <td className={wide}>{formats.centsInColumn(notice.forecastCents)}</td>
-                <td className={table['number']}>
+                <td className={wide} data-label={t('notice.projected', { year: String(Number(year) - 1) })}>
+                  {formats.centsInColumn(notice.projectedCents)}
+                </td>
+                <td className={wide} data-label={t('notice.forecast', { year })}>
+                  {formats.centsInColumn(notice.forecastCents)}
+                </td>
+                <td className={table['number']} data-label={t('notice.payable')}>
                   <strong>{formats.centsInColumn(notice.payableCents)}</strong>
                 </td>
-                <td>
+                <td data-label={t('notice.state')}>
                   <NoticeState notice={notice} />
                 </td>
               </tr>
