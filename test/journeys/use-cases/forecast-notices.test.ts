@@ -31,8 +31,8 @@ afterAll(() => house?.close())
 
 const prepare = (of = year, more: { after?: string; limit?: number } = {}) =>
   house.api.prepareForecastNotices({ year: of, limit: 200, ...more }, callOf(finance))
-const send = (noticeIds: string[], evenIncomplete = false, of = year) =>
-  house.api.sendForecastNotices({ year: of, noticeIds, evenIncomplete }, callOf(finance))
+const send = (forecastNoticeIds: string[], evenIncomplete = false, of = year) =>
+  house.api.sendForecastNotices({ year: of, forecastNoticeIds, evenIncomplete }, callOf(finance))
 const list = async (actor = finance, of = year) =>
   (await house.api.listForecastNotices({ year: of, limit: 100 }, callOf(actor))).items
 const read = (forecastNoticeId: string, actor = finance): Promise<ForecastNotice> =>

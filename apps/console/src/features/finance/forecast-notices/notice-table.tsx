@@ -22,7 +22,7 @@ export function NoticeTable({ year, notices }: NoticeTableProps) {
   return (
     <>
       <TableScroll label={t('notice.list')}>
-        <table className={`${table['table']} ${table['stacked']}`}>
+        <table className={table['table']}>
           <thead>
             <tr>
               <th scope="col">{t('notice.payer')}</th>
@@ -35,7 +35,6 @@ export function NoticeTable({ year, notices }: NoticeTableProps) {
               <th scope="col" className={table['number']}>
                 {t('notice.payable')}
               </th>
-              <th scope="col">{t('notice.state')}</th>
             </tr>
           </thead>
           <tbody>
@@ -44,19 +43,13 @@ export function NoticeTable({ year, notices }: NoticeTableProps) {
                 <th scope="row">
                   <Link to="/forecast-notices/$forecastNoticeId" params={{ forecastNoticeId: notice.id }}>
                     {notice.payerName}
-                  </Link>
-                </th>
-                <td className={wide} data-label={t('notice.projected', { year: String(Number(year) - 1) })}>
-                  {formats.centsInColumn(notice.projectedCents)}
-                </td>
-                <td className={wide} data-label={t('notice.forecast', { year })}>
-                  {formats.centsInColumn(notice.forecastCents)}
-                </td>
-                <td className={table['number']} data-label={t('notice.payable')}>
-                  <strong>{formats.centsInColumn(notice.payableCents)}</strong>
-                </td>
-                <td data-label={t('notice.state')}>
+                  </Link>{' '}
                   <NoticeState notice={notice} />
+                </th>
+                <td className={wide}>{formats.centsInColumn(notice.projectedCents)}</td>
+                <td className={wide}>{formats.centsInColumn(notice.forecastCents)}</td>
+                <td className={table['number']}>
+                  <strong>{formats.centsInColumn(notice.payableCents)}</strong>
                 </td>
               </tr>
             ))}
