@@ -115,6 +115,8 @@ describe.skipIf(isBrowserMissing)('the work of finance', () => {
       .getByRole('row', { name: /^Total/ })
       .getByText('777,77')
       .waitFor()
+    await page.getByRole('heading', { name: 'Qui paierait plus ou moins' }).waitFor()
+    await page.getByText('Rien n’est encore noté').waitFor()
     expect(await faultsOfScreen(page, 'amendment-cost-light-1440')).toEqual([])
     expect(complaints).toEqual([])
     await context.close()

@@ -5,8 +5,8 @@ import { violationOf } from './support/violation.ts'
 // The ports have an entry of their own, so that an adapter cannot reach a use case.
 const moreEntries: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'packages/control-plane': { './ports': './src/ports.ts' },
-  // Checkers of e-invoices want the libraries of that package's own tests.
-  'packages/documents': { './testing': './src/testing/index.ts' },
+  // Checkers of e-invoices want the libraries of that package's own tests; one that Node alone loads reads workbooks for commands.
+  'packages/documents': { './testing': './src/testing/index.ts', './testing/workbook': './src/testing/workbook.ts' },
   // The doubles are for tests and the demo: what production imports must not reach them.
   // The demo builds what it serves.
   'apps/console': { './build': './scripts/build.ts' },
@@ -18,10 +18,11 @@ const moreEntries: Readonly<Record<string, Readonly<Record<string, string>>>> = 
     './forecast-notice': './src/billing/forecast-notice.schemas.ts',
     './settings': './src/shared/settings.ts',
   },
-  // How the register of communes changes from year to year: what nobody else needs.
+  // How the register of communes changes, what payers are told for a year and what a civil year asks for: each for few.
   'packages/quota-billing': {
     './forecast-notice': './src/billing/forecast-notice.ts',
     './territory': './src/tenancy/territory.ts',
+    './year': './src/billing/year.ts',
   },
   'packages/prometheus': { './double': './src/double/index.ts' },
 }

@@ -14,6 +14,7 @@ import type { frRestore } from './fr/restore.ts'
 import type { frSettling } from './fr/settling.ts'
 import type { frTerritoryEvents } from './fr/territory-events.ts'
 import { frTexts } from './fr/texts.ts'
+import type { frYearly } from './fr/yearly.ts'
 
 /** Of every page, and of pages that bring their own. */
 type Texts = typeof frTexts &
@@ -30,7 +31,8 @@ type Texts = typeof frTexts &
   typeof frSettling &
   typeof frTerritoryEvents &
   typeof frAuditor &
-  typeof frNeeds
+  typeof frNeeds &
+  typeof frYearly
 /** What can be said. French is written first; English has the same keys, or does not compile. */
 export type TextKey = keyof Texts
 
