@@ -26,7 +26,8 @@ afterAll(() => scene?.close())
 
 /** Asked on Tuesday 10 November and granted on Friday: 11 November is a public holiday. Then one refused, one withdrawn, one open. */
 async function askAndDecide(): Promise<void> {
-  const { api, setClock } = scene.house
+  const { api } = scene.house
+  const setClock = (iso: string) => scene.house.setClock(iso)
   setClock('2026-11-10T09:00:00.000Z')
   const granted = await scene.ask(auvers, 400n)
   setClock('2026-11-13T09:00:00.000Z')
