@@ -11,9 +11,13 @@ export interface Allowed {
 const rules = '@grenier/quota-billing'
 /** An entry of the rules for how the register of communes changes. */
 const territory = '@grenier/quota-billing/territory'
+/** An entry of the rules for what payers are told before they vote a budget. */
+const noticeRules = '@grenier/quota-billing/forecast-notice'
 /** An entry of the rules for a civil year: its milestones and its quarters. */
 const year = '@grenier/quota-billing/year'
 const contracts = '@grenier/contracts'
+/** Its shapes. */
+const forecastNotice = '@grenier/contracts/forecast-notice'
 /** What few need of the contracts has entries of its own. */
 const [enrolment, settings] = ['@grenier/contracts/enrolment', '@grenier/contracts/settings']
 const auditChain = '@grenier/audit-chain'
@@ -32,7 +36,7 @@ export const adapters: readonly string[] = [
 ].map((name) => `@grenier/${name}`)
 
 const adapter: Allowed = {
-  workspace: ['@grenier/control-plane/ports', rules, territory, year, contracts, platform],
+  workspace: ['@grenier/control-plane/ports', rules, year, territory, contracts, forecastNotice, platform],
   npm: 'any',
   node: 'any',
 }
@@ -41,6 +45,7 @@ const adapter: Allowed = {
 const apiImports: readonly string[] = [
   rules,
   contracts,
+  forecastNotice,
   settings,
   auditChain,
   platform,
@@ -62,16 +67,16 @@ const standaloneImports = [
 /** Who may import whom, by folder: the layers of the house, written once. `test` may import everything. */
 export const importTable: Readonly<Record<string, Allowed>> = {
   'packages/quota-billing': { workspace: [], npm: [], node: [] },
-  'packages/contracts': { workspace: [rules, territory, year], npm: ['zod'], node: [] },
+  'packages/contracts': { workspace: [rules, year, noticeRules, territory], npm: ['zod'], node: [] },
   'packages/audit-chain': { workspace: [], npm: [], node: ['crypto'] },
   // zod only to encode commands and answers by the contract's own schemas; csv-parse, which does no IO, to read files sent in.
   'packages/control-plane': {
-    workspace: [rules, territory, year, contracts, auditChain],
+    workspace: [rules, year, noticeRules, territory, contracts, forecastNotice, auditChain],
     npm: ['zod', 'csv-parse'],
     node: ['crypto'],
   },
   'packages/documents': {
-    workspace: [rules, year, contracts],
+    workspace: [rules, year, contracts, forecastNotice],
     npm: 'any',
     node: ['buffer', 'stream', 'zlib', 'events'],
   },
@@ -95,6 +100,6 @@ export const importTable: Readonly<Record<string, Allowed>> = {
   'apps/api': { workspace: apiImports, npm: 'any', node: 'any' },
   'apps/worker': { workspace: workerImports, npm: 'any', node: 'any' },
   'apps/standalone': { workspace: standaloneImports, npm: 'any', node: 'any' },
-  'apps/console': { workspace: [contracts, enrolment, rules, year], npm: 'any', node: [] },
+  'apps/console': { workspace: [contracts, enrolment, forecastNotice, rules, year], npm: 'any', node: [] },
   'apps/cli': { workspace: [contracts, enrolment, rules, auditChain, '@grenier/register'], npm: 'any', node: 'any' },
 }

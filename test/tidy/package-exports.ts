@@ -5,16 +5,25 @@ import { violationOf } from './support/violation.ts'
 // The ports have an entry of their own, so that an adapter cannot reach a use case.
 const moreEntries: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'packages/control-plane': { './ports': './src/ports.ts' },
-  // Checkers of e-invoices want the libraries of that package's own tests.
-  'packages/documents': { './testing': './src/testing/index.ts' },
+  // Checkers of e-invoices want the libraries of that package's own tests; one that Node alone loads reads workbooks for commands.
+  'packages/documents': { './testing': './src/testing/index.ts', './testing/workbook': './src/testing/workbook.ts' },
   // The doubles are for tests and the demo: what production imports must not reach them.
   // The demo builds what it serves.
   'apps/console': { './build': './scripts/build.ts' },
   'packages/object-storage': { './double': './src/double/index.ts' },
   // What the console and the command line enrol by, and what processes read of their environment: each for few.
-  'packages/contracts': { './enrolment': './src/tenancy/enrolment.ts', './settings': './src/shared/settings.ts' },
-  // How the register of communes changes from year to year, and what a civil year asks for: each for few.
-  'packages/quota-billing': { './territory': './src/tenancy/territory.ts', './year': './src/billing/year.ts' },
+  // What payers are told before they vote a budget: finance's own.
+  'packages/contracts': {
+    './enrolment': './src/tenancy/enrolment.ts',
+    './forecast-notice': './src/billing/forecast-notice.schemas.ts',
+    './settings': './src/shared/settings.ts',
+  },
+  // How the register of communes changes, what payers are told for a year and what a civil year asks for: each for few.
+  'packages/quota-billing': {
+    './forecast-notice': './src/billing/forecast-notice.ts',
+    './territory': './src/tenancy/territory.ts',
+    './year': './src/billing/year.ts',
+  },
   'packages/prometheus': { './double': './src/double/index.ts' },
 }
 

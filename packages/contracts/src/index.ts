@@ -1,4 +1,4 @@
-export type { SessionView } from './access/access.schemas.ts'
+export { personNamesMax, type SessionView } from './access/access.schemas.ts'
 export type { AccessToken, NewAccessToken } from './access/access-tokens.schemas.ts'
 export { type GroupRoles, parseGroupRoles } from './access/group-roles.ts'
 export type { Invitation, RoleAssignment } from './access/invitations.schemas.ts'
@@ -37,9 +37,11 @@ export type { ChargeDimension, ChargeSums, ChargeSumTable } from './billing/char
 export {
   type AmendedFact,
   type Amendment,
+  type AmendmentPreview,
   amendedFact,
   type Correction,
   correction,
+  type PreviewedFact,
   type Rerating,
 } from './billing/correction.schemas.ts'
 export type { CostSharePreview } from './billing/cost-share.schemas.ts'

@@ -35,6 +35,12 @@ export type { SentReminder, StoredMilestone } from './billing/budget-calendar.po
 export type { CommitteeLevel, RequestCounts, ServiceCounts } from './billing/committee.ports.ts'
 export type { ChargedOfYear, ImportedCost, QuantityOfMonth, TruedOfYear } from './billing/fiscal-year.ports.ts'
 export type { ChargedOfMonth, DailyUse } from './billing/forecast.ports.ts'
+export type {
+  ChargedOfService,
+  LastForecastNotice,
+  NoticeToSend,
+  SentForecast,
+} from './billing/forecast-notice.ports.ts'
 export type { PayerOnDay } from './billing/payer-on-day.ts'
 export type { BillingStore, BirthStatement, ChargeSum, MemberWeight, NewCharge, OwnPeriod } from './billing/ports.ts'
 export type { ForecastOfMember, NewGrounds, PlaceOfMember } from './billing/statement-grounds.ports.ts'

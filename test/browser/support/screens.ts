@@ -40,6 +40,7 @@ export const screensOf = {
     ['tariffs', '/finance/tariffs'],
     ['tariff-new', '/finance/tariffs/new'],
     ['forecast', '/finance/forecast'],
+    ['forecast-notices', '/finance/forecast-notices'],
     ['corrections', '/finance/corrections'],
     ['amendment', '/finance/amendments?month=2026-01&kind=cost-pool'],
     ['amendment-population', '/finance/amendments?month=2026-01&kind=population'],
@@ -48,6 +49,7 @@ export const screensOf = {
     ['references', '/finance/references'],
     ['settlements', '/finance/settlements'],
     ['year', '/finance/years?year=2026'],
+    ['acts', '/finance/acts'],
     ['calendar', '/finance/calendar?year=2026'],
     ['costs', '/finance/costs'],
     ['cost-new', '/finance/costs/new'],
@@ -69,6 +71,7 @@ export const picturesOfThings: Readonly<Record<string, string>> = {
   '/restore/$taskId': 'restored',
   '/operator/members/$tenantId': 'operator-member',
   '/operator/members/$tenantId/agreement': 'operator-agreement',
+  '/forecast-notices/$forecastNoticeId': 'forecast-notice',
   '/finance/closing/$month': 'issuing',
   '/finance/tariffs/$draftId': 'simulation',
 }

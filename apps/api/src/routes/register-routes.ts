@@ -8,6 +8,7 @@ import { auditTrailRoutes } from './audit/audit-trail.ts'
 import { getBudgetCalendarIcs } from './billing/budget-calendar.ts'
 import { getCommitteeReportPdf, getCommitteeReportXlsx } from './billing/committee-report.ts'
 import { exportFocus, exportFocusParquet } from './billing/export-focus.ts'
+import { forecastNoticeRoutes } from './billing/forecast-notice-documents.ts'
 import { moneyTableRoutes } from './billing/money-tables.ts'
 import { getStatementCsv, getStatementPdf } from './billing/statement-documents.ts'
 import { getStatementFacturX, getStatementInvoice } from './billing/statement-invoice.ts'
@@ -57,6 +58,7 @@ export function registerRoutes(app: FastifyInstance, deps: ApiDeps & Border, clo
     exportFocus: { handler: exportFocus(useCases, documents, sendTable) },
     exportFocusParquet: { handler: exportFocusParquet(useCases, documents, sendTable) },
     ...moneyTableRoutes(useCases, documents, sendTable),
+    ...forecastNoticeRoutes(useCases, documents),
     ...auditTrailRoutes(useCases, sendTrail),
     getTenantExportFile: { handler: getTenantExportFile(useCases, documents, sendTrail) },
     getStatementInvoice: { handler: getStatementInvoice(useCases, documents) },

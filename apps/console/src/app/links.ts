@@ -5,6 +5,7 @@ import {
   IconFileCertificate,
   IconFileEuro,
   IconFileText,
+  IconGavel,
   IconHome2,
   IconKey,
   IconMap2,
@@ -55,6 +56,7 @@ export interface MenuLink {
     | '/audit/registers'
     | '/audit/residency'
     | '/territory-events'
+    | '/finance/acts'
     | typeof inboxLink.to
   readonly text: PlainKey
   readonly Icon: typeof IconHome2
@@ -68,6 +70,7 @@ const needs: MenuLink = { to: '/operator/needs', text: 'nav.needs', Icon: IconCa
 const everything: MenuLink = { to: '/export', text: 'export.open', Icon: IconArchive }
 
 const territoryEvents: MenuLink = { to: '/territory-events', text: 'nav.territoryEvents', Icon: IconMap2 }
+const acts: MenuLink = { to: '/finance/acts', text: 'nav.acts', Icon: IconGavel }
 const trail: MenuLink = { to: '/audit', text: 'nav.audit', Icon: IconShieldCheck }
 const registers: MenuLink = { to: '/audit/registers', text: 'nav.registers', Icon: IconFileCertificate }
 const residency: MenuLink = { to: '/audit/residency', text: 'nav.residency', Icon: IconMapPin }
@@ -79,7 +82,7 @@ export function menuLinksOf({ roles, tenantId }: SessionView): readonly MenuLink
     const isAuditor = roles.includes('auditor')
     const records = roles.includes('operator') && !isAuditor ? [trail] : []
     return [
-      ...(decides || isAuditor ? [needs] : []),
+      ...(decides || isAuditor ? [needs, acts] : []),
       ...(decides ? [territoryEvents] : []),
       ...records,
       ...(roles.includes('operator') || isAuditor ? [registers, residency] : []),

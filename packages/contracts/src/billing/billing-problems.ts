@@ -2,6 +2,7 @@ import type { ProblemText } from '../shared/problem-titles.ts'
 import { calendarProblems } from './calendar-problems.ts'
 import { correctionProblems } from './correction-problems.ts'
 import { fiscalYearProblems } from './fiscal-year-problems.ts'
+import { forecastNoticeProblems } from './forecast-notice-problems.ts'
 
 /** What prices, shared costs and months are refused. */
 export const billingProblems = {
@@ -41,5 +42,6 @@ export const billingProblems = {
   },
   ...correctionProblems,
   ...fiscalYearProblems,
+  ...forecastNoticeProblems,
   ...calendarProblems,
 } as const satisfies Readonly<Record<string, ProblemText>>

@@ -32,6 +32,7 @@ import { listTariffs } from './list-tariffs.ts'
 import { listTrueUps } from './list-true-ups.ts'
 import { postCorrection } from './post-correction.ts'
 import { postTrueUp } from './post-true-up.ts'
+import { previewAmendment } from './preview-amendment.ts'
 import { previewCostShares } from './preview-cost-shares.ts'
 import { previewTrueUp } from './preview-true-up.ts'
 import { proposeCorrection } from './propose-correction.ts'
@@ -63,6 +64,7 @@ type BillingOperation =
   | 'exportFocusParquet'
   | 'recordLateReadings'
   | 'amendPeriod'
+  | 'previewAmendment'
   | 'listAmendments'
   | 'reratePeriod'
   | 'proposeCorrection'
@@ -121,6 +123,7 @@ export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCase
     exportFocusParquet: exportFocus(ports),
     recordLateReadings: recordLateReadings(ports),
     amendPeriod: amendPeriod(ports),
+    previewAmendment: previewAmendment(ports),
     listAmendments: listAmendments(ports),
     reratePeriod: reratePeriod(ports),
     proposeCorrection: proposeCorrection(ports),

@@ -7,6 +7,8 @@ import { calendarIcs } from './calendar-ics.ts'
 import { chargeSumsCsv, chargeSumsXlsx } from './charge-sums-table.ts'
 import { committeeReportPdf } from './committee-pdf.ts'
 import { committeeReportXlsx } from './committee-xlsx.ts'
+import { forecastNoticePdf } from './forecast-notice-pdf.ts'
+import { forecastNoticeXlsx } from './forecast-notice-tables.ts'
 import {
   chargesCsv,
   chargesXlsx,
@@ -41,4 +43,6 @@ export const moneyDocuments = {
   committeeReportXlsx,
   chargeSumsXlsx,
   chargeSumsCsv,
+  forecastNoticePdf,
+  forecastNoticeXlsx,
 } as const
