@@ -32,7 +32,7 @@ export const plantedInRows: Readonly<
     'UPDATE act SET published_on = NULL',
     `UPDATE act SET sent_to_prefect_on = date '2027-01-01'`,
     `UPDATE agreement SET starts_on = date '2026-02-01' WHERE ${one('agreement')}`,
-    `UPDATE recipient SET valid_until = date '2027-03-01' WHERE ${one('recipient', 'valid_until IS NULL')}`,
+    `UPDATE recipient SET valid_until = date '2027-03-01' WHERE valid_until IS NULL`,
     `UPDATE payer_assignment SET act_id = NULL WHERE payer_tenant_id <> tenant_id`,
     `DELETE FROM payer_assignment WHERE ${one('payer_assignment')}`,
     `UPDATE agreement_amendment SET terms = jsonb_set(terms::jsonb, '{endsOn}', '"2027-01-31"')`,
