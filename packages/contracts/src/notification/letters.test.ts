@@ -1,6 +1,6 @@
 import { noticeKinds } from '@grenier/quota-billing'
 import { describe, expect, it } from 'vitest'
-import { languages } from '../shared/language.ts'
+import { type Language, languages } from '../shared/language.ts'
 import { composeLetter, noticeTexts } from './compose-letter.ts'
 import { localiseTask, operatorTaskTexts } from './localise-notice.ts'
 import type { LetterBlock, NoticeFacts, OperatorTaskKind } from './notice.schemas.ts'
