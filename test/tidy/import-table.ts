@@ -11,6 +11,8 @@ export interface Allowed {
 const rules = '@grenier/quota-billing'
 /** An entry of the rules for how the register of communes changes. */
 const territory = '@grenier/quota-billing/territory'
+/** And one for what goes on paper. */
+const letters = '@grenier/quota-billing/letters'
 const contracts = '@grenier/contracts'
 /** What few need of the contracts has entries of its own. */
 const [enrolment, settings] = ['@grenier/contracts/enrolment', '@grenier/contracts/settings']
@@ -60,11 +62,11 @@ const standaloneImports = [
 /** Who may import whom, by folder: the layers of the house, written once. `test` may import everything. */
 export const importTable: Readonly<Record<string, Allowed>> = {
   'packages/quota-billing': { workspace: [], npm: [], node: [] },
-  'packages/contracts': { workspace: [rules, territory], npm: ['zod'], node: [] },
+  'packages/contracts': { workspace: [rules, territory, letters], npm: ['zod'], node: [] },
   'packages/audit-chain': { workspace: [], npm: [], node: ['crypto'] },
   // zod only to encode commands and answers by the contract's own schemas; csv-parse, which does no IO, to read files sent in.
   'packages/control-plane': {
-    workspace: [rules, territory, contracts, auditChain],
+    workspace: [rules, territory, letters, contracts, auditChain],
     npm: ['zod', 'csv-parse'],
     node: ['crypto'],
   },
@@ -89,6 +91,6 @@ export const importTable: Readonly<Record<string, Allowed>> = {
   'apps/api': { workspace: apiImports, npm: 'any', node: 'any' },
   'apps/worker': { workspace: workerImports, npm: 'any', node: 'any' },
   'apps/standalone': { workspace: standaloneImports, npm: 'any', node: 'any' },
-  'apps/console': { workspace: [contracts, enrolment, rules], npm: 'any', node: [] },
+  'apps/console': { workspace: [contracts, enrolment, rules, letters], npm: 'any', node: [] },
   'apps/cli': { workspace: [contracts, enrolment, rules, auditChain, '@grenier/register'], npm: 'any', node: 'any' },
 }

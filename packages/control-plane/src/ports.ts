@@ -73,6 +73,7 @@ export type {
   VolumeMeasurements,
 } from './metering/measurement.ports.ts'
 export type { DailyTotal, MeteringStore } from './metering/ports.ts'
+export type { LetterInBatch, PaperStore, StoredPaperBatch, WaitingLetter } from './notification/paper.ports.ts'
 export type {
   ComingEnd,
   EndingCertificate,

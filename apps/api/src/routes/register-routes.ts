@@ -11,6 +11,7 @@ import { getStatementCsv, getStatementPdf } from './billing/statement-documents.
 import { getStatementFacturX, getStatementInvoice } from './billing/statement-invoice.ts'
 import { jsonRoute } from './json-route.ts'
 import { listChanges } from './notification/list-changes.ts'
+import { getPaperBatchFile } from './notification/paper-batch-file.ts'
 import { getDrillCertificatePdf } from './protection/drill-certificate.ts'
 import { listProvisioningEvents } from './provisioning/list-provisioning-events.ts'
 import { createProgressHub } from './provisioning/progress-hub.ts'
@@ -53,6 +54,7 @@ export function registerRoutes(app: FastifyInstance, deps: ApiDeps & Border, clo
     exportFocusParquet: { handler: exportFocusParquet(useCases, documents, sendTable) },
     ...moneyTableRoutes(useCases, documents, sendTable),
     ...auditTrailRoutes(useCases, sendTrail),
+    getPaperBatchFile: { handler: getPaperBatchFile(useCases, sendTable) },
     getTenantExportFile: { handler: getTenantExportFile(useCases, documents, sendTrail) },
     getStatementInvoice: { handler: getStatementInvoice(useCases, documents) },
     getStatementFacturX: { handler: getStatementFacturX(useCases, documents) },

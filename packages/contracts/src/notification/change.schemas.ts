@@ -36,6 +36,8 @@ export const changeReaders = {
   move: ofMembers,
   adoption: ofMembers,
   delivery: ofMembers,
+  'postal-choice': ofMembersMoney,
+  'paper-batch': ofMoney,
   statement: ofMembersMoney,
   dispute: ofMembersMoney,
   amendment: ofMembersMoney,

@@ -25,6 +25,7 @@ import { meteringEndpoints } from '../metering/metering.endpoints.ts'
 import { spaceOutlookEndpoints } from '../metering/space-outlook.endpoints.ts'
 import { changeEndpoints } from '../notification/change.endpoints.ts'
 import { noticeEndpoints } from '../notification/notice.endpoints.ts'
+import { paperEndpoints } from '../notification/paper.endpoints.ts'
 import { webhookEndpointEndpoints } from '../notification/webhook.endpoints.ts'
 import { drillCertificateEndpoints } from '../protection/drill-certificate.endpoints.ts'
 import { restoreDrillEndpoints } from '../protection/drills.endpoints.ts'
@@ -132,6 +133,7 @@ export const endpoints = {
   ...usesInUnitsEndpoints,
   ...changeEndpoints,
   ...noticeEndpoints,
+  ...paperEndpoints,
   ...webhookEndpointEndpoints,
   ...auditEndpoints,
   ...accessEndpoints,

@@ -5,6 +5,7 @@ import { statementProblems } from '../billing/statement-problems.ts'
 import { measurementProblems } from '../metering/measurement-problems.ts'
 import { readingProblems } from '../metering/reading-problems.ts'
 import { notificationProblems } from '../notification/notification-problems.ts'
+import { paperProblems } from '../notification/paper-problems.ts'
 import { protectionProblems } from '../protection/protection-problems.ts'
 import { adoptionProblems } from '../provisioning/adoption-problems.ts'
 import { capsuleProblems } from '../provisioning/capsule-problems.ts'
@@ -340,6 +341,7 @@ export const problems = {
   ...placementProblems,
   ...moveProblems,
   ...notificationProblems,
+  ...paperProblems,
   ...placementChangeProblems,
   ...residencyProblems,
   ...leavingProblems,

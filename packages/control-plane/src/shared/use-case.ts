@@ -60,6 +60,7 @@ interface TableRows {
   readonly exportAuditTrail: TrailLine
   readonly exportTenantAuditTrail: TrailLine
   readonly getTenantExportFile: ArchivePiece
+  readonly getPaperBatchFile: Uint8Array
 }
 
 /** Operations whose answer is a table of any length: they hand out its rows instead of an answer. */

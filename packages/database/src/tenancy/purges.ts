@@ -54,11 +54,31 @@ export function createPurges({ sql }: StoreContext): PurgeStore {
         SELECT tenant_id, id FROM delivery WHERE ended_at <= ${when(before)} ORDER BY ended_at LIMIT ${limit}
            FOR UPDATE SKIP LOCKED)`,
 
+    async 'print-files'({ before, limit }) {
+      const over = await sql<{ id: string }>`
+        SELECT id FROM paper_batch WHERE NOT is_file_forgotten AND posted_at <= ${when(before)}
+         ORDER BY posted_at, id LIMIT ${limit} FOR NO KEY UPDATE SKIP LOCKED`
+      for (const { id } of over) {
+        await sql`DELETE FROM paper_batch_piece WHERE batch_id = ${id}`
+        await sql`UPDATE paper_batch SET is_file_forgotten = true, version = version + 1 WHERE id = ${id}`
+      }
+      return over.length
+    },
+
+    // Counted from when it was posted: what still waits is kept.
+    'paper-letters': ({ before, limit }) => sql.affected`
+      DELETE FROM paper_letter WHERE (tenant_id, id) IN (
+        SELECT letter.tenant_id, letter.id
+          FROM paper_letter letter JOIN paper_batch batch ON batch.id = letter.batch_id
+         WHERE batch.posted_at <= ${when(before)} LIMIT ${limit} FOR UPDATE OF letter SKIP LOCKED)`,
+
     notices: ({ before, limit }) => sql.affected`
       DELETE FROM notice WHERE (tenant_id, id) IN (
         SELECT tenant_id, id FROM notice
          WHERE occurred_at <= ${when(before)}
            AND NOT EXISTS (SELECT FROM delivery WHERE delivery.tenant_id = notice.tenant_id AND notice_id = notice.id)
+           AND NOT EXISTS (
+             SELECT FROM paper_letter WHERE paper_letter.tenant_id = notice.tenant_id AND notice_id = notice.id)
          LIMIT ${limit})`,
 
     'names-of-roles': ({ before, limit }) => sql.affected`
