@@ -115,9 +115,12 @@ function placeFor(sheet: Sheet, y: number, height: number): number {
   return pageLayout.top
 }
 
+/** What a person wrote may have several lines; a face has no letter for where one ends. */
+const linesOf = (text: string): string[] => text.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '')
+
 function paragraphsOf(block: LetterBlock): string[] {
-  if (block.kind === 'text') return [block.text]
-  if (block.kind === 'list') return block.items.map((item) => `–\u00a0${item}`)
+  if (block.kind === 'text') return linesOf(block.text)
+  if (block.kind === 'list') return block.items.flatMap((item) => linesOf(`–\u00a0${item}`))
   return [`${block.label} : ${block.url}`]
 }
 
@@ -136,7 +139,7 @@ function bodyParagraphs({ letter, printed, sender }: { letter: Letter; printed: 
     { text: texts.closing, size: bodySize },
     { text: sender.operatorName, size: bodySize, bold: true },
     ...(enclosure === null ? [] : [{ text: enclosure, size: 9.5 }]),
-    { text: letter.footer, size: 9, colour: ink.soft },
+    ...linesOf(letter.footer).map((text) => ({ text, size: 9, colour: ink.soft })),
   ]
 }
 
