@@ -68,6 +68,7 @@ export const formsOfScreens: readonly FormOfScreen[] = [
   form('features/operator/territory-events/proposal-panel.tsx', 'territory-events', 'event.from'),
   form('features/operator/territory/territory-page.tsx', 'operator-territory', 'territory.sizedBy'),
   form('shared/agreements/engagement-form.tsx', 'operator-agreement', 'agreement.engagementYear'),
+  form('shared/letters/postal-form.tsx', 'people-paper', 'postal.lines'),
   form('shared/finance/act-choice.tsx', 'operator-agreement', 'agreement.actChoice'),
   form('shared/finance/act-fields.tsx', 'cost-declare', 'act.number'),
   form('shared/finance/csv-import.tsx', 'settlements', 'import.choose'),

@@ -30,6 +30,7 @@ export const screensOf = {
     ['operator-bulk-none', '/operator/bulk'],
     ['operator-enrolment', '/operator/enrolment'],
     ['territory-events', '/territory-events'],
+    ['letters', '/letters'],
   ],
   'Amina Keller, intercommunalité': [['pool-inbox', '/operator/inbox']],
   'Nadia Belkacem, finances': [
@@ -51,6 +52,7 @@ export const screensOf = {
     ['costs', '/finance/costs'],
     ['cost-new', '/finance/costs/new'],
     ['finance-territory-events', '/territory-events'],
+    ['finance-letters', '/letters'],
   ],
   'Luc Perrin, audit': [
     ['audit', '/audit'],

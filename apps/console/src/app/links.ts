@@ -7,6 +7,7 @@ import {
   IconFileText,
   IconHome2,
   IconKey,
+  IconMailbox,
   IconMap2,
   IconMapPin,
   IconMessage2,
@@ -55,6 +56,7 @@ export interface MenuLink {
     | '/audit/registers'
     | '/audit/residency'
     | '/territory-events'
+    | '/letters'
     | typeof inboxLink.to
   readonly text: PlainKey
   readonly Icon: typeof IconHome2
@@ -68,6 +70,7 @@ const needs: MenuLink = { to: '/operator/needs', text: 'nav.needs', Icon: IconCa
 const everything: MenuLink = { to: '/export', text: 'export.open', Icon: IconArchive }
 
 const territoryEvents: MenuLink = { to: '/territory-events', text: 'nav.territoryEvents', Icon: IconMap2 }
+const letters: MenuLink = { to: '/letters', text: 'nav.letters', Icon: IconMailbox }
 const trail: MenuLink = { to: '/audit', text: 'nav.audit', Icon: IconShieldCheck }
 const registers: MenuLink = { to: '/audit/registers', text: 'nav.registers', Icon: IconFileCertificate }
 const residency: MenuLink = { to: '/audit/residency', text: 'nav.residency', Icon: IconMapPin }
@@ -80,7 +83,7 @@ export function menuLinksOf({ roles, tenantId }: SessionView): readonly MenuLink
     const records = roles.includes('operator') && !isAuditor ? [trail] : []
     return [
       ...(decides || isAuditor ? [needs] : []),
-      ...(decides ? [territoryEvents] : []),
+      ...(decides ? [territoryEvents, letters] : []),
       ...records,
       ...(roles.includes('operator') || isAuditor ? [registers, residency] : []),
     ]

@@ -64,7 +64,7 @@ const memberRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/operator/members/$tenantId',
   component: lazyRouteComponent(
-    textsWith(['operator'], () => import('../features/operator/member/member-page.tsx')),
+    textsWith(['operator', 'letters'], () => import('../features/operator/member/member-page.tsx')),
     'OperatorMemberPage',
   ),
 })
@@ -149,6 +149,15 @@ const territoryEventsRoute = createRoute({
   ),
 })
 
+const lettersRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/letters',
+  component: lazyRouteComponent(
+    textsWith(['letters'], () => import('../features/operator/letters/letters-page.tsx')),
+    'LettersPage',
+  ),
+})
+
 /** Pages of operators. */
 export const operatorRoutes = [
   inboxRoute,
@@ -156,6 +165,7 @@ export const operatorRoutes = [
   needsRoute,
   tasksRoute,
   objectionsRoute,
+  lettersRoute,
   membersRoute,
   memberRoute,
   agreementRoute,

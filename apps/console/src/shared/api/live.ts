@@ -10,6 +10,8 @@ const questionsOf: Readonly<Partial<Record<ChangeKind, readonly OperationId[]>>>
   'protection-task': ['listProtectionTasks', 'getProtectionTask', 'listRestoreDrills', 'getTenantProtection'],
   'protected-claim': ['getTenantProtection', 'listBackupCopies'],
   delivery: ['listNotices'],
+  'postal-choice': ['listPostalChoices', 'listPaperLetters'],
+  'paper-batch': ['listPaperBatches', 'listPaperLetters'],
   statement: ['listStatements', 'listCharges', 'getStatement', 'listStatementDrafts', 'getIssuingChecklist'],
   dispute: ['listDisputes'],
   invitation: ['listRoleAssignments'],

@@ -62,6 +62,10 @@ const parts = {
     fr: async () => (await import('./fr/territory-events.ts')).frTerritoryEvents,
     en: async () => (await import('./en/territory-events.ts')).enTerritoryEvents,
   },
+  letters: {
+    fr: async () => (await import('./fr/letters.ts')).frLetters,
+    en: async () => (await import('./en/letters.ts')).enLetters,
+  },
   auditor: {
     fr: async () => ({
       ...(await import('./fr/auditor.ts')).frAuditor,

@@ -4,6 +4,7 @@ import type { frAuditor } from './fr/auditor.ts'
 import type { frDisputes } from './fr/disputes.ts'
 import type { frEnrolment } from './fr/enrolment.ts'
 import type { frFinance } from './fr/finance.ts'
+import type { frLetters } from './fr/letters.ts'
 import type { frNeeds } from './fr/needs.ts'
 import type { frOperator } from './fr/operator.ts'
 import type { frOperatorFleet } from './fr/operator-fleet.ts'
@@ -28,7 +29,8 @@ type Texts = typeof frTexts &
   typeof frSettling &
   typeof frTerritoryEvents &
   typeof frAuditor &
-  typeof frNeeds
+  typeof frNeeds &
+  typeof frLetters
 /** What can be said. French is written first; English has the same keys, or does not compile. */
 export type TextKey = keyof Texts
 
