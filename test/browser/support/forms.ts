@@ -68,13 +68,13 @@ export const formsOfScreens: readonly FormOfScreen[] = [
   form('features/operator/territory-events/proposal-panel.tsx', 'territory-events', 'event.from'),
   form('features/operator/territory/territory-page.tsx', 'operator-territory', 'territory.sizedBy'),
   form('shared/agreements/engagement-form.tsx', 'operator-agreement', 'agreement.engagementYear'),
-  form('shared/letters/postal-form.tsx', 'people-paper', 'postal.lines'),
   form('shared/finance/act-choice.tsx', 'operator-agreement', 'agreement.actChoice'),
   form('shared/finance/act-fields.tsx', 'cost-declare', 'act.number'),
   form('shared/finance/csv-import.tsx', 'settlements', 'import.choose'),
   form('shared/finance/key-fields.tsx', 'cost-declare', 'cost.parts'),
   form('shared/finance/rule-editor.tsx', 'tariff-new', 'tariff.freeGib'),
   form('shared/finance/tier-preview.tsx', 'tariffs', 'tariff.previewSize'),
+  form('shared/letters/postal-form.tsx', 'people-paper', 'postal.lines'),
 ]
 
 const french = new Map(textFiles.flatMap((file) => [...textsOf('fr', file)]))
