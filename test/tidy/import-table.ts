@@ -16,6 +16,7 @@ const letters = '@grenier/quota-billing/letters'
 const contracts = '@grenier/contracts'
 /** What few need of the contracts has entries of its own. */
 const [enrolment, settings] = ['@grenier/contracts/enrolment', '@grenier/contracts/settings']
+const templates = '@grenier/contracts/templates'
 const auditChain = '@grenier/audit-chain'
 const platform = '@grenier/platform'
 
@@ -66,11 +67,11 @@ export const importTable: Readonly<Record<string, Allowed>> = {
   'packages/audit-chain': { workspace: [], npm: [], node: ['crypto'] },
   // zod only to encode commands and answers by the contract's own schemas; csv-parse, which does no IO, to read files sent in.
   'packages/control-plane': {
-    workspace: [rules, territory, letters, contracts, auditChain],
+    workspace: [rules, territory, letters, contracts, templates, auditChain],
     npm: ['zod', 'csv-parse'],
     node: ['crypto'],
   },
-  'packages/documents': { workspace: [rules, contracts], npm: 'any', node: ['buffer', 'stream', 'zlib', 'events'] },
+  'packages/documents': { workspace: [rules, contracts, templates], npm: 'any', node: ['buffer', 'stream', 'zlib', 'events'] },
   'packages/platform': {
     workspace: [],
     npm: [
@@ -91,6 +92,6 @@ export const importTable: Readonly<Record<string, Allowed>> = {
   'apps/api': { workspace: apiImports, npm: 'any', node: 'any' },
   'apps/worker': { workspace: workerImports, npm: 'any', node: 'any' },
   'apps/standalone': { workspace: standaloneImports, npm: 'any', node: 'any' },
-  'apps/console': { workspace: [contracts, enrolment, rules, letters], npm: 'any', node: [] },
+  'apps/console': { workspace: [contracts, enrolment, templates, rules, letters], npm: 'any', node: [] },
   'apps/cli': { workspace: [contracts, enrolment, rules, auditChain, '@grenier/register'], npm: 'any', node: 'any' },
 }

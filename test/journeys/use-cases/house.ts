@@ -30,7 +30,7 @@ import type {
   UnitOfWork,
   WebhookSender,
 } from '@grenier/control-plane/ports'
-import { exportWriter, printFilePdf } from '@grenier/documents'
+import { documentTemplates, exportWriter, printFilePdf } from '@grenier/documents'
 import { createCheckpointSigner, createDocumentSigner, createIdSource, createSecretBox } from '@grenier/identity'
 import { createObjectStore } from '@grenier/object-storage'
 import { createVolumeMeasurements } from '@grenier/prometheus'
@@ -376,6 +376,7 @@ export async function openHouse(
     ...(statementPdf === undefined ? {} : { statementPdf }),
     printFile: printFilePdf,
     checkWebhookUrl: webhooks.check.bind(webhooks),
+    documentTemplates,
     register: createCommuneRegister(),
   }
   return {

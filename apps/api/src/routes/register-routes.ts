@@ -16,6 +16,7 @@ import { getDrillCertificatePdf } from './protection/drill-certificate.ts'
 import { listProvisioningEvents } from './provisioning/list-provisioning-events.ts'
 import { createProgressHub } from './provisioning/progress-hub.ts'
 import { getResidencyPdf } from './provisioning/residency.ts'
+import { fileRoute } from './send-file.ts'
 import { createTableSender } from './send-table.ts'
 import { getExitCertificatePdf } from './tenancy/exit-certificate.ts'
 import {
@@ -52,6 +53,8 @@ export function registerRoutes(app: FastifyInstance, deps: ApiDeps & Border, clo
     getTenantProcessingRegisterPdf: { handler: getTenantProcessingRegisterPdf(useCases, documents) },
     exportFocus: { handler: exportFocus(useCases, documents, sendTable) },
     exportFocusParquet: { handler: exportFocusParquet(useCases, documents, sendTable) },
+    getDocumentTemplateFile: { handler: fileRoute(useCases.getDocumentTemplateFile) },
+    getAgreementDocument: { handler: fileRoute(useCases.getAgreementDocument) },
     ...moneyTableRoutes(useCases, documents, sendTable),
     ...auditTrailRoutes(useCases, sendTrail),
     getPaperBatchFile: { handler: getPaperBatchFile(useCases, sendTable) },

@@ -25,7 +25,7 @@ export const paperProblems = {
   'postal-letters-unknown': {
     status: 422,
     fr: 'L’adresse postale contient des caractères qui ne s’impriment pas.',
-    en: 'The postal address holds characters that cannot be printed.',
+    en: 'The postal address has characters that cannot be printed.',
   },
   'paper-nothing-waits': {
     status: 409,

@@ -53,6 +53,7 @@ import { quotaSimulationEndpoints } from '../quota/simulation.endpoints.ts'
 import { actEndpoints } from '../tenancy/act.endpoints.ts'
 import { agreementEndpoints } from '../tenancy/agreement.endpoints.ts'
 import { contactEndpoints } from '../tenancy/contacts.endpoints.ts'
+import { documentTemplateEndpoints } from '../tenancy/document-template.endpoints.ts'
 import { exitEndpoints } from '../tenancy/exit.endpoints.ts'
 import { fleetEndpoints } from '../tenancy/fleet.endpoints.ts'
 import { mandateEndpoints } from '../tenancy/mandates.endpoints.ts'
@@ -78,6 +79,7 @@ export const endpoints = {
   ...registerEndpoints,
   ...actEndpoints,
   ...agreementEndpoints,
+  ...documentTemplateEndpoints,
   ...payerEndpoints,
   ...mandateEndpoints,
   ...contactEndpoints,

@@ -16,6 +16,7 @@ import { residencyProblems } from '../provisioning/residency-problems.ts'
 import { needsProblems } from '../quota/needs-problems.ts'
 import { actProblems } from '../tenancy/act-problems.ts'
 import { agreementProblems } from '../tenancy/agreement-problems.ts'
+import { documentTemplateProblems } from '../tenancy/document-template-problems.ts'
 import { leavingProblems } from '../tenancy/leaving-problems.ts'
 import { moveProblems } from '../tenancy/move-problems.ts'
 import { personProblems } from '../tenancy/person-problem-texts.ts'
@@ -345,6 +346,7 @@ export const problems = {
   ...placementChangeProblems,
   ...residencyProblems,
   ...leavingProblems,
+  ...documentTemplateProblems,
   ...tenantExportProblems,
   ...readingProblems,
   'trail-start-unknown': {

@@ -2,8 +2,9 @@ import { civilDateOf } from '@grenier/quota-billing'
 import { inPrintOrder } from '@grenier/quota-billing/letters'
 import { expectedVersion, found, readScope } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
-import type { InstallationSettings, OutboxMessage } from '../shared/ports.ts'
+import type { OutboxMessage } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
+import { returnLinesOf } from '../shared/return-lines.ts'
 import { encodeAnswer, runCommand } from '../shared/run-command.ts'
 import type { RowsUseCase, UseCase } from '../shared/use-case.ts'
 import type { StoredPaperBatch } from './paper.ports.ts'
@@ -14,13 +15,6 @@ export const lettersPerBatchMax = 200
 /** Letters were taken into a print file that is still to be drawn. */
 function drawPaperBatchJob(batchId: string): OutboxMessage {
   return { kind: 'draw-paper-batch', tenantId: null, subjectId: batchId, payload: { batchId } }
-}
-
-/** The operator's own address, line by line, as far as it is known. */
-function returnLinesOf({ invoicing }: InstallationSettings): string[] {
-  const { street = null, postCode = null, city = null } = invoicing ?? {}
-  const place = [postCode, city].filter((part) => part !== null).join(' ')
-  return [street ?? '', place].filter((line) => line !== '')
 }
 
 function withoutReturn({ returnLines: _returnLines, ...batch }: StoredPaperBatch) {

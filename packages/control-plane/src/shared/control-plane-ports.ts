@@ -6,6 +6,7 @@ import type { EscrowBox } from '../protection/escrow.ports.ts'
 import type { ObjectStore } from '../provisioning/object-store.ports.ts'
 import type { ClusterGateway, ExamineNamespace } from '../provisioning/ports.ts'
 import type { ExamineCluster } from '../provisioning/preflight.ports.ts'
+import type { DocumentTemplates } from '../tenancy/document-template.ports.ts'
 import type { DocumentSigner } from '../tenancy/exit.ports.ts'
 import type { CommuneRegister } from '../tenancy/register.ports.ts'
 import type { ExportWriter } from '../tenancy/tenant-export.ports.ts'
@@ -48,6 +49,8 @@ export interface ApiPorts extends ControlPlanePorts {
   readonly checkpointSigner: CheckpointSigner
   /** Whether events may be sent to an address, when an endpoint is recorded. */
   readonly checkWebhookUrl: WebhookSender['check']
+  /** Checks and fills templates of agreements. */
+  readonly documentTemplates: DocumentTemplates
   /** The communes there are, whether they are members or not. */
   readonly register: CommuneRegister
 }

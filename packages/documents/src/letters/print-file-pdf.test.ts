@@ -137,7 +137,7 @@ describe('a print file', () => {
   })
 
   it('begins each letter and each statement behind it on an odd page, which counts its own pages', async () => {
-    const long = { ...letter, blocks: Array.from({ length: 60 }, () => ({ kind: 'text' as const, text: 'Encore.' })) }
+    const long = { ...letter, blocks: Array.from({ length: 40 }, () => ({ kind: 'text' as const, text: 'Encore.' })) }
     const letters = [
       printed({ letter: long, reference: 'aaaaaaaa' }),
       printed({ enclosure: enclosure(60), reference: 'bbbbbbbb' }),
