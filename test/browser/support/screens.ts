@@ -31,6 +31,7 @@ export const screensOf = {
     ['operator-enrolment', '/operator/enrolment'],
     ['territory-events', '/territory-events'],
     ['letters', '/letters'],
+    ['templates', '/document-templates'],
   ],
   'Amina Keller, intercommunalité': [['pool-inbox', '/operator/inbox']],
   'Nadia Belkacem, finances': [

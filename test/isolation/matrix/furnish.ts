@@ -1,4 +1,5 @@
 import { type Role, roles } from '@grenier/contracts'
+import { documentTemplates } from '@grenier/documents'
 import { civilDate, civilMonth, GIB, monthBounds } from '@grenier/quota-billing'
 import { boxOfTheSuite, type RealApi } from '../../api/support/real-api.ts'
 import { idOf, ids, insertGround, insertMember, recordedAt } from '../../harness/fixtures.ts'
@@ -84,6 +85,13 @@ async function furnishPlatform(api: RealApi): Promise<Ids> {
   const operator = api.client('operator')
   const finance = api.client('finance')
   const clusterId = ids.cluster
+  await operator.call('recordDocumentTemplate', {
+    body: {
+      kind: 'agreement',
+      name: 'convention.docx',
+      fileBase64: Buffer.from(documentTemplates.standard('agreement')).toString('base64'),
+    },
+  })
   const probe = await operator.call('startNetworkProbe', { params: { clusterId } })
   const hold = await operator.call('holdCluster', { params: { clusterId }, body: { reason: 'essai de retenue' } })
   const certificate = await operator.call('recordCertificate', {
@@ -183,6 +191,7 @@ async function furnishPlatform(api: RealApi): Promise<Ids> {
     resetId,
     eventId,
     batchId,
+    templateKind: 'agreement',
     number: '1',
     month,
     year: '2026',

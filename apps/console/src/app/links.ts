@@ -5,6 +5,7 @@ import {
   IconFileCertificate,
   IconFileEuro,
   IconFileText,
+  IconFileTypeDocx,
   IconHome2,
   IconKey,
   IconMailbox,
@@ -57,6 +58,7 @@ export interface MenuLink {
     | '/audit/residency'
     | '/territory-events'
     | '/letters'
+    | '/document-templates'
     | typeof inboxLink.to
   readonly text: PlainKey
   readonly Icon: typeof IconHome2
@@ -71,6 +73,7 @@ const everything: MenuLink = { to: '/export', text: 'export.open', Icon: IconArc
 
 const territoryEvents: MenuLink = { to: '/territory-events', text: 'nav.territoryEvents', Icon: IconMap2 }
 const letters: MenuLink = { to: '/letters', text: 'nav.letters', Icon: IconMailbox }
+const templates: MenuLink = { to: '/document-templates', text: 'nav.templates', Icon: IconFileTypeDocx }
 const trail: MenuLink = { to: '/audit', text: 'nav.audit', Icon: IconShieldCheck }
 const registers: MenuLink = { to: '/audit/registers', text: 'nav.registers', Icon: IconFileCertificate }
 const residency: MenuLink = { to: '/audit/residency', text: 'nav.residency', Icon: IconMapPin }
@@ -83,7 +86,7 @@ export function menuLinksOf({ roles, tenantId }: SessionView): readonly MenuLink
     const records = roles.includes('operator') && !isAuditor ? [trail] : []
     return [
       ...(decides || isAuditor ? [needs] : []),
-      ...(decides ? [territoryEvents, letters] : []),
+      ...(decides ? [territoryEvents, letters, templates] : []),
       ...records,
       ...(roles.includes('operator') || isAuditor ? [registers, residency] : []),
     ]

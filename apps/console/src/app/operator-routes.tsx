@@ -73,7 +73,7 @@ const agreementRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/operator/members/$tenantId/agreement',
   component: lazyRouteComponent(
-    textsWith(['operator', 'pricing', 'agreement'], () => import('../features/operator/agreement/agreement-page.tsx')),
+    textsWith(['operator', 'pricing', 'agreement', 'templates'], () => import('../features/operator/agreement/agreement-page.tsx')),
     'OperatorAgreementPage',
   ),
 })
@@ -158,6 +158,15 @@ const lettersRoute = createRoute({
   ),
 })
 
+const templatesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/document-templates',
+  component: lazyRouteComponent(
+    textsWith(['templates'], () => import('../features/operator/templates/templates-page.tsx')),
+    'TemplatesPage',
+  ),
+})
+
 /** Pages of operators. */
 export const operatorRoutes = [
   inboxRoute,
@@ -166,6 +175,7 @@ export const operatorRoutes = [
   tasksRoute,
   objectionsRoute,
   lettersRoute,
+  templatesRoute,
   membersRoute,
   memberRoute,
   agreementRoute,

@@ -11,6 +11,7 @@ const questionsOf: Readonly<Partial<Record<ChangeKind, readonly OperationId[]>>>
   'protected-claim': ['getTenantProtection', 'listBackupCopies'],
   delivery: ['listNotices'],
   'postal-choice': ['listPostalChoices', 'listPaperLetters'],
+  'document-template': ['listDocumentTemplates'],
   'paper-batch': ['listPaperBatches', 'listPaperLetters'],
   statement: ['listStatements', 'listCharges', 'getStatement', 'listStatementDrafts', 'getIssuingChecklist'],
   dispute: ['listDisputes'],

@@ -12,6 +12,7 @@ import type { frPeople } from './fr/people.ts'
 import type { frPricing } from './fr/pricing.ts'
 import type { frRestore } from './fr/restore.ts'
 import type { frSettling } from './fr/settling.ts'
+import type { frTemplates } from './fr/templates.ts'
 import type { frTerritoryEvents } from './fr/territory-events.ts'
 import { frTexts } from './fr/texts.ts'
 
@@ -30,7 +31,8 @@ type Texts = typeof frTexts &
   typeof frTerritoryEvents &
   typeof frAuditor &
   typeof frNeeds &
-  typeof frLetters
+  typeof frLetters &
+  typeof frTemplates
 /** What can be said. French is written first; English has the same keys, or does not compile. */
 export type TextKey = keyof Texts
 
