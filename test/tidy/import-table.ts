@@ -71,7 +71,11 @@ export const importTable: Readonly<Record<string, Allowed>> = {
     npm: ['zod', 'csv-parse'],
     node: ['crypto'],
   },
-  'packages/documents': { workspace: [rules, contracts, templates], npm: 'any', node: ['buffer', 'stream', 'zlib', 'events'] },
+  'packages/documents': {
+    workspace: [rules, contracts, templates],
+    npm: 'any',
+    node: ['buffer', 'stream', 'zlib', 'events'],
+  },
   'packages/platform': {
     workspace: [],
     npm: [

@@ -113,9 +113,7 @@ describe('letters on paper', () => {
     await scene.house.jobs['draw-paper-batch']({ batchId: batch.id })
     expect((await fileOf(batch.id)).equals(bytes)).toBe(true)
     const inBatch = await lettersOf('in-batch', batch.id)
-    expect(inBatch.map(({ batchNumber, state }) => [batchNumber, state])).toEqual(
-      inBatch.map(() => [1, 'in-batch']),
-    )
+    expect(inBatch.map(({ batchNumber, state }) => [batchNumber, state])).toEqual(inBatch.map(() => [1, 'in-batch']))
     const order = await scene.house.unitOfWork.read({ kind: 'platform' }, (tx) =>
       tx.notification.lettersOfBatch(batch.id),
     )

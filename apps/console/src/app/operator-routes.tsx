@@ -73,7 +73,10 @@ const agreementRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/operator/members/$tenantId/agreement',
   component: lazyRouteComponent(
-    textsWith(['operator', 'pricing', 'agreement', 'templates'], () => import('../features/operator/agreement/agreement-page.tsx')),
+    textsWith(
+      ['operator', 'pricing', 'agreement', 'templates'],
+      () => import('../features/operator/agreement/agreement-page.tsx'),
+    ),
     'OperatorAgreementPage',
   ),
 })

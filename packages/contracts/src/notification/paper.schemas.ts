@@ -15,7 +15,11 @@ export const postalAddress = z
       .array(postalLine)
       .max(10)
       .meta({ examples: [['Mairie de Sainte-Anne', '1 place de la Mairie']] }),
-    postCode: z.string().trim().max(20).meta({ examples: ['35000'] }),
+    postCode: z
+      .string()
+      .trim()
+      .max(20)
+      .meta({ examples: ['35000'] }),
     city: postalLine.min(1).meta({ examples: ['Rennes'] }),
     country: z.enum(postalCountryCodes).default('FR'),
   })
@@ -100,7 +104,6 @@ export const paperBatchParams = z.object({ batchId: uuid })
 export const recordPaperPostingBody = z.object({ postedOn: civilDate })
 /** What the print file is made of. */
 export const paperBatchFile = z.object({ batch: paperBatch, letters: z.array(letter) })
-
 
 /** One letter as it is printed. */
 export interface PrintedLetter {

@@ -1,7 +1,7 @@
 import type { ApiPorts, JobPorts } from '../shared/control-plane-ports.ts'
 import type { ApiUseCases, JobUseCases } from '../shared/use-case.ts'
-import { listChanges } from './list-changes.ts'
 import { drawPaperBatch } from './draw-paper-batch.ts'
+import { listChanges } from './list-changes.ts'
 import { listDeliveries, listNotices } from './list-notices.ts'
 import { endOperatorTask, listOperatorTasks, releaseOperatorTask, takeOperatorTask } from './operator-tasks.ts'
 import {

@@ -83,7 +83,9 @@ type TableOperation = keyof TableRows
 /** Everything the API can do, by operation id of the endpoint table: a missing one does not compile. */
 export type ApiUseCases = {
   readonly [Operation in Exclude<OperationId, DocumentOperation | TableOperation | FileOperation>]: UseCase<Operation>
-} & { readonly [Operation in FileOperation]: FileUseCase<Operation> } & { readonly [Operation in TableOperation]: RowsUseCase<Operation, TableRows[Operation]> }
+} & { readonly [Operation in FileOperation]: FileUseCase<Operation> } & {
+  readonly [Operation in TableOperation]: RowsUseCase<Operation, TableRows[Operation]>
+}
 
 /** Everything the worker can do, by kind of job. */
 export type JobUseCases = { readonly [Kind in JobKind]: JobUseCase<Kind> }

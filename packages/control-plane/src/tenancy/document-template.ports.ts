@@ -21,5 +21,8 @@ export interface DocumentTemplateStore {
   /** By kind, the newest first. */
   listTemplates(): Promise<DocumentTemplate[]>
   /** One of a kind by its number, the newest where none is named; null where there is none. */
-  templateFile(kind: TemplateKind, number: number | null): Promise<{ template: DocumentTemplate; bytes: Uint8Array } | null>
+  templateFile(
+    kind: TemplateKind,
+    number: number | null,
+  ): Promise<{ template: DocumentTemplate; bytes: Uint8Array } | null>
 }

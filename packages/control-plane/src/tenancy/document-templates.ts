@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { Command } from '@grenier/contracts'
-import { type DocumentTemplate, type TemplateFault, type TemplateKind, templateKinds } from '@grenier/contracts/templates'
+import {
+  type DocumentTemplate,
+  type TemplateFault,
+  type TemplateKind,
+  templateKinds,
+} from '@grenier/contracts/templates'
 import { readScope } from '../shared/access.ts'
 import type { ApiPorts } from '../shared/control-plane-ports.ts'
 import type { Call, Transaction } from '../shared/ports.ts'
@@ -77,10 +82,7 @@ export function recordDocumentTemplate(ports: ApiPorts): UseCase<'recordDocument
 }
 
 /** Every template by kind, the newest first, that of the software last. */
-export function listDocumentTemplates({
-  unitOfWork,
-  documentTemplates,
-}: ApiPorts): UseCase<'listDocumentTemplates'> {
+export function listDocumentTemplates({ unitOfWork, documentTemplates }: ApiPorts): UseCase<'listDocumentTemplates'> {
   return async (_command, call) => {
     const sent = await unitOfWork.read(readScope('listDocumentTemplates', call), (tx) => tx.tenancy.listTemplates())
     return {

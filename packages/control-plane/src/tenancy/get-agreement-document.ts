@@ -1,6 +1,6 @@
 import type { Agreement, AgreementWordingShown, Command } from '@grenier/contracts'
 import type { AgreementFacts } from '@grenier/contracts/templates'
-import { chooseRecipients, type CivilDate, civilDateOf } from '@grenier/quota-billing'
+import { type CivilDate, chooseRecipients, civilDateOf } from '@grenier/quota-billing'
 import { found, readScope } from '../shared/access.ts'
 import type { ApiPorts } from '../shared/control-plane-ports.ts'
 import type { Call, InstallationSettings, Transaction } from '../shared/ports.ts'
@@ -65,9 +65,7 @@ async function readFacts(
     wording,
     services: await servicesOf(tx, tenantId),
     tariff:
-      priced === null
-        ? null
-        : { code: priced.tariff.code, actNumber: priced.actNumber, rules: priced.tariff.rules },
+      priced === null ? null : { code: priced.tariff.code, actNumber: priced.actNumber, rules: priced.tariff.rules },
     on: today,
   }
 }

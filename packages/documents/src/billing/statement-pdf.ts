@@ -21,7 +21,11 @@ type Entry = { readonly label: string; readonly value: string }
  */
 export function drawStatementPages(
   sheet: Sheet,
-  { statement, context, invoiceFields = [] }: { statement: Statement; context: StatementContext } & Partial<InvoiceParts>,
+  {
+    statement,
+    context,
+    invoiceFields = [],
+  }: { statement: Statement; context: StatementContext } & Partial<InvoiceParts>,
 ): void {
   const y = drawFirstPage(sheet, { statement, days: statementDays(statement, context), context })
   const end = drawLines(sheet, { statement, y })

@@ -60,7 +60,11 @@ async function pagesOf(letters: readonly PrintedLetter[], change: Partial<PrintF
   const { bytes } = await printFilePdf(file(letters, change))
   return pdfPagePieces(bytes).map((pieces) =>
     pieces
-      .map(({ text, x, y }) => ({ text: text.replaceAll(/[\s\u00a0]+/g, ' '), xMm: toMm(x), yMm: toMm(sheetHeightPt - y) }))
+      .map(({ text, x, y }) => ({
+        text: text.replaceAll(/[\s\u00a0]+/g, ' '),
+        xMm: toMm(x),
+        yMm: toMm(sheetHeightPt - y),
+      }))
       .filter(({ text }) => text.trim() !== ''),
   )
 }
@@ -84,7 +88,9 @@ describe('the address of a letter', () => {
       for (const down of slips(heightMm - foldsMm[0])) {
         const leftEdge = widthMm - window.rightMm - window.widthMm
         expect(addressBlock.leftMm + right - leftEdge).toBeGreaterThanOrEqual(2)
-        expect(leftEdge + window.widthMm - (addressBlock.leftMm + addressBlock.widthMm + right)).toBeGreaterThanOrEqual(1)
+        expect(leftEdge + window.widthMm - (addressBlock.leftMm + addressBlock.widthMm + right)).toBeGreaterThanOrEqual(
+          1,
+        )
         expect(top + down).toBeGreaterThanOrEqual(window.topMm)
         expect(bottom + down).toBeLessThanOrEqual(window.topMm + window.heightMm)
       }

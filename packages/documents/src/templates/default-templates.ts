@@ -28,7 +28,10 @@ const lines: Readonly<Record<TemplateKind, readonly Line[]>> = {
   agreement: [
     ['title', 'Convention d’adhésion n° {convention.numero}'],
     ...parties,
-    ['text', 'vu l’acte {acte.numero} du {acte.date} ({acte.organe}), exécutoire le {acte.executoire}, il est convenu ce qui suit.'],
+    [
+      'text',
+      'vu l’acte {acte.numero} du {acte.date} ({acte.organe}), exécutoire le {acte.executoire}, il est convenu ce qui suit.',
+    ],
     ['heading', 'Article 1 – Services'],
     ['text', 'L’opérateur met à la disposition de l’adhérent les services suivants :'],
     ['text', '{#services}'],
@@ -61,7 +64,10 @@ const lines: Readonly<Record<TemplateKind, readonly Line[]>> = {
     ['text', '{membre.nom} (SIREN {membre.siren})'],
     ['heading', 'Objet : convention d’adhésion n° {convention.numero} avec {operateur.nom}'],
     ['text', 'L’assemblée, après en avoir délibéré, décide :'],
-    ['text', '– d’approuver la convention n° {convention.numero} avec {operateur.nom}, à compter du {convention.debut} ;'],
+    [
+      'text',
+      '– d’approuver la convention n° {convention.numero} avec {operateur.nom}, à compter du {convention.debut} ;',
+    ],
     ['text', '– d’inscrire au budget un engagement annuel de {convention.engagement} ;'],
     ['text', '– d’autoriser {membre.signataire} à signer la convention et tout acte utile à son exécution.'],
     ['text', 'Services concernés :'],
@@ -107,14 +113,19 @@ export function defaultTemplate(kind: TemplateKind): Uint8Array {
   const types = element(
     'Types',
     [
-      element('Default', [], { Extension: 'rels', ContentType: 'application/vnd.openxmlformats-package.relationships+xml' }),
+      element('Default', [], {
+        Extension: 'rels',
+        ContentType: 'application/vnd.openxmlformats-package.relationships+xml',
+      }),
       element('Default', [], { Extension: 'xml', ContentType: 'application/xml' }),
       element('Override', [], { PartName: '/word/document.xml', ContentType: `${wordType}.document.main+xml` }),
     ],
     { xmlns: `${packages}/content-types` },
   )
   const relation = { Id: 'rId1', Type: `${office}/officeDocument`, Target: 'word/document.xml' }
-  const relations = element('Relationships', [element('Relationship', [], relation)], { xmlns: `${packages}/relationships` })
+  const relations = element('Relationships', [element('Relationship', [], relation)], {
+    xmlns: `${packages}/relationships`,
+  })
   return packed(
     new Map([
       ['[Content_Types].xml', part(types)],

@@ -1,4 +1,9 @@
-import { requiredPlaceholders, type TemplateKind, type TemplateValues, templateKinds } from '@grenier/contracts/templates'
+import {
+  requiredPlaceholders,
+  type TemplateKind,
+  type TemplateValues,
+  templateKinds,
+} from '@grenier/contracts/templates'
 import { unzipSync, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { defaultTemplate } from './default-templates.ts'
@@ -123,7 +128,11 @@ describe('a file that is no sound template', () => {
       }),
       'template-macros',
     ],
-    ['an embedded object', changed({ 'word/embeddings/oleObject1.bin': 'x' }), 'template-embedded word/embeddings/oleObject1.bin'],
+    [
+      'an embedded object',
+      changed({ 'word/embeddings/oleObject1.bin': 'x' }),
+      'template-embedded word/embeddings/oleObject1.bin',
+    ],
     ['a part of another file', withBody('<w:altChunk r:id="rId9"/>'), 'template-embedded word/document.xml'],
     [
       'a remote template',
@@ -133,7 +142,11 @@ describe('a file that is no sound template', () => {
       }),
       'template-external word/_rels/settings.xml.rels',
     ],
-    ['a field that runs', withBody('<w:p><w:fldSimple w:instr=" DDEAUTO cmd "/></w:p>'), 'template-fields word/document.xml'],
+    [
+      'a field that runs',
+      withBody('<w:p><w:fldSimple w:instr=" DDEAUTO cmd "/></w:p>'),
+      'template-fields word/document.xml',
+    ],
     [
       'a field that is spread over runs',
       withBody(
@@ -151,7 +164,9 @@ describe('a file that is no sound template', () => {
     [
       'a name that is wanted and absent',
       changed({
-        'word/document.xml': partOf(defaultTemplate('agreement')).replaceAll('{convention.numero}', '').replaceAll('{acte.numero}', ''),
+        'word/document.xml': partOf(defaultTemplate('agreement'))
+          .replaceAll('{convention.numero}', '')
+          .replaceAll('{acte.numero}', ''),
       }),
       'template-missing convention.numero acte.numero',
     ],
@@ -168,7 +183,9 @@ describe('a file that is no sound template', () => {
     liar.writeUInt32LE(10, 22)
     liar.writeUInt32LE(10, liar.indexOf(Buffer.from('504b0102', 'hex')) + 24)
     expect(faultOf(liar)).toBe('template-inflates')
-    const many = zipSync(Object.fromEntries(Array.from({ length: 600 }, (_, index) => [`word/${index}.xml`, encode('<a/>')])))
+    const many = zipSync(
+      Object.fromEntries(Array.from({ length: 600 }, (_, index) => [`word/${index}.xml`, encode('<a/>')])),
+    )
     expect(faultOf(many)).toBe('template-inflates')
     expect(faultOf(new Uint8Array(templateBytesMax + 1))).toBe('template-too-large')
   })

@@ -14,7 +14,10 @@ export interface SoundTemplate {
  * Whether a file can be a template of a kind: a document of Word that holds text, pictures and placeholders and nothing that acts,
  * small however it is packed, every placeholder known and every one that is wanted there.
  */
-export function checkTemplate(kind: TemplateKind, bytes: Uint8Array): SoundTemplate | { readonly fault: TemplateFault } {
+export function checkTemplate(
+  kind: TemplateKind,
+  bytes: Uint8Array,
+): SoundTemplate | { readonly fault: TemplateFault } {
   if (bytes.length > templateBytesMax) return { fault: { code: 'template-too-large', names: [] } }
   const container = readContainer(bytes)
   if (container === 'inflates') return { fault: { code: 'template-inflates', names: [] } }

@@ -25,12 +25,16 @@ const isXml = (name: string): boolean => /\.(xml|rels)$/i.test(name)
 
 /** What a field does, however its words are spread over runs. */
 function fieldTexts(xml: string): string[] {
-  const simple = [...xml.matchAll(/<\w+:fldSimple\b[^>]*?\binstr\s*=\s*("[^"]*"|'[^']*')/g)].map(([, text = '']) => text)
+  const simple = [...xml.matchAll(/<\w+:fldSimple\b[^>]*?\binstr\s*=\s*("[^"]*"|'[^']*')/g)].map(
+    ([, text = '']) => text,
+  )
   // A complex field is the text of all its instructions between its beginning and its result.
   const complex = xml
     .split(/\bfldCharType\s*=\s*["']begin["']/)
     .slice(1)
-    .map((field) => [...field.matchAll(/<\w+:(?:instrText|delInstrText)\b[^>]*>([^<]*)</g)].map(([, text = '']) => text).join(''))
+    .map((field) =>
+      [...field.matchAll(/<\w+:(?:instrText|delInstrText)\b[^>]*>([^<]*)</g)].map(([, text = '']) => text).join(''),
+    )
   return [...simple, ...complex]
 }
 

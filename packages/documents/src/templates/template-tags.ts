@@ -1,7 +1,13 @@
-import { type TemplateFault, type TemplateKind, placeholdersOf, requiredPlaceholders, templateLists } from '@grenier/contracts/templates'
+import {
+  placeholdersOf,
+  requiredPlaceholders,
+  type TemplateFault,
+  type TemplateKind,
+  templateLists,
+} from '@grenier/contracts/templates'
 import Docxtemplater from 'docxtemplater'
-import PizZip from 'pizzip'
 import { zipSync } from 'fflate'
+import PizZip from 'pizzip'
 
 type Parts = ReadonlyMap<string, Uint8Array>
 
@@ -69,7 +75,9 @@ export function openTemplate(parts: Parts): { document: Docxtemplater<PizZip>; t
 
 /** What the library says of tags that do not fit, by the tag it says it of. */
 function brokenNames(error: unknown): string[] {
-  const { properties } = error as { readonly properties?: { readonly errors?: readonly unknown[]; readonly xtag?: unknown } }
+  const { properties } = error as {
+    readonly properties?: { readonly errors?: readonly unknown[]; readonly xtag?: unknown }
+  }
   const each = properties?.errors ?? [error]
   return each.flatMap((one) => {
     const { properties: own } = one as { readonly properties?: { readonly xtag?: unknown } }

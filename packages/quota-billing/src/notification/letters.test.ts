@@ -7,8 +7,8 @@ import {
   isPaperNotice,
   type PostalAddress,
   postalFault,
-  postalLines,
   postalLineCharsMax,
+  postalLines,
 } from './letters.ts'
 
 const address = (change: Partial<PostalAddress> = {}): PostalAddress => ({

@@ -33,16 +33,19 @@ export interface PostalAddress {
 }
 
 /** Why an address cannot stand on a letter. */
-export const postalFaults = ['lines-missing', 'lines-too-many', 'line-too-long', 'post-code', 'letters-unknown'] as const
+export const postalFaults = [
+  'lines-missing',
+  'lines-too-many',
+  'line-too-long',
+  'post-code',
+  'letters-unknown',
+] as const
 
 export type PostalFault = (typeof postalFaults)[number]
 
 /** Capitals without accents, as the line with the post code is written (AFNOR NF Z10-011). */
 function capitals(text: string): string {
-  return text
-    .normalize('NFD')
-    .replaceAll(/\p{M}/gu, '')
-    .toLocaleUpperCase('fr-FR')
+  return text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLocaleUpperCase('fr-FR')
 }
 
 /** The address as it stands in the window, line by line, empty lines left out. */

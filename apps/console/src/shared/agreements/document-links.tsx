@@ -16,9 +16,7 @@ export function DocumentLinks({ agreement }: { readonly agreement: Agreement }) 
   const hrefOf = (kind: string) => `/v1/tenants/${tenantId}/agreements/${id}/documents/${kind}/file.docx`
   const documents = [
     { href: hrefOf('agreement'), text: t('document.agreement') },
-    ...(newest === 0
-      ? []
-      : [{ href: hrefOf('amendment'), text: t('document.amendment', { number: String(newest) }) }]),
+    ...(newest === 0 ? [] : [{ href: hrefOf('amendment'), text: t('document.amendment', { number: String(newest) }) }]),
     { href: `${hrefOf('deliberation')}?sequence=${newest}`, text: t('document.deliberation') },
   ]
   return (

@@ -83,7 +83,8 @@ function BatchRow({ batch }: { readonly batch: PaperBatch }) {
 
 function BatchState({ batch: { state, postedOn } }: { readonly batch: PaperBatch }) {
   const { t, formats } = useSpeech()
-  if (postedOn !== null) return <StatusMark standing="over" text={t('letters.posted', { day: formats.day(postedOn) })} />
+  if (postedOn !== null)
+    return <StatusMark standing="over" text={t('letters.posted', { day: formats.day(postedOn) })} />
   return state === 'drawing' ? (
     <StatusMark standing="waiting" text={t('letters.drawing')} />
   ) : (

@@ -86,7 +86,9 @@ function TemplateRow({ template, isUsed = false }: { readonly template: Document
   return (
     <li>
       <span className={classes['rowText']}>
-        <strong>{number === 0 ? t('template.standard') : t('template.numbered', { number: String(number), name })}</strong>
+        <strong>
+          {number === 0 ? t('template.standard') : t('template.numbered', { number: String(number), name })}
+        </strong>
         {recordedAt !== null && (
           <span className={classes['soft']}>
             {t('template.sent', { moment: formats.momentOf(recordedAt, installation.timeZone), who: recordedBy ?? '' })}

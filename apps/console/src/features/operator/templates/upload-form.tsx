@@ -14,7 +14,8 @@ const stepBytes = 32_768
 
 function base64Of(bytes: Uint8Array): string {
   let text = ''
-  for (let at = 0; at < bytes.length; at += stepBytes) text += String.fromCharCode(...bytes.subarray(at, at + stepBytes))
+  for (let at = 0; at < bytes.length; at += stepBytes)
+    text += String.fromCharCode(...bytes.subarray(at, at + stepBytes))
   return btoa(text)
 }
 
