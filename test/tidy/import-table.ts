@@ -13,7 +13,11 @@ const rules = '@grenier/quota-billing'
 const territory = '@grenier/quota-billing/territory'
 /** And one for what goes on paper. */
 const letters = '@grenier/quota-billing/letters'
+/** An entry of the rules for what payers are told before they vote a budget. */
+const noticeRules = '@grenier/quota-billing/forecast-notice'
 const contracts = '@grenier/contracts'
+/** Its shapes. */
+const forecastNotice = '@grenier/contracts/forecast-notice'
 /** What few need of the contracts has entries of its own. */
 const [enrolment, settings] = ['@grenier/contracts/enrolment', '@grenier/contracts/settings']
 const templates = '@grenier/contracts/templates'
@@ -33,7 +37,7 @@ export const adapters: readonly string[] = [
 ].map((name) => `@grenier/${name}`)
 
 const adapter: Allowed = {
-  workspace: ['@grenier/control-plane/ports', rules, territory, contracts, platform],
+  workspace: ['@grenier/control-plane/ports', rules, territory, contracts, forecastNotice, platform],
   npm: 'any',
   node: 'any',
 }
@@ -42,6 +46,7 @@ const adapter: Allowed = {
 const apiImports: readonly string[] = [
   rules,
   contracts,
+  forecastNotice,
   settings,
   auditChain,
   platform,
@@ -63,16 +68,16 @@ const standaloneImports = [
 /** Who may import whom, by folder: the layers of the house, written once. `test` may import everything. */
 export const importTable: Readonly<Record<string, Allowed>> = {
   'packages/quota-billing': { workspace: [], npm: [], node: [] },
-  'packages/contracts': { workspace: [rules, territory, letters], npm: ['zod'], node: [] },
+  'packages/contracts': { workspace: [rules, noticeRules, territory, letters], npm: ['zod'], node: [] },
   'packages/audit-chain': { workspace: [], npm: [], node: ['crypto'] },
   // zod only to encode commands and answers by the contract's own schemas; csv-parse, which does no IO, to read files sent in.
   'packages/control-plane': {
-    workspace: [rules, territory, letters, contracts, templates, auditChain],
+    workspace: [rules, noticeRules, territory, letters, contracts, forecastNotice, templates, auditChain],
     npm: ['zod', 'csv-parse'],
     node: ['crypto'],
   },
   'packages/documents': {
-    workspace: [rules, contracts, templates],
+    workspace: [rules, contracts, forecastNotice, templates],
     npm: 'any',
     node: ['buffer', 'stream', 'zlib', 'events'],
   },
@@ -96,6 +101,6 @@ export const importTable: Readonly<Record<string, Allowed>> = {
   'apps/api': { workspace: apiImports, npm: 'any', node: 'any' },
   'apps/worker': { workspace: workerImports, npm: 'any', node: 'any' },
   'apps/standalone': { workspace: standaloneImports, npm: 'any', node: 'any' },
-  'apps/console': { workspace: [contracts, enrolment, templates, rules, letters], npm: 'any', node: [] },
+  'apps/console': { workspace: [contracts, enrolment, forecastNotice, templates, rules, letters], npm: 'any', node: [] },
   'apps/cli': { workspace: [contracts, enrolment, rules, auditChain, '@grenier/register'], npm: 'any', node: 'any' },
 }

@@ -12,9 +12,19 @@ const moreEntries: Readonly<Record<string, Readonly<Record<string, string>>>> = 
   'apps/console': { './build': './scripts/build.ts' },
   'packages/object-storage': { './double': './src/double/index.ts' },
   // What the console and the command line enrol by, and what processes read of their environment: each for few.
-  'packages/contracts': { './enrolment': './src/tenancy/enrolment.ts', './settings': './src/shared/settings.ts' },
-  // How the register of communes changes from year to year: what nobody else needs.
-  'packages/quota-billing': { './territory': './src/tenancy/territory.ts' },
+  // What payers are told before they vote a budget: finance's own. What templates of documents may say.
+  'packages/contracts': {
+    './enrolment': './src/tenancy/enrolment.ts',
+    './forecast-notice': './src/billing/forecast-notice.schemas.ts',
+    './settings': './src/shared/settings.ts',
+    './templates': './src/tenancy/templates.ts',
+  },
+  // How the register of communes changes from year to year, and what goes on paper: what nobody else needs.
+  'packages/quota-billing': {
+    './forecast-notice': './src/billing/forecast-notice.ts',
+    './letters': './src/notification/letters.ts',
+    './territory': './src/tenancy/territory.ts',
+  },
   'packages/prometheus': { './double': './src/double/index.ts' },
 }
 

@@ -9,6 +9,7 @@ import type {
   StatementInvoice,
   StatementTable,
 } from '@grenier/contracts'
+import type { ForecastNotice } from '@grenier/contracts/forecast-notice'
 
 /** For whom a CSV is written. */
 export type CsvReader = 'people' | 'machines'
@@ -28,6 +29,8 @@ export interface MoneyDocuments {
   accrualsCsv(accruals: Accruals, reader: CsvReader): AsyncIterable<Uint8Array>
   chargeSumsXlsx(sums: ChargeSumTable): Promise<Uint8Array>
   chargeSumsCsv(sums: ChargeSumTable, reader: CsvReader): AsyncIterable<Uint8Array>
+  forecastNoticePdf(notice: ForecastNotice): Promise<Uint8Array>
+  forecastNoticeXlsx(notice: ForecastNotice): Promise<Uint8Array>
   preTitresCsv(rows: Rows<PreTitre>, reader: CsvReader): AsyncIterable<Uint8Array>
   statementUbl(invoice: StatementInvoice): Uint8Array
   statementFacturX(statement: StatementFacturX): Promise<Uint8Array>

@@ -6,6 +6,7 @@ import { sealAudit } from './audit/seal-audit.ts'
 import { assessBudgets } from './billing/budgets.ts'
 import { closePeriodJob } from './billing/close-period-job.ts'
 import { createBillingUseCases } from './billing/create-billing-use-cases.ts'
+import { createForecastNoticeUseCases } from './billing/create-forecast-notice-use-cases.ts'
 import { createStatementUseCases } from './billing/create-statement-use-cases.ts'
 import { issueStatementsJob } from './billing/issue-statements-job.ts'
 import { remindReferences } from './billing/remind-references.ts'
@@ -157,6 +158,7 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     getSpaceOutlook: getSpaceOutlook(ports),
     listUsage: listUsage(ports),
     ...createBillingUseCases(ports),
+    ...createForecastNoticeUseCases(ports),
     ...createStatementUseCases(ports),
     ...createNotificationUseCases(ports),
     ...createAuditUseCases(ports),

@@ -33,6 +33,12 @@ export type {
 export type { StoredBudget, StoredCrossing, StoredMemberBudget } from './billing/budget.ports.ts'
 export type { ChargedOfYear, ImportedCost, QuantityOfMonth, TruedOfYear } from './billing/fiscal-year.ports.ts'
 export type { ChargedOfMonth, DailyUse } from './billing/forecast.ports.ts'
+export type {
+  ChargedOfService,
+  LastForecastNotice,
+  NoticeToSend,
+  SentForecast,
+} from './billing/forecast-notice.ports.ts'
 export type { PayerOnDay } from './billing/payer-on-day.ts'
 export type { BillingStore, BirthStatement, ChargeSum, MemberWeight, NewCharge, OwnPeriod } from './billing/ports.ts'
 export type { ForecastOfMember, NewGrounds, PlaceOfMember } from './billing/statement-grounds.ports.ts'
@@ -244,6 +250,7 @@ export type {
 } from './shared/ports.ts'
 export { Problem } from './shared/problem.ts'
 export type { ActStore, ActWithUses } from './tenancy/act.ports.ts'
+export type { DocumentTemplate } from '@grenier/contracts/templates'
 export type { AgreementStore, NewAmendment, StoredWording } from './tenancy/agreement.ports.ts'
 export type { DocumentSigner, ExitStore, RecordedItem, SigningKey, SigningPurpose } from './tenancy/exit.ports.ts'
 export type { FleetLevel, FleetStore } from './tenancy/fleet.ports.ts'

@@ -42,6 +42,7 @@ export const screensOf = {
     ['tariffs', '/finance/tariffs'],
     ['tariff-new', '/finance/tariffs/new'],
     ['forecast', '/finance/forecast'],
+    ['forecast-notices', '/finance/forecast-notices'],
     ['corrections', '/finance/corrections'],
     ['amendment', '/finance/amendments?month=2026-01&kind=cost-pool'],
     ['amendment-population', '/finance/amendments?month=2026-01&kind=population'],
@@ -71,6 +72,7 @@ export const picturesOfThings: Readonly<Record<string, string>> = {
   '/restore/$taskId': 'restored',
   '/operator/members/$tenantId': 'operator-member',
   '/operator/members/$tenantId/agreement': 'operator-agreement',
+  '/forecast-notices/$forecastNoticeId': 'forecast-notice',
   '/finance/closing/$month': 'issuing',
   '/finance/tariffs/$draftId': 'simulation',
 }

@@ -2,6 +2,7 @@ import type { Statement } from '@grenier/contracts'
 import type { Transaction } from '@grenier/control-plane/ports'
 import { addMs, civilDate, civilMonth, GIB, monthBounds } from '@grenier/quota-billing'
 import { idOf, ids, recordedAt } from '../../harness/fixtures.ts'
+import { insertSentNotice } from '../../harness/forecast-notice.ts'
 import { insertDrafted, insertIssued } from '../../harness/issued-statement.ts'
 
 const month = civilMonth('2026-01')
@@ -23,6 +24,7 @@ export const affairsOf = (number: number) => ({
   adoptionId: idOf(0x4b, number),
   noticeId: idOf(0x4c, number),
   objectionId: idOf(0x57, number),
+  forecastNoticeId: idOf(0x59, number),
   deliveryId: idOf(0x4d, number),
   invitationId: idOf(0x4e, number),
   assignmentId: idOf(0x4f, number),
@@ -329,6 +331,7 @@ export async function insertReset(tx: Transaction, id: string): Promise<void> {
 export async function insertAffairs(tx: Transaction, number: number, reservationId: string): Promise<void> {
   await insertNamespace(tx, number)
   await insertMoney(tx, number)
+  await insertSentNotice(tx, { id: affairsOf(number).forecastNoticeId, tenantId: ids.tenant(number) })
   await insertLoan(tx, number)
   await insertProtection(tx, number)
   await insertDrill(tx, number, reservationId)

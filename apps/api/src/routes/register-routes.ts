@@ -6,6 +6,7 @@ import { readReadingBodies } from '../plugins/reading-bodies.ts'
 import { type Border, type EndpointRoute, registerEndpoint } from '../plugins/register-endpoint.ts'
 import { auditTrailRoutes } from './audit/audit-trail.ts'
 import { exportFocus, exportFocusParquet } from './billing/export-focus.ts'
+import { forecastNoticeRoutes } from './billing/forecast-notice-documents.ts'
 import { moneyTableRoutes } from './billing/money-tables.ts'
 import { getStatementCsv, getStatementPdf } from './billing/statement-documents.ts'
 import { getStatementFacturX, getStatementInvoice } from './billing/statement-invoice.ts'
@@ -56,6 +57,7 @@ export function registerRoutes(app: FastifyInstance, deps: ApiDeps & Border, clo
     getDocumentTemplateFile: { handler: fileRoute(useCases.getDocumentTemplateFile) },
     getAgreementDocument: { handler: fileRoute(useCases.getAgreementDocument) },
     ...moneyTableRoutes(useCases, documents, sendTable),
+    ...forecastNoticeRoutes(useCases, documents),
     ...auditTrailRoutes(useCases, sendTrail),
     getPaperBatchFile: { handler: getPaperBatchFile(useCases, sendTable) },
     getTenantExportFile: { handler: getTenantExportFile(useCases, documents, sendTrail) },

@@ -101,6 +101,18 @@ export const resources: Readonly<Record<string, Resource>> = {
       instant('émis', 'issued', 'issuedAt'),
     ],
   },
+  'forecast-notices': {
+    operation: 'listForecastNotices',
+    summary: { fr: 'les avis de prévision', en: 'forecast notices' },
+    columns: [
+      id,
+      text('exercice', 'year', 'year'),
+      text('payeur', 'payer', 'payerName'),
+      state,
+      cents('à prévoir', 'to plan', 'payableCents'),
+      instant('envoyé', 'sent', 'sentAt'),
+    ],
+  },
   charges: {
     operation: 'listCharges',
     summary: { fr: 'les charges', en: 'charges' },

@@ -114,7 +114,7 @@ const forecastRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/finance/forecast',
   component: lazyRouteComponent(
-    textsWith(['finance'], () => import('../features/finance/forecast/forecast-page.tsx')),
+    textsWith(['finance', 'forecastNotices'], () => import('../features/finance/forecast/forecast-page.tsx')),
     'ForecastPage',
   ),
 })
@@ -178,6 +178,26 @@ const yearsRoute = createRoute({
   ),
 })
 
+const noticesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/finance/forecast-notices',
+  validateSearch: readYearView,
+  component: lazyRouteComponent(
+    textsWith(['forecastNotices'], () => import('../features/finance/forecast-notices/notices-page.tsx')),
+    'NoticesPage',
+  ),
+})
+
+/** Payers read theirs on the same page. */
+const noticeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/forecast-notices/$forecastNoticeId',
+  component: lazyRouteComponent(
+    textsWith(['forecastNotices'], () => import('../features/finance/forecast-notices/notice-page.tsx')),
+    'NoticePage',
+  ),
+})
+
 /** Pages of finance and of auditors. */
 export const financeRoutes = [
   monthsRoute,
@@ -195,6 +215,8 @@ export const financeRoutes = [
   referencesRoute,
   settlementsRoute,
   yearsRoute,
+  noticesRoute,
+  noticeRoute,
   auditRoute,
   registersRoute,
   residencyRoute,

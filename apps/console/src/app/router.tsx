@@ -46,7 +46,7 @@ const statementsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/statements',
   component: lazyRouteComponent(
-    textsWith(['disputes'], () => import('../features/member/statements/statements-page.tsx')),
+    textsWith(['disputes', 'forecastNotices'], () => import('../features/member/statements/statements-page.tsx')),
     'StatementsPage',
   ),
 })

@@ -1,6 +1,7 @@
 import type { ProblemText } from '../shared/problem-titles.ts'
 import { correctionProblems } from './correction-problems.ts'
 import { fiscalYearProblems } from './fiscal-year-problems.ts'
+import { forecastNoticeProblems } from './forecast-notice-problems.ts'
 
 /** What prices, shared costs and months are refused. */
 export const billingProblems = {
@@ -40,4 +41,5 @@ export const billingProblems = {
   },
   ...correctionProblems,
   ...fiscalYearProblems,
+  ...forecastNoticeProblems,
 } as const satisfies Readonly<Record<string, ProblemText>>

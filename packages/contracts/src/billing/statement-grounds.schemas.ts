@@ -25,6 +25,9 @@ export const statementGrounds = z
     ),
     /** What was notified for the year. */
     forecast: z.object({
+      /** The forecast notice that both figures are of; left out: they are the payer’s budget and the forecasts in units. */
+      notice: z.object({ noticeId: uuid, ordinal: z.int(), sentOn: civilDate }).optional(),
+      /** Of a notice what it says to plan, VAT included. */
       budgetCents: integerText.nullable(),
       /** Of each service with a forecast in units: GiB-months of the year in thousandths, and those of this month, decimal. */
       units: z.array(

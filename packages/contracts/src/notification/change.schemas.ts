@@ -49,6 +49,7 @@ export const changeReaders = {
   'webhook-endpoint': ofAdmins,
   period: ofMoney,
   month: ofMoney,
+  'forecast-notice': ofMembersMoney,
   'statement-batch': ofMoney,
   tariff: ofMoney,
   'tariff-draft': ofMoney,

@@ -5,6 +5,7 @@ import { localiseVisaReasons } from '../quota/visa-texts.ts'
 import { formatMonths } from '../shared/amount-texts.ts'
 import type { Language } from '../shared/language.ts'
 import { fillSentence, type SentenceParams } from '../shared/sentence.ts'
+import { forecastNoticeTexts } from './forecast-notice-texts.ts'
 import { moneyNoticeTexts } from './money-notice-texts.ts'
 import { needsNoticeTexts } from './needs-notice-texts.ts'
 import type { Letter, LetterBlock, NoticeFacts } from './notice.schemas.ts'
@@ -17,6 +18,7 @@ export const noticeTexts: Readonly<Record<NoticeKind, NoticeText>> = {
   ...requestNoticeTexts,
   ...needsNoticeTexts,
   ...moneyNoticeTexts,
+  ...forecastNoticeTexts,
   ...serviceNoticeTexts,
 }
 

@@ -54,6 +54,16 @@ const params: Record<string, string> = {
   amountMicros: '84500000',
   vatMicros: '14083333',
   budgetMicros: '1000000000',
+  forecastYear: '2027',
+  runningYear: '2026',
+  formerYear: '2025',
+  noticeNumber: '2',
+  replacedNumber: '1',
+  forecastMicros: '84500000',
+  projectedMicros: '80000000',
+  formerMicros: '79000000',
+  isIncomplete: 'true',
+  hasSeveral: 'true',
   month: '2026-01',
   subject: 'Stockage de janvier',
   settlementMode: 'titre',
@@ -97,6 +107,8 @@ const row = {
   requestedQuotaBytes: '161061273600',
   decidedQuotaBytes: '107374182400',
   missingReference: 'engagement-missing',
+  beneficiaryName: 'Vauréal',
+  partMicros: '42000000',
 }
 const facts: NoticeFacts = { params, rows: [row], refusals: [], visaReasons: [] }
 

@@ -1,6 +1,7 @@
 import type { CivilDate, Instant } from '@grenier/quota-billing'
 import { postalCountryCodes } from '@grenier/quota-billing/letters'
 import { z } from 'zod'
+import type { ForecastNotice } from '../billing/forecast-notice.schemas.ts'
 import type { StatementFirstPage } from '../billing/statement-first-page.schemas.ts'
 import { civilDate, instantText, pageOf, pageQuery, uuid, version } from '../shared/codecs.ts'
 import { type Letter, letter, noticeKind } from './notice.schemas.ts'
@@ -105,6 +106,11 @@ export const recordPaperPostingBody = z.object({ postedOn: civilDate })
 /** What the print file is made of. */
 export const paperBatchFile = z.object({ batch: paperBatch, letters: z.array(letter) })
 
+/** A document that lies behind a letter. */
+export type PrintedEnclosure =
+  | { readonly kind: 'statement'; readonly page: StatementFirstPage }
+  | { readonly kind: 'forecast'; readonly notice: ForecastNotice }
+
 /** One letter as it is printed. */
 export interface PrintedLetter {
   /** By which it is known where somebody calls about it. */
@@ -114,7 +120,7 @@ export interface PrintedLetter {
   readonly datedOn: CivilDate
   readonly letter: Letter
   /** What lies behind it; null: nothing. */
-  readonly enclosure: StatementFirstPage | null
+  readonly enclosure: PrintedEnclosure | null
 }
 
 /** Everything that one print file holds; letters are read while it is drawn. */

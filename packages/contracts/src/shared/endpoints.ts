@@ -12,6 +12,7 @@ import { costShareEndpoints } from '../billing/cost-share.endpoints.ts'
 import { disputeEndpoints } from '../billing/dispute.endpoints.ts'
 import { fiscalYearEndpoints } from '../billing/fiscal-year.endpoints.ts'
 import { forecastEndpoints } from '../billing/forecast.endpoints.ts'
+import { forecastNoticeEndpoints } from '../billing/forecast-notice.endpoints.ts'
 import { moneyTableEndpoints } from '../billing/money-tables.endpoints.ts'
 import { preTitreEndpoints } from '../billing/pre-titres.endpoints.ts'
 import { settlementEndpoints } from '../billing/settlement.endpoints.ts'
@@ -132,6 +133,7 @@ export const endpoints = {
   ...fiscalYearEndpoints,
   ...budgetEndpoints,
   ...forecastEndpoints,
+  ...forecastNoticeEndpoints,
   ...usesInUnitsEndpoints,
   ...changeEndpoints,
   ...noticeEndpoints,

@@ -2,6 +2,7 @@ import type { Act, Period, StatementGrounds, TariffData } from '@grenier/contrac
 import { type Fraction, formatQuantity, gibMonths, monthBounds, sumFractions } from '@grenier/quota-billing'
 import type { Transaction } from '../shared/ports.ts'
 import type { PayerToDraft } from './compose-draft.ts'
+import type { SentForecast } from './forecast-notice.ports.ts'
 import { lastDayOf } from './period-facts.ts'
 import type { NewCharge } from './ports.ts'
 import type { ForecastOfMember, NewGrounds } from './statement-grounds.ports.ts'
@@ -51,21 +52,45 @@ function unitsOf(charges: readonly NewCharge[], timeZone: string): Fraction {
   return sumFractions(units)
 }
 
-/** The forecast of the payer's budget, and of the units of all it pays for, beside what was used of them in the statement's months. */
-function forecastOf(
-  { tariff, timeZone }: GroundsOfMonth,
-  { own, draft }: Stated,
-  forecasts: readonly ForecastOfMember[],
-): StatementGrounds['forecast'] {
-  const members = new Set([draft.tenantId, ...own.map(({ tenantId }) => tenantId)])
+/** What was expected of a payer's year: by the notice that was sent to it or, where there was none, by its budget and the forecasts in units. */
+interface Expected {
+  readonly notice: SentForecast | undefined
+  readonly forecasts: readonly ForecastOfMember[]
+}
+
+/** Units of the year of each service that a notice counts in GiB-months, of all for whom its payer pays. */
+function unitsOfNotice({ content }: SentForecast): Map<string, bigint> {
+  const yearUnits = new Map<string, bigint>()
+  const lines = content.parts.flatMap(({ rows }) => rows.flatMap((row) => row.lines))
+  for (const { service, unit, unitsMilli } of lines)
+    if (unit === 'gib-month') yearUnits.set(service, (yearUnits.get(service) ?? 0n) + (unitsMilli ?? 0n))
+  return yearUnits
+}
+
+function unitsOfMembers(forecasts: readonly ForecastOfMember[], members: ReadonlySet<string>): Map<string, bigint> {
   const yearUnits = new Map<string, bigint>()
   for (const { tenantId, ruleId, amount } of forecasts)
     if (ruleId !== null && members.has(tenantId)) yearUnits.set(ruleId, (yearUnits.get(ruleId) ?? 0n) + amount)
+  return yearUnits
+}
+
+/** What the payer was told to plan, and the units of all it pays for, beside what was used of them in the statement's months. */
+function forecastOf(
+  { tariff, timeZone }: GroundsOfMonth,
+  { own, draft }: Stated,
+  { notice, forecasts }: Expected,
+): StatementGrounds['forecast'] {
+  const members = new Set([draft.tenantId, ...own.map(({ tenantId }) => tenantId)])
+  const yearUnits = notice === undefined ? unitsOfMembers(forecasts, members) : unitsOfNotice(notice)
   const units = [...yearUnits].map(([ruleId, yearUnitsMilli]) => {
     const charges = own.filter((charge) => charge.ruleId === ruleId && charge.originMonth === null)
     const label = tariff.rules.find((rule) => rule.ruleId === ruleId)?.label ?? ruleId
     return { ruleId, label, yearUnitsMilli, usedUnits: formatQuantity(unitsOf(charges, timeZone), unitDigits) }
   })
+  if (notice !== undefined) {
+    const { noticeId, ordinal, sentOn, content } = notice
+    return { notice: { noticeId, ordinal, sentOn }, budgetCents: content.payableCents, units }
+  }
   const budget = forecasts.find(({ tenantId, ruleId }) => tenantId === draft.tenantId && ruleId === null)
   return { budgetCents: budget?.amount ?? null, units }
 }
@@ -96,6 +121,9 @@ export async function composeGrounds(
     ]),
   )
   const forecasts = Map.groupBy(await tx.billing.forecastsOf({ tenantIds, fiscalYear }), ({ tenantId }) => tenantId)
+  const payers = [...new Set(stated.map(({ draft }) => draft.tenantId))]
+  const sent = await tx.billing.sentForecastsOf({ tenantIds: payers, fiscalYear })
+  const noticeOf = new Map(sent.map((notice) => [notice.tenantId, notice]))
   const { act, tariff } = month
   const pricedBy = rulesOf(tariff)
   const shownAct =
@@ -108,7 +136,7 @@ export async function composeGrounds(
       rules: pricedBy(one.own),
       places: distinctPlaces(members.flatMap((tenantId) => placesOf.get(tenantId) ?? [])),
       proofs: members.flatMap((tenantId) => proofs.get(tenantId) ?? []),
-      forecast: forecastOf(month, one, known),
+      forecast: forecastOf(month, one, { notice: noticeOf.get(one.draft.tenantId), forecasts: known }),
     }
     return { tenantId: one.draft.tenantId, statementId: one.draft.id, grounds }
   })

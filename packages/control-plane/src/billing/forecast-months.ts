@@ -26,7 +26,8 @@ import type { UseWeights } from './use-weights.ts'
 /** A gauge that was silent for longer is not held on. */
 const lookBackDays = 31
 
-type Owed = Pick<Charge, 'tenantId' | 'amountMicros'>
+/** `ruleId` of a shared cost: its code. */
+export type Owed = Pick<Charge, 'tenantId' | 'kind' | 'ruleId' | 'amountMicros'>
 
 export interface MonthsToForecast {
   /** Months of the year that are not closed, in order; the one of `now` among them. */
@@ -151,7 +152,9 @@ export async function shareMonth(tx: Transaction, { costPools, weights }: OpenMo
     const facts = { usageOf: weights.usageOf, withoutPopulation: 'left-out', withoutWeight: 'unshared' } as const
     const split = await splitCost(tx, costPool, facts)
     if (split.kind === 'split') {
-      for (const { tenantId, amountMicros } of split.sharing.charges) charges.push({ tenantId, amountMicros })
+      for (const { tenantId, kind, amountMicros } of split.sharing.charges) {
+        charges.push({ tenantId, kind, ruleId: costPool.code, amountMicros })
+      }
     }
   }
   return charges

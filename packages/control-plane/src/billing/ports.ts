@@ -18,6 +18,7 @@ import type { CorrectionStore } from './correction.ports.ts'
 import type { DisputeStore } from './dispute.ports.ts'
 import type { FiscalYearStore } from './fiscal-year.ports.ts'
 import type { ForecastStore } from './forecast.ports.ts'
+import type { ForecastNoticeStore } from './forecast-notice.ports.ts'
 import type { MonthExportStore } from './month-export.ports.ts'
 import type { PayerOnDay } from './payer-on-day.ts'
 import type { SettlementStore } from './settlement.ports.ts'
@@ -79,7 +80,8 @@ export interface BillingStore
     FiscalYearStore,
     BudgetStore,
     AccrualStore,
-    ForecastStore {
+    ForecastStore,
+    ForecastNoticeStore {
   insertTariff(tariff: TariffData): Promise<void>
   /**
    * Gives a tariff without end its last day, the one change a tariff may get. Throws `tariff-overlaps` when it has one by

@@ -99,8 +99,8 @@ export function vatColumns(regime: VatRegime): Pick<StatementLine, 'vatRegime' |
   return { vatRegime: regime.kind, vatRateBasisPoints }
 }
 
-/** The groups of a composed statement as they are stored and shown. */
-export function statementVatGroups({ vatGroups }: ComposedStatement): StatementVatGroup[] {
+/** The groups of a composed statement, or of a notice, as they are stored and shown. */
+export function statementVatGroups({ vatGroups }: Pick<ComposedStatement, 'vatGroups'>): StatementVatGroup[] {
   return vatGroups.map(({ regime, baseCents, vatCents }) => {
     const { vatRegime, vatRateBasisPoints } = vatColumns(regime)
     return { regime: vatRegime, rateBasisPoints: vatRateBasisPoints, baseCents, vatCents }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import { composeLetter, type PrintedLetter } from '@grenier/contracts'
+import { composeLetter, type PrintedEnclosure, type PrintedLetter } from '@grenier/contracts'
 import { civilDateOf } from '@grenier/quota-billing'
 import { isPaperNotice, paperNotices, postalLines } from '@grenier/quota-billing/letters'
 import { readStatementPage } from '../billing/get-statement-pdf.ts'
 import { found } from '../shared/access.ts'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
+import type { InstallationSettings, Transaction } from '../shared/ports.ts'
 import type { JobUseCase } from '../shared/use-case.ts'
 import type { LetterInBatch } from './paper.ports.ts'
 
@@ -13,6 +14,24 @@ const pieceBytesMax = 4 * 1_024 * 1_024
 
 /** What is printed is French, as statements and certificates are. */
 const language = 'fr'
+
+type ReadEnclosure = (
+  tx: Transaction,
+  subjectId: string,
+  installation: InstallationSettings,
+) => Promise<PrintedEnclosure>
+
+/** How each document that lies behind a letter is read, by what its notice is about. */
+const readers: Readonly<Record<PrintedEnclosure['kind'], ReadEnclosure>> = {
+  statement: async (tx, statementId, installation) => ({
+    kind: 'statement',
+    page: await readStatementPage(tx, statementId, installation),
+  }),
+  forecast: async (tx, noticeId) => ({
+    kind: 'forecast',
+    notice: found(await tx.billing.getForecastNotice(noticeId, { sentOnly: true })),
+  }),
+}
 
 /** What a letter says, and the document behind it, read from what was told: both never change. */
 async function printedLetter(
@@ -27,7 +46,7 @@ async function printedLetter(
       addressLines: postalLines(address),
       datedOn: civilDateOf(notice.occurredAt, installation.timeZone),
       letter: composeLetter(notice, language),
-      enclosure: enclosure === null ? null : await readStatementPage(tx, notice.subjectId, installation),
+      enclosure: enclosure === null ? null : await readers[enclosure](tx, notice.subjectId, installation),
     }
   })
 }

@@ -12,6 +12,7 @@ import {
 import { readPolicies } from '../quota/policy-versions.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
+import { readForecastFacts } from './forecast-facts.ts'
 import { readNeedsFacts } from './needs-facts.ts'
 import { readTerritoryChange } from './read-territory-facts.ts'
 
@@ -190,6 +191,7 @@ export const factReaders: Readonly<Partial<Record<NoticeKind, ReadFacts>>> = {
   'credit-issued': readStatement,
   'reference-missing': readMissingReference,
   'budget-crossed': readBudgetCrossing,
+  'forecast-notified': readForecastFacts,
   'needs-asked': readNeedsFacts,
   'needs-reminder': readNeedsFacts,
   'needs-recorded': readNeedsFacts,

@@ -39,6 +39,8 @@ export type JobUseCase<Kind extends JobKind> = (payload: JobPayload<Kind>) => Pr
 type DocumentOperation =
   | 'getStatementCsv'
   | 'getStatementXlsx'
+  | 'getForecastNoticePdf'
+  | 'getForecastNoticeXlsx'
   | 'exportAccrualsCsv'
   | 'getExitCertificatePdf'
   | 'getDrillCertificatePdf'

@@ -114,6 +114,8 @@ export const snapshotTables: readonly TableToExport[] = [
     titre_rejection: 'Rejets de titres.',
     titre_payment: 'Paiements de titres.',
     unit_forecast: 'Unités prévues par exercice.',
+    forecast_notice: 'Avis de prévision, préparés ou envoyés.',
+    forecast_notice_sending: 'Quels avis de prévision ont été envoyés, et quand.',
     opening_balance: 'Montants repris de l’exercice antérieur.',
     member_budget: 'Budgets de la collectivité.',
     member_budget_crossing: 'Seuils de budget franchis.',

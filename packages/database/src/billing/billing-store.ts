@@ -13,6 +13,7 @@ import { createCostPools } from './cost-pools.ts'
 import { createDisputes } from './disputes.ts'
 import { createDraftFacts } from './draft-facts.ts'
 import { createFiscalYears } from './fiscal-years.ts'
+import { createForecastNotices } from './forecast-notices.ts'
 import { createForecasts } from './forecasts.ts'
 import { createLinesPaidByOthers } from './lines-paid-by-others.ts'
 import { createMembers } from './members.ts'
@@ -41,6 +42,7 @@ export const createBillingStore: (context: StoreContext) => BillingStore = store
   createCorrections,
   createFiscalYears,
   createForecasts,
+  createForecastNotices,
   createBudgets,
   createAccruals,
   createAdvances,

@@ -1,5 +1,4 @@
-import type { DocumentTemplate } from '@grenier/contracts/templates'
-import type { TenancyStore } from '@grenier/control-plane/ports'
+import type { DocumentTemplate, TenancyStore } from '@grenier/control-plane/ports'
 import { at, json } from '../shared/columns.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 

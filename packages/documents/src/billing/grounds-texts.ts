@@ -62,13 +62,19 @@ function unitsText(unitsMilli: bigint): string {
   return `${unitsMilli < 0n ? '-' : ''}${whole}${decimals === '' ? '' : `,${decimals}`} Go·mois`
 }
 
+/** Whose figure the year's one is: that of the notice that was sent or, without one, the payer's own budget. */
+function sourceText(notice: StatementGrounds['forecast']['notice'], year: string): string {
+  if (notice === undefined) return `prévus au budget ${year}`
+  return `prévus pour ${year} (avis de prévision n°\u00a0${notice.ordinal} du ${civilDayText(notice.sentOn)})`
+}
+
 /**
  * What was notified for the year, by its twelfths through the statement's month, against what became of it: of the budget what the
  * statements since January ask for, of each service its units of the statement's months. No row where nothing was notified.
  */
 export function forecastRows(
   { firstMonth, month, payableCents }: Statement,
-  { budgetCents, units }: StatementGrounds['forecast'],
+  { budgetCents, units, notice }: StatementGrounds['forecast'],
   yearToDateCents: bigint | null,
 ): ForecastRow[] {
   const months = BigInt(month.slice(5))
@@ -79,7 +85,7 @@ export function forecastRows(
     const expected = divideRoundHalfAwayFromZero(budgetCents * months, monthsOfYear)
     const actual = yearToDateCents ?? payableCents
     rows.push({
-      label: `Depuis janvier, ${months}/12 de ${eurosText(budgetCents)} prévus pour ${month.slice(0, 4)}`,
+      label: `Depuis janvier, ${months}/12 de ${eurosText(budgetCents)} ${sourceText(notice, month.slice(0, 4))}`,
       expected: eurosText(expected),
       actual: eurosText(actual),
       difference: signedText(actual - expected, eurosText),

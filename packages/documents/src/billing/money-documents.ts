@@ -4,6 +4,8 @@ import { invoiceOfStatement } from '../einvoice/statement-invoice.ts'
 import { ublInvoice } from '../einvoice/ubl-invoice.ts'
 import { accrualsCsv } from './accruals-csv.ts'
 import { chargeSumsCsv, chargeSumsXlsx } from './charge-sums-table.ts'
+import { forecastNoticePdf } from './forecast-notice-pdf.ts'
+import { forecastNoticeXlsx } from './forecast-notice-tables.ts'
 import {
   chargesCsv,
   chargesXlsx,
@@ -35,4 +37,6 @@ export const moneyDocuments = {
   accrualsCsv,
   chargeSumsXlsx,
   chargeSumsCsv,
+  forecastNoticePdf,
+  forecastNoticeXlsx,
 } as const

@@ -5,6 +5,8 @@ import { bytesOf, inPages } from '../testing/pages.ts'
 import { FileNumber, readWorkbook, workbookText } from '../testing/workbook.ts'
 import { chargesTable } from './charge-table.ts'
 import { costPoolsTable, costSharesTable } from './cost-share-tables.ts'
+import { exampleNotice } from './forecast-notice-example.test-support.ts'
+import { forecastNoticeXlsx, noticeLinesTable, noticeTable } from './forecast-notice-tables.ts'
 import * as documents from './money-workbooks.ts'
 import { exampleCharges, exampleCostShares, exampleStatements } from './month-example.test-support.ts'
 import { exampleStatement } from './statement-example.test-support.ts'
@@ -22,6 +24,11 @@ const workbooks: readonly (readonly [string, () => Promise<Uint8Array>, readonly
     [costPoolsTable(exampleCostShares()), costSharesTable(exampleCostShares())],
   ],
   ['statement', () => documents.statementXlsx(statement), [statementTable(statement)]],
+  [
+    'forecast-notice',
+    () => forecastNoticeXlsx(exampleNotice()),
+    [noticeTable(exampleNotice()), noticeLinesTable(exampleNotice())],
+  ],
 ]
 
 /** What a cell should read as: worked out here from the table, not by the writer. */

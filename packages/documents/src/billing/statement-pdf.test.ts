@@ -148,6 +148,11 @@ describe('a statement as PDF', () => {
       ['0,083 Go·mois', '0 Go·mois', '-0,083 Go·mois'],
     ])
     expect(forecastRows(exampleStatement(march), forecast(null), 5n)).toHaveLength(1)
+    const [budgeted] = forecastRows(exampleStatement(march), forecast(10_001n), null)
+    expect(budgeted?.label).toContain('prévus au budget 2026')
+    const notice = { noticeId: 'n', ordinal: 2, sentOn: civilDate('2025-11-17') }
+    const [notified] = forecastRows(exampleStatement(march), { ...forecast(10_001n), notice }, null)
+    expect(notified?.label).toContain('prévus pour 2026 (avis de prévision n°\u00a02 du 17 novembre 2025)')
     const quarter = exampleStatement({ ...march, firstMonth: civilMonth('2026-01') })
     expect(forecastRows(quarter, forecast(null), 5n).map(({ label, expected }) => [label, expected])).toEqual([
       ['Espace, ces mois (3/12 de 1 Go·mois prévus)', '0,25 Go·mois'],

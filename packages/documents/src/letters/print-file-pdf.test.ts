@@ -1,8 +1,10 @@
 import type { Letter, PrintedLetter, PrintFile } from '@grenier/contracts'
 import { civilDate, instantFromIso } from '@grenier/quota-billing'
 import { describe, expect, it } from 'vitest'
+import { exampleNotice } from '../billing/forecast-notice-example.test-support.ts'
+import { forecastNoticePdf } from '../billing/forecast-notice-pdf.ts'
 import { exampleContext, exampleLine, exampleStatement } from '../billing/statement-example.test-support.ts'
-import { pdfPagePieces } from '../shared/pdf-text.test-support.ts'
+import { pdfPagePieces, pdfPageTexts } from '../shared/pdf-text.test-support.ts'
 import { addressBlock, addressTopMm, envelopes, foldsMm, mm, quietZone } from './letter-layout.ts'
 import { printFilePdf } from './print-file-pdf.ts'
 
@@ -70,11 +72,14 @@ async function pagesOf(letters: readonly PrintedLetter[], change: Partial<PrintF
 }
 
 const wordsOf = (page: readonly Piece[] | undefined) => (page ?? []).map(({ text }) => text).join(' ')
-const enclosure = (linesCount: number) => ({
-  statement: exampleStatement({
-    lines: Array.from({ length: linesCount }, (_, index) => exampleLine({ position: index + 1 })),
-  }),
-  ...exampleContext(),
+const enclosure = (linesCount: number): PrintedLetter['enclosure'] => ({
+  kind: 'statement',
+  page: {
+    statement: exampleStatement({
+      lines: Array.from({ length: linesCount }, (_, index) => exampleLine({ position: index + 1 })),
+    }),
+    ...exampleContext(),
+  },
 })
 
 /** How far a sheet may slip in its envelope, to the right and down, in millimetres. */
@@ -163,6 +168,17 @@ describe('a print file', () => {
     expect(wordsOf(pages[statement - 1])).toMatch(/1 \/ [2-9]/)
     expect(wordsOf(pages[2])).toMatch(/Pièce jointe : État récapitulatif.* n° 2026-000123, janvier 2026/)
     expect(wordsOf(pages[3])).toBe('')
+  })
+
+  it('puts a forecast notice behind its letter, page by page as it is by itself', async () => {
+    const notice = exampleNotice()
+    const plain = (text: string) => text.replaceAll(/[\s\u00a0]+/g, ' ').trim()
+    const alone = pdfPageTexts(await forecastNoticePdf(notice)).map(plain)
+    const { bytes } = await printFilePdf(file([printed({ enclosure: { kind: 'forecast', notice } })]))
+    const pages = pdfPageTexts(bytes).map(plain)
+    expect(pages.slice(2, 2 + alone.length)).toEqual(alone)
+    expect(pages[0]).toContain('Pièce jointe : ')
+    expect(pages.length % 2).toBe(0)
   })
 
   it('is the same bytes for the same letters', async () => {

@@ -1,4 +1,13 @@
-import { formatMonths, type Letter, type LetterBlock, type PrintedLetter, type PrintFile } from '@grenier/contracts'
+import {
+  formatMonths,
+  type Letter,
+  type LetterBlock,
+  type PrintedEnclosure,
+  type PrintedLetter,
+  type PrintFile,
+} from '@grenier/contracts'
+import { drawForecastNoticePages, noticeReference } from '../billing/forecast-notice-pdf.ts'
+import { noticeTitle } from '../billing/forecast-notice-texts.ts'
 import { drawStatementPages } from '../billing/statement-pdf.ts'
 import { titleText } from '../billing/statement-texts.ts'
 import { civilDayText } from '../shared/french.ts'
@@ -48,9 +57,8 @@ export async function printFilePdf(file: PrintFile): Promise<{ bytes: Uint8Array
     drawLetter(sheet, letter, file)
     pageCount += endPart(sheet)
     if (letter.enclosure !== null) {
-      const { statement, ...context } = letter.enclosure
       sheet.doc.addPage()
-      drawStatementPages(sheet, { statement, context })
+      drawEnclosure(sheet, letter.enclosure)
       pageCount += endPart(sheet)
     }
   }
@@ -64,6 +72,16 @@ function endPart({ doc }: Sheet): number {
   const { count } = doc.bufferedPageRange()
   doc.flushPages()
   return count
+}
+
+/** The document behind a letter, page by page as it is fetched by itself. */
+function drawEnclosure(sheet: Sheet, enclosure: PrintedEnclosure): void {
+  if (enclosure.kind === 'forecast') {
+    drawForecastNoticePages(sheet, enclosure.notice)
+    return
+  }
+  const { statement, ...context } = enclosure.page
+  drawStatementPages(sheet, { statement, context })
 }
 
 function drawLetter(sheet: Sheet, printed: PrintedLetter, sender: Sender): void {
@@ -127,7 +145,9 @@ function paragraphsOf(block: LetterBlock): string[] {
 /** What lies behind the letter, as its reader finds it named there. */
 function enclosureText({ enclosure }: PrintedLetter): string | null {
   if (enclosure === null) return null
-  const { statement, accounting } = enclosure
+  if (enclosure.kind === 'forecast')
+    return `${texts.enclosure}${noticeTitle(enclosure.notice.content)}, ${noticeReference(enclosure.notice)}`
+  const { statement, accounting } = enclosure.page
   return `${texts.enclosure}${titleText(accounting)} n° ${statement.number}, ${formatMonths(statement, 'fr')}`
 }
 

@@ -10,6 +10,8 @@ export interface Column {
   readonly x: number
   readonly width: number
   readonly title: string
+  /** Figures stand at the right of their column. */
+  readonly align?: 'right'
 }
 /** The lines of each cell of a row. */
 export type Cells = readonly (readonly string[])[]
@@ -72,8 +74,8 @@ function drawRows(
   { columns, rows, y }: Pick<Table, 'columns' | 'rows' | 'y'>,
 ): { count: number; y: number } {
   drawInside(sheet, 'TR', (row) => {
-    for (const { x, width: wide, title } of columns) {
-      drawText(row, title, { x, y, width: wide, size: 8, colour: ink.soft, tag: 'TH' })
+    for (const { x, width: wide, title, align = 'left' } of columns) {
+      drawText(row, title, { x, y, width: wide, align, size: 8, colour: ink.soft, tag: 'TH' })
     }
   })
   let at = y + 14
@@ -98,7 +100,8 @@ function drawRows(
 function drawCell(sheet: Sheet, cell: { column: Column | undefined; lines: readonly string[]; y: number }): void {
   const { column, lines, y } = cell
   if (column === undefined) return
-  drawLines(sheet, lines, { x: column.x, y, width: column.width, size: rowSize, tag: 'TD' })
+  const { x, width: wide, align = 'left' } = column
+  drawLines(sheet, lines, { x, y, width: wide, align, size: rowSize, tag: 'TD' })
 }
 
 /** The foot of every page, with its number where there are several. */
@@ -106,7 +109,7 @@ export function drawFeet(sheet: Sheet, foot: string): void {
   const { start, count } = sheet.doc.bufferedPageRange()
   for (let page = start; page < start + count; page += 1) {
     sheet.doc.switchToPage(page)
-    const text = count === 1 ? foot : `${foot} · ${page + 1}/${count}`
+    const text = count === 1 ? foot : `${foot} · ${page - start + 1}/${count}`
     drawText(sheet, text, { x: left, y: pageLayout.footTop, width, size: 8, colour: ink.soft, tag: 'Artifact' })
   }
 }

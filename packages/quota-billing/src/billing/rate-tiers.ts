@@ -82,6 +82,10 @@ function graduatedPricer({ freeGib, tiers }: PerGibMonthRule, unit: bigint): Pri
  * quantities of the parts add up to the use, when the rule passes `checkTariff`.
  */
 export function pricerOf(rule: PerGibMonthRule, period: PeriodBounds): Pricer {
-  const unit = byteSecondsPerGibMonth(period)
+  return pricerByUnit(rule, byteSecondsPerGibMonth(period))
+}
+
+/** The same for a quantity of which `unit` is the one that free parts, tiers and prices are counted in. */
+export function pricerByUnit(rule: PerGibMonthRule, unit: bigint): Pricer {
   return rule.mode === 'volume' ? volumePricer(rule, unit) : graduatedPricer(rule, unit)
 }

@@ -76,7 +76,8 @@ export const paperNotices = {
   'request-rejected': { enclosure: null },
   'statement-issued': { enclosure: 'statement' },
   'credit-issued': { enclosure: 'statement' },
-} as const satisfies Partial<Record<NoticeKind, { readonly enclosure: 'statement' | null }>>
+  'forecast-notified': { enclosure: 'forecast' },
+} as const satisfies Partial<Record<NoticeKind, { readonly enclosure: 'statement' | 'forecast' | null }>>
 
 export type PaperNoticeKind = keyof typeof paperNotices
 

@@ -36,6 +36,7 @@ export const noticeRules = {
   'statement-issued': { functions: ['finance'], tellsOperator: false },
   'credit-issued': { functions: ['finance'], tellsOperator: false },
   'reference-missing': { functions: ['finance', 'secretary'], tellsOperator: false },
+  'forecast-notified': { functions: ['finance'], tellsOperator: false },
   'budget-crossed': { functions: ['finance'], tellsOperator: false },
   'exit-step': { functions: ['signatory', 'secretary'], tellsOperator: true },
   'territory-changed': { functions: ['signatory', 'secretary', 'finance'], tellsOperator: false },

@@ -34,6 +34,7 @@ const questionsOf: Readonly<Partial<Record<ChangeKind, readonly OperationId[]>>>
   'tariff-draft': ['listTariffDrafts'],
   'cost-pool': ['listCostPools'],
   'fiscal-year': ['listTrueUps', 'listActualCosts'],
+  'forecast-notice': ['listForecastNotices', 'getForecastNotice'],
   'settlement-import': ['reconcileSettlements'],
   cluster: ['listClusters'],
   'cluster-hold': ['listClusterHolds'],

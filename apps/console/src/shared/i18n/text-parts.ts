@@ -54,6 +54,10 @@ const parts = {
     fr: async () => (await import('./fr/settling.ts')).frSettling,
     en: async () => (await import('./en/settling.ts')).enSettling,
   },
+  forecastNotices: {
+    fr: async () => (await import('./fr/forecast-notices.ts')).frForecastNotices,
+    en: async () => (await import('./en/forecast-notices.ts')).enForecastNotices,
+  },
   needs: {
     fr: async () => (await import('./fr/needs.ts')).frNeeds,
     en: async () => (await import('./en/needs.ts')).enNeeds,

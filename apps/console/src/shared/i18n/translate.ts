@@ -4,6 +4,7 @@ import type { frAuditor } from './fr/auditor.ts'
 import type { frDisputes } from './fr/disputes.ts'
 import type { frEnrolment } from './fr/enrolment.ts'
 import type { frFinance } from './fr/finance.ts'
+import type { frForecastNotices } from './fr/forecast-notices.ts'
 import type { frLetters } from './fr/letters.ts'
 import type { frNeeds } from './fr/needs.ts'
 import type { frOperator } from './fr/operator.ts'
@@ -26,6 +27,7 @@ type Texts = typeof frTexts &
   typeof frOperatorFleet &
   typeof frEnrolment &
   typeof frFinance &
+  typeof frForecastNotices &
   typeof frPricing &
   typeof frSettling &
   typeof frTerritoryEvents &

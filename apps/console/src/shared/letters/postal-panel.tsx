@@ -35,11 +35,11 @@ export function PostalPanel({ tenantId }: { readonly tenantId: string }) {
           return (
             <div className={classes['tight']}>
               <p className={classes['soft']}>{t('postal.lead')}</p>
-              <Choice choice={inForce} />
+              <Chosen choice={inForce} />
               {coming !== undefined && (
                 <>
                   <p>{t('postal.coming', { day: formats.day(coming.validFrom) })}</p>
-                  <Choice choice={coming} />
+                  <Chosen choice={coming} />
                 </>
               )}
               {isOpen && mayRecord && (
@@ -58,7 +58,7 @@ export function PostalPanel({ tenantId }: { readonly tenantId: string }) {
   )
 }
 
-function Choice({ choice }: { readonly choice: PostalChoice | null }) {
+function Chosen({ choice }: { readonly choice: PostalChoice | null }) {
   const { t } = useSpeech()
   if (choice === null || !choice.onPaper) return <p>{t('postal.mailAlone')}</p>
   if (choice.address === null) return <p>{t('postal.paperNowhere')}</p>

@@ -1,5 +1,6 @@
 import type { Answer } from '@grenier/contracts'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useClient } from '../../../shared/api/client.ts'
 import { useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
@@ -39,6 +40,7 @@ export function ForecastPage() {
     <Page
       title={t('forecast.title', { year: whole.year })}
       lead={t('forecast.lead', { moment: formats.momentOf(whole.asOf, installation.timeZone) })}
+      actions={<Link to="/finance/forecast-notices">{t('notice.link')}</Link>}
     >
       <Panel>
         <Whole forecast={whole} />

@@ -9,6 +9,7 @@ import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import { CostChart } from './cost-chart.tsx'
 import { DraftList } from './draft-list.tsx'
+import { NoticeList } from './notice-list.tsx'
 import { StatementFiles } from './statement-files.tsx'
 import classes from './statements.module.css'
 
@@ -60,6 +61,7 @@ export function StatementsPage() {
           )
         }
       </Shown>
+      <NoticeList tenantId={tenantId} />
       <Panel title={t('statement.chart')}>
         <Shown query={charges} skeleton={skeleton}>
           {(rows) => (rows.length === 0 ? <p>{t('statement.none')}</p> : <CostChart charges={rows} />)}

@@ -1,0 +1,102 @@
+import type { ForecastNotice } from '@grenier/contracts/forecast-notice'
+import { addMonths, type CivilMonth } from '@grenier/quota-billing'
+import { AmountTable } from '../../../shared/finance/amount-table.tsx'
+import type { Formats } from '../../../shared/i18n/formats.ts'
+import { type Speech, useSpeech } from '../../../shared/i18n/language.tsx'
+import classes from './notices.module.css'
+
+type Part = ForecastNotice['content']['parts'][number]
+type Row = Part['rows'][number]
+type Line = Row['lines'][number]
+
+const monthsPerYear = 12
+const milliPerUnit = 1_000n
+
+export function monthsText(
+  formats: Formats,
+  { firstMonth, months }: { firstMonth: CivilMonth; months: number },
+): string {
+  return formats.months({ firstMonth, month: addMonths(firstMonth, months - 1) })
+}
+
+/** Thousandths as the language writes them; a whole number without decimals. */
+function unitsText({ language }: Speech, unitsMilli: bigint): string {
+  const decimals = (unitsMilli % milliPerUnit).toString().padStart(3, '0')
+  const format = new Intl.NumberFormat(language, { maximumFractionDigits: 3 })
+  return format.format(`${unitsMilli / milliPerUnit}.${decimals}` as `${number}`)
+}
+
+/** Units × price = amount; of which months, where the year has several prices. */
+function lineText(speech: Speech, line: Line): string {
+  const { t, formats } = speech
+  const when = line.months === monthsPerYear ? '' : `${t('notice.months', { months: monthsText(formats, line) })} `
+  const amount = formats.eurosOfCents(line.amountCents)
+  const { kind, unit, unitsMilli, unitPriceMicros } = line
+  if (unit === null || unitsMilli === null || unitPriceMicros === null) {
+    const named = kind === 'minimum' || kind === 'cap' ? kind : 'shared'
+    return `${when}${t(`notice.kind.${named}`, { amount })}`
+  }
+  const units = t(`notice.unit.${unit}`, { units: unitsText(speech, unitsMilli) })
+  if (kind === 'free') return `${when}${t('notice.free', { units })}`
+  return `${when}${t('notice.times', { units, price: formats.finePrice(unitPriceMicros), amount })}`
+}
+
+function RowName({ row }: { readonly row: Row }) {
+  const speech = useSpeech()
+  const { t, formats } = speech
+  return (
+    <>
+      {row.label}
+      {row.lines.map((line) => (
+        <span key={`${line.firstMonth} ${line.kind} ${String(line.unitPriceMicros)}`} className={classes['detail']}>
+          {lineText(speech, line)}
+        </span>
+      ))}
+      {row.gaps.map((gap) => (
+        <span key={`${gap.firstMonth} ${gap.reason}`} className={classes['detail']}>
+          {t('notice.gap', { months: monthsText(formats, gap), why: t(`notice.gap.${gap.reason}`) })}
+        </span>
+      ))}
+    </>
+  )
+}
+
+interface NoticePartProps {
+  readonly year: string
+  readonly part: Part
+}
+
+/** One beneficiary: three years by service, and what the last of them is made of. */
+export function NoticePart({ year, part }: NoticePartProps) {
+  const { t, formats } = useSpeech()
+  const cents = (amount: bigint | null): string => (amount === null ? '–' : formats.centsInColumn(amount))
+  const former = String(Number(year) - 2)
+  return (
+    <AmountTable
+      label={part.name}
+      nameTitle={t('notice.service')}
+      rows={part.rows}
+      keyOf={({ service }) => service ?? ''}
+      nameOf={(row) => <RowName row={row} />}
+      columns={[
+        {
+          title: t(part.formerLabel === 'repris' ? 'notice.formerRepris' : 'notice.former', { year: former }),
+          of: ({ formerCents }) => cents(formerCents),
+          total: part.formerCents === null ? t('notice.unknown') : cents(part.formerCents),
+        },
+        {
+          title: t('notice.projected', { year: String(Number(year) - 1) }),
+          of: ({ projectedCents }) => cents(projectedCents),
+          total: cents(part.projectedCents),
+        },
+        {
+          title: t('notice.forecast', { year }),
+          of: ({ forecastCents }) => cents(forecastCents),
+          isStrong: true,
+          total: cents(part.forecastCents),
+        },
+      ]}
+      totalTitle={t('notice.total')}
+    />
+  )
+}
