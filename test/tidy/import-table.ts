@@ -101,6 +101,10 @@ export const importTable: Readonly<Record<string, Allowed>> = {
   'apps/api': { workspace: apiImports, npm: 'any', node: 'any' },
   'apps/worker': { workspace: workerImports, npm: 'any', node: 'any' },
   'apps/standalone': { workspace: standaloneImports, npm: 'any', node: 'any' },
-  'apps/console': { workspace: [contracts, enrolment, forecastNotice, templates, rules, letters], npm: 'any', node: [] },
+  'apps/console': {
+    workspace: [contracts, enrolment, forecastNotice, templates, rules, letters],
+    npm: 'any',
+    node: [],
+  },
   'apps/cli': { workspace: [contracts, enrolment, rules, auditChain, '@grenier/register'], npm: 'any', node: 'any' },
 }

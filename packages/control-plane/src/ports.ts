@@ -1,3 +1,4 @@
+export type { DocumentTemplate } from '@grenier/contracts/templates'
 export type {
   AccessStore,
   AccessTokenToUse,
@@ -250,7 +251,6 @@ export type {
 } from './shared/ports.ts'
 export { Problem } from './shared/problem.ts'
 export type { ActStore, ActWithUses } from './tenancy/act.ports.ts'
-export type { DocumentTemplate } from '@grenier/contracts/templates'
 export type { AgreementStore, NewAmendment, StoredWording } from './tenancy/agreement.ports.ts'
 export type { DocumentSigner, ExitStore, RecordedItem, SigningKey, SigningPurpose } from './tenancy/exit.ports.ts'
 export type { FleetLevel, FleetStore } from './tenancy/fleet.ports.ts'

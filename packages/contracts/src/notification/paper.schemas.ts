@@ -107,7 +107,7 @@ export const recordPaperPostingBody = z.object({ postedOn: civilDate })
 export const paperBatchFile = z.object({ batch: paperBatch, letters: z.array(letter) })
 
 /** A document that lies behind a letter. */
-export type PrintedEnclosure =
+type PrintedEnclosure =
   | { readonly kind: 'statement'; readonly page: StatementFirstPage }
   | { readonly kind: 'forecast'; readonly notice: ForecastNotice }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { composeLetter, type PrintedEnclosure, type PrintedLetter } from '@grenier/contracts'
+import { composeLetter, type PrintedLetter } from '@grenier/contracts'
 import { civilDateOf } from '@grenier/quota-billing'
 import { isPaperNotice, paperNotices, postalLines } from '@grenier/quota-billing/letters'
 import { readStatementPage } from '../billing/get-statement-pdf.ts'
@@ -14,6 +14,8 @@ const pieceBytesMax = 4 * 1_024 * 1_024
 
 /** What is printed is French, as statements and certificates are. */
 const language = 'fr'
+
+type PrintedEnclosure = NonNullable<PrintedLetter['enclosure']>
 
 type ReadEnclosure = (
   tx: Transaction,

@@ -1,11 +1,4 @@
-import {
-  formatMonths,
-  type Letter,
-  type LetterBlock,
-  type PrintedEnclosure,
-  type PrintedLetter,
-  type PrintFile,
-} from '@grenier/contracts'
+import { formatMonths, type Letter, type LetterBlock, type PrintedLetter, type PrintFile } from '@grenier/contracts'
 import { drawForecastNoticePages, noticeReference } from '../billing/forecast-notice-pdf.ts'
 import { noticeTitle } from '../billing/forecast-notice-texts.ts'
 import { drawStatementPages } from '../billing/statement-pdf.ts'
@@ -75,7 +68,7 @@ function endPart({ doc }: Sheet): number {
 }
 
 /** The document behind a letter, page by page as it is fetched by itself. */
-function drawEnclosure(sheet: Sheet, enclosure: PrintedEnclosure): void {
+function drawEnclosure(sheet: Sheet, enclosure: NonNullable<PrintedLetter['enclosure']>): void {
   if (enclosure.kind === 'forecast') {
     drawForecastNoticePages(sheet, enclosure.notice)
     return
