@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { type Browser, type BrowserContext, chromium, type Page, type Request } from 'playwright-core'
+import { type Browser, type BrowserContext, type Cookie, chromium, type Page, type Request } from 'playwright-core'
 import type { FoundProgram } from '../harness/system-packages.ts'
 import { until } from '../harness/until.ts'
 
@@ -11,12 +11,12 @@ const shotsDir = join(import.meta.dirname, '../../out/browser')
 /** Themes of WCAG 2.1 AA, which RGAA 4.1 tests. */
 const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']
 
-/** How a screen is looked at. */
+/** How a screen is looked at; in this turn, each is one step from the one before. */
 export const looks = {
   'light-1440': { viewport: { width: 1_440, height: 900 }, colorScheme: 'light' },
   'dark-1440': { viewport: { width: 1_440, height: 900 }, colorScheme: 'dark' },
-  'light-360': { viewport: { width: 360, height: 740 }, colorScheme: 'light' },
   'dark-360': { viewport: { width: 360, height: 740 }, colorScheme: 'dark' },
+  'light-360': { viewport: { width: 360, height: 740 }, colorScheme: 'light' },
 } as const satisfies Record<string, Parameters<Browser['newContext']>[0]>
 export type Look = keyof typeof looks
 
@@ -43,22 +43,63 @@ export interface WatchedPage {
   readonly complaints: string[]
 }
 
-/** Signs somebody in by a click at the demo's provider. */
-export async function signedIn(browser: Browser, about: { baseUrl: string; person: string; look: Look }) {
+interface SigningIn {
+  readonly baseUrl: string
+  readonly person: string
+  readonly look: Look
+  /** What is opened, by default the person's home. */
+  readonly path?: string
+  /** A session of this page alone, which it may end. */
+  readonly isOwnSession?: boolean
+}
+
+/** Cookies of sessions, by person: the next page goes on with what a click began, as another window does. */
+const keptSessions = new WeakMap<Browser, Map<string, Cookie[]>>()
+/** How a page is shown at the moment. */
+const shownAs = new WeakMap<Page, Look>()
+
+/** A page of somebody who signed in by a click at the demo's provider, for this page or for a former one of that browser. */
+export async function signedIn(browser: Browser, about: SigningIn) {
   const context = await browser.newContext({ locale: 'fr-FR', reducedMotion: 'reduce', ...looks[about.look] })
   context.setDefaultTimeout(patienceMs)
   const page = await context.newPage()
   followRequests(page)
-  await page.goto(`${about.baseUrl}/`)
-  await page.getByRole('link', { name: 'Se connecter' }).click()
-  await choosePerson(page, about.person)
-  await page.waitForURL(`${about.baseUrl}/`)
+  shownAs.set(page, about.look)
+  const kept = about.isOwnSession ? undefined : keptSessions.get(browser)?.get(about.person)
+  const isResumed = kept !== undefined && (await resumes(context, about.baseUrl, kept))
+  if (!isResumed) await signInByClick(page, about)
+  if (!isResumed && !about.isOwnSession) await keepSession(browser, about, context)
   const complaints: string[] = []
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
   })
   page.on('pageerror', (error) => complaints.push(error.message))
+  const path = about.path ?? '/'
+  if (isResumed || path !== '/') await page.goto(`${about.baseUrl}${path}`)
   return { page, context, complaints } satisfies WatchedPage
+}
+
+async function signInByClick(page: Page, { baseUrl, person }: SigningIn): Promise<void> {
+  await page.goto(`${baseUrl}/`)
+  await page.getByRole('link', { name: 'Se connecter' }).click()
+  await choosePerson(page, person)
+  await page.waitForURL(`${baseUrl}/`)
+}
+
+async function keepSession(browser: Browser, { baseUrl, person }: SigningIn, context: BrowserContext): Promise<void> {
+  // Of the provider nothing is kept: cookies of a machine are those of all its ports.
+  const cookies = (await context.cookies(baseUrl)).filter(({ name }) => name.endsWith('grenier-session'))
+  const ofBrowser = keptSessions.get(browser) ?? new Map<string, Cookie[]>()
+  keptSessions.set(browser, ofBrowser.set(person, cookies))
+}
+
+/** Whether a session still holds: the clock of the demo goes on by weeks, and nobody used it meanwhile. */
+async function resumes(context: BrowserContext, baseUrl: string, cookies: Cookie[]): Promise<boolean> {
+  await context.addCookies(cookies)
+  const headers = { 'sec-fetch-site': 'same-origin' }
+  if ((await context.request.get(`${baseUrl}/v1/session`, { headers })).ok()) return true
+  await context.clearCookies()
+  return false
 }
 
 /** Where nobody can be chosen, what stands there instead is told: it is another page that failed. */
@@ -86,7 +127,20 @@ function followRequests(page: Page): void {
 }
 
 /** Looks that must find nothing under way, one after the other: between an answer and the next question is a moment. */
-const quietLooks = 4
+const quietLooks = 3
+
+/** What a page shows once it has drawn twice: what it was about to do is begun by then, however busy the machine is. */
+const drawnState = `new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve({
+  headings: document.querySelectorAll('h1').length,
+  busy: document.querySelectorAll('[aria-busy="true"]').length,
+  moving: document.getAnimations().filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime)).length,
+}))))`
+
+interface DrawnState {
+  readonly headings: number
+  readonly busy: number
+  readonly moving: number
+}
 
 /**
  * Until a page of `signedIn` has its heading and loads nothing more: also after a link that loads no document, of which the
@@ -94,34 +148,76 @@ const quietLooks = 4
  */
 export async function settle(page: Page): Promise<void> {
   await page.waitForLoadState()
-  let quiet = 0
   await until(
-    async () => {
-      const [headings, busy] = await Promise.all([
-        page.locator('h1').count(),
-        page.locator('[aria-busy="true"]').count(),
-      ])
-      const asked = [...(underWay.get(page) ?? [])].map((request) => request.url())
-      quiet = headings > 0 && busy === 0 && asked.length === 0 ? quiet + 1 : 0
-      return { headings, busy, asked, quiet }
-    },
-    (seen) => seen.quiet >= quietLooks,
+    () => lookAtState(page),
+    ({ isQuiet }) => isQuiet,
   )
 }
 
-/** What axe finds on the page, as rule and place. Its script comes beside the page, not into it: the page's policy stands. */
-export async function axeViolations(page: Page): Promise<string[]> {
+async function lookAtState(page: Page) {
+  for (let look = 0; ; look += 1) {
+    const drawn = await page.evaluate<DrawnState>(drawnState)
+    const asked = [...(underWay.get(page) ?? [])].map((request) => request.url())
+    const isQuiet = drawn.headings > 0 && drawn.busy === 0 && drawn.moving === 0 && asked.length === 0
+    if (!isQuiet || look + 1 === quietLooks) return { ...drawn, asked, isQuiet }
+  }
+}
+
+/** Where the router of the console is, and whether it has shown that page. */
+const routerState = `(({ state }) => ({
+  isShown: state.status === 'idle' && state.resolvedLocation?.href === state.location.href,
+  href: state.location.href,
+}))(__TSR_ROUTER__)`
+
+/** Goes to another page of the console as its links do: no document is loaded. */
+export async function goWithin(page: Page, path: string): Promise<void> {
+  await page.evaluate(`history.pushState(null, '', ${JSON.stringify(path)})`)
+  await until(
+    () => page.evaluate<{ readonly isShown: boolean; readonly href: string }>(routerState),
+    ({ isShown }) => isShown,
+  )
+  await settle(page)
+}
+
+/** Shows a page in another look, without loading it again; gives the one that it had. */
+export async function showAs(page: Page, look: Look): Promise<Look> {
+  const before = shownAs.get(page)
+  if (before === undefined) throw new Error('only a page of signedIn is shown in another look')
+  if (before === look) return before
+  const [{ viewport, colorScheme }, former] = [looks[look], looks[before]]
+  if (colorScheme !== former.colorScheme) await page.emulateMedia({ colorScheme })
+  shownAs.set(page, look)
+  if (viewport.width === former.viewport.width) {
+    await until(
+      () => page.evaluate<DrawnState>(drawnState),
+      ({ moving }) => moving === 0,
+    )
+  } else {
+    await page.setViewportSize(viewport)
+    await settle(page)
+  }
+  return before
+}
+
+/** Rules of axe whose answer is another one in other colours. */
+const colourRules = ['color-contrast', 'link-in-text-block']
+const axeSource = readFile(axePath, 'utf8')
+
+/**
+ * What axe finds on the page, as rule and place; by all rules, or by those of colours alone. Its script comes beside the page,
+ * not into it, once for each document: the page's policy stands.
+ */
+export async function axeViolations(page: Page, rules: 'all' | 'colours' = 'all'): Promise<string[]> {
   const session = await page.context().newCDPSession(page)
-  await session.send('Runtime.evaluate', { expression: await readFile(axePath, 'utf8') })
-  const run = `axe.run({ runOnly: ${JSON.stringify(axeTags)} }).then(({ violations }) => violations.flatMap(
-    ({ id, nodes }) => nodes.map(({ target, failureSummary }) => id + ' ' + target.join(' ') + ' ' + failureSummary)))`
-  const { result } = await session.send('Runtime.evaluate', {
-    expression: run,
-    awaitPromise: true,
-    returnByValue: true,
-  })
+  const evaluate = async (expression: string) =>
+    (await session.send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true })).result.value
+  if ((await evaluate('typeof axe')) === 'undefined') await evaluate(`${await axeSource}; undefined`)
+  const runOnly = rules === 'all' ? { type: 'tag', values: axeTags } : { type: 'rule', values: colourRules }
+  const found = await evaluate(`axe.run(${JSON.stringify({ runOnly, resultTypes: ['violations'] })}).then(
+    ({ violations }) => violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => id + ' ' + target.join(' ') + ' ' + failureSummary)))`)
   await session.detach()
-  return result.value as string[]
+  return found as string[]
 }
 
 /** Keeps what the screen looks like, for people: out/browser/<name>-<look>.png. */

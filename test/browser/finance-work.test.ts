@@ -1,7 +1,8 @@
-import type { Answer } from '@grenier/contracts'
+import { type Answer, createClient } from '@grenier/contracts'
+import { civilDate } from '@grenier/quota-billing'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { signedIn } from './console-page.ts'
+import { keepShot, settle, signedIn } from './console-page.ts'
 import { asked } from './support/as-the-page.ts'
 import { faultsOfScreen } from './support/look-at-screens.ts'
 import { isBrowserMissing, openTheApp } from './support/the-app.ts'
@@ -115,6 +116,8 @@ describe.skipIf(isBrowserMissing)('the work of finance', () => {
       .getByRole('row', { name: /^Total/ })
       .getByText('777,77')
       .waitFor()
+    await page.getByRole('heading', { name: 'Qui paierait plus ou moins' }).waitFor()
+    await page.getByText('Rien n’est encore noté').waitFor()
     expect(await faultsOfScreen(page, 'amendment-cost-light-1440')).toEqual([])
     expect(complaints).toEqual([])
     await context.close()
@@ -148,6 +151,36 @@ describe.skipIf(isBrowserMissing)('the work of finance', () => {
     await context.close()
   })
 
+  it('sees which acts bind, says the days that one lacked, and goes on to the agreement of a member', async () => {
+    const api = createClient({ baseUrl: app.baseUrl, token: app.financeToken, language: 'fr' })
+    const days = { adoptedOn: civilDate('2026-01-10'), sentToPrefectOn: civilDate('2026-01-12'), publishedOn: null }
+    const body = { organ: 'Bureau', number: '2026-01-B3', title: 'Désignation des payeurs', ...days }
+    await api.call('recordAct', { body })
+    const { page, context, complaints } = await signedIn(app.browser, {
+      ...app,
+      person: finance,
+      look: 'light-1440',
+      path: '/finance/acts',
+    })
+    const act = page.getByRole('listitem').filter({ hasText: '2026-01-B3' })
+    await act.getByText('pas exécutoire : la publication manque').waitFor()
+    expect(await faultsOfScreen(page, 'acts-waiting-light-1440')).toEqual([])
+    await act.getByLabel('Publié le').fill('2026-01-20')
+    await act.getByRole('button', { name: 'Enregistrer ces dates' }).click()
+    await act.getByText('exécutoire depuis le 20 janvier 2026').waitFor()
+    await page.getByLabel('Membre', { exact: true }).fill('mamoud')
+    await page.getByRole('button', { name: 'Mamoudzou', exact: true }).click()
+    await page.getByRole('heading', { level: 1, name: 'Convention, Mamoudzou' }).waitFor()
+    await page.getByText('Désigner un payeur', { exact: true }).waitFor()
+    // What changes the terms is the operator's.
+    await expect.poll(() => page.getByText('Enregistrer un avenant', { exact: true }).count()).toBe(0)
+    await page.getByRole('link', { name: 'Retour aux délibérations et conventions' }).waitFor()
+    await settle(page)
+    await keepShot(page, 'finance-agreement-light-1440')
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
   it('sets the budget of one member, and says at once that its year will exceed it', async () => {
     const { page, context, complaints } = await openFinance()
     await page.goto(`${app.baseUrl}/finance/forecast`)
@@ -164,7 +197,7 @@ describe.skipIf(isBrowserMissing)('the work of finance', () => {
   it('prepares what payers are told before they vote, looks at one notice and sends it, asked twice', async () => {
     const { page, context, complaints } = await openFinance()
     await page.goto(`${app.baseUrl}/finance/forecast-notices?year=2027`)
-    await page.getByRole('button', { name: 'Préparer les avis 2027' }).click()
+    await page.getByRole('button', { name: /^(Préparer les avis 2027|Refaire les projets)$/ }).click()
     await page.getByText(/projets? préparés?/).waitFor()
     const table = page.getByRole('region', { name: 'Avis' }).getByRole('table')
     const [payer] = await table.getByRole('rowheader').allTextContents()

@@ -2,9 +2,9 @@ import { type Client, createClient } from '@grenier/contracts'
 import { GIB } from '@grenier/quota-billing'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { aMinuteAndMoreMs, axeViolations, keepShot, settle, signedIn } from './console-page.ts'
+import { aMinuteAndMoreMs, settle, signedIn } from './console-page.ts'
 import { servedTenant } from './support/as-the-page.ts'
-import { faultsOfScreen } from './support/look-at-screens.ts'
+import { faultsInAllLooks, faultsOfScreen } from './support/look-at-screens.ts'
 import { isBrowserMissing, openTheApp } from './support/the-app.ts'
 
 const person = 'Claire Fontaine, administration d’une commune'
@@ -60,8 +60,7 @@ describe.skipIf(isBrowserMissing)('requests of a commune', () => {
     await page.getByRole('heading', { level: 1, name: /Objets : de .* à .*/ }).waitFor()
     await settle(page)
     await page.getByText('Demande déposée').waitFor()
-    await keepShot(page, 'request-light-360')
-    expect(await axeViolations(page)).toEqual([])
+    expect(await faultsInAllLooks(page, 'request')).toEqual([])
     await page.goto(`${baseUrl}/`)
     await settle(page)
     expect(complaints).toEqual([])

@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { until } from '../harness/until.ts'
 import { aMinuteAndMoreMs, axeViolations, keepShot, settle, signedIn } from './console-page.ts'
-import { faultsOfScreen, faultsOfScreens } from './support/look-at-screens.ts'
+import { faultsInAllLooks, faultsOfScreen, faultsOfScreens } from './support/look-at-screens.ts'
 import { isBrowserMissing, openTheApp } from './support/the-app.ts'
 
 const person = 'Camille Ferrand, exploitation'
@@ -37,28 +37,25 @@ describe.skipIf(isBrowserMissing)('the fleet of the operator', () => {
     await browser?.close()
   })
 
-  it.each(['light-1440', 'dark-360'] as const)(
-    'shows every screen without a fault or a violation of WCAG: %s',
-    async (look) => {
-      const { places } = await api.call('getTerritory')
-      const groupId = places.find((place) => place.groupId !== null)?.groupId ?? ''
-      const screens = [
-        ['operator-members-sorted', `/operator/members?sort=inhabitants&departement=${departement}`],
-        ['operator-territory', '/operator/territory'],
-        ['operator-territory-departement', `/operator/territory?departement=${departement}&by=space`],
-        ['operator-territory-group', `/operator/territory?departement=${departement}&group=${groupId}`],
-        ['operator-pools', '/operator/pools'],
-        ['operator-bulk-none', '/operator/bulk'],
-        ['operator-enrolment', '/operator/enrolment'],
-        ['operator-enrolment-members', '/operator/enrolment?departement=976&show=all'],
-      ] as const
-      expect(await faultsOfScreens({ browser, baseUrl, person, look, screens })).toEqual([])
-    },
-  )
+  it('shows what an address narrows in every look without a fault or a violation of WCAG', async () => {
+    const { places } = await api.call('getTerritory')
+    const groupId = places.find((place) => place.groupId !== null)?.groupId ?? ''
+    const screens = [
+      ['operator-members-sorted', `/operator/members?sort=inhabitants&departement=${departement}`],
+      ['operator-territory-departement', `/operator/territory?departement=${departement}&by=space`],
+      ['operator-territory-group', `/operator/territory?departement=${departement}&group=${groupId}`],
+      ['operator-enrolment-members', '/operator/enrolment?departement=976&show=all'],
+    ] as const
+    expect(await faultsOfScreens({ browser, baseUrl, person, screens })).toEqual([])
+  })
 
   it('finds a commune without its accents, and sorts and narrows by the address', async () => {
-    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
-    await page.goto(`${baseUrl}/operator/members`)
+    const { page, context, complaints } = await signedIn(browser, {
+      baseUrl,
+      person,
+      look: 'light-1440',
+      path: '/operator/members',
+    })
     await page.getByRole('searchbox').fill('BANDRELE')
     await page.waitForURL(/search=BANDRELE/)
     await page.getByText('1 adhérent', { exact: true }).waitFor()
@@ -81,8 +78,12 @@ describe.skipIf(isBrowserMissing)('the fleet of the operator', () => {
   })
 
   it('asks all members what they will need, and one of them answers at its price', async () => {
-    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
-    await page.goto(`${baseUrl}/operator/needs`)
+    const { page, context, complaints } = await signedIn(browser, {
+      baseUrl,
+      person,
+      look: 'light-1440',
+      path: '/operator/needs',
+    })
     await page.getByLabel('Un mot aux adhérents (facultatif)').fill('Les disques se commandent en novembre.')
     expect(await faultsOfScreen(page, 'operator-needs-opening-light-1440')).toEqual([])
     await page.getByRole('button', { name: 'Ouvrir et prévenir tous les adhérents' }).click()
@@ -154,8 +155,12 @@ describe.skipIf(isBrowserMissing)('the fleet of the operator', () => {
   })
 
   it('says which members were refused, and why', async () => {
-    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'dark-360' })
-    await page.goto(`${baseUrl}/operator/members?departement=${departement}`)
+    const { page, context, complaints } = await signedIn(browser, {
+      baseUrl,
+      person,
+      look: 'dark-360',
+      path: `/operator/members?departement=${departement}`,
+    })
     await settle(page)
     await page.locator('tbody input').first().check()
     await page.getByLabel('Que faire').selectOption({ label: 'Essayer une restauration' })
@@ -171,8 +176,12 @@ describe.skipIf(isBrowserMissing)('the fleet of the operator', () => {
   })
 
   it('enrols communes of another département from the register, goes on after a cut, and says why one was refused', async () => {
-    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
-    await page.goto(`${baseUrl}/operator/members`)
+    const { page, context, complaints } = await signedIn(browser, {
+      baseUrl,
+      person,
+      look: 'light-1440',
+      path: '/operator/members',
+    })
     await page.getByRole('link', { name: 'Inscrire des communes' }).click()
     await page.getByLabel('Chercher un département ou une intercommunalité').fill('miquelon')
     await page.getByRole('link', { name: 'Saint-Pierre-et-Miquelon' }).click()
@@ -180,10 +189,7 @@ describe.skipIf(isBrowserMissing)('the fleet of the operator', () => {
     await page.getByRole('button', { name: 'Choisir toutes celles qui sont à inscrire' }).click()
     await page.getByText('2 communes n’ont pas de SIREN').waitFor()
     await writeAct(page)
-    expect(await faultsOfScreen(page, 'operator-enrolment-plan-light-1440')).toEqual([])
-    await page.setViewportSize({ width: 360, height: 740 })
-    expect(await faultsOfScreen(page, 'operator-enrolment-plan-light-360')).toEqual([])
-    await page.setViewportSize({ width: 1_440, height: 900 })
+    expect(await faultsInAllLooks(page, 'operator-enrolment-plan')).toEqual([])
     await page.getByRole('button', { name: 'Préparer l’inscription de 2 communes' }).click()
     const keys = new Set<string>()
     let isCut = true
@@ -223,8 +229,12 @@ describe.skipIf(isBrowserMissing)('the fleet of the operator', () => {
   })
 
   it('says who of a place is enrolled already, and sums up why others were refused', async () => {
-    const { page, context } = await signedIn(browser, { baseUrl, person, look: 'dark-360' })
-    await page.goto(`${baseUrl}/operator/enrolment?departement=974`)
+    const { page, context } = await signedIn(browser, {
+      baseUrl,
+      person,
+      look: 'dark-360',
+      path: '/operator/enrolment?departement=974',
+    })
     await page.getByRole('checkbox').first().check()
     await page.getByLabel('Convention à partir du').fill('2025-12-31')
     await writeAct(page, '2025-12-01')
@@ -278,8 +288,12 @@ describe.skipIf(isBrowserMissing)('the fleet of the operator', () => {
     })
     const { items: offers } = await api.call('listOffers', { query: { limit: 100 } })
     const offer = offers.find(({ code }) => code === 'standard')
-    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
-    await page.goto(`${baseUrl}/operator/pools`)
+    const { page, context, complaints } = await signedIn(browser, {
+      baseUrl,
+      person,
+      look: 'light-1440',
+      path: '/operator/pools',
+    })
     const section = page.getByRole('region', { name: 'Réserve des archives' })
     await section.getByLabel('Fixer une limite pour').waitFor()
     expect(await faultsOfScreen(page, 'operator-pool-new-light-1440')).toEqual([])

@@ -3,7 +3,7 @@ import { GIB } from '@grenier/quota-billing'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { settle, signedIn } from './console-page.ts'
-import { faultsOfScreen } from './support/look-at-screens.ts'
+import { faultsInAllLooks } from './support/look-at-screens.ts'
 import { isBrowserMissing, openTheApp } from './support/the-app.ts'
 
 const [theirs, operators] = ['0198c0de-0002-7000-8000-000000000001', '0198c0de-0002-7000-8000-000000000002']
@@ -52,43 +52,40 @@ describe.skipIf(isBrowserMissing)('the console of a pool’s approver', () => {
     await context.close()
   })
 
-  it.each(['light-1440', 'dark-360'] as const)(
-    'offers answers where its step is due, and nowhere else: %s',
-    async (look) => {
-      const { page, context, complaints } = await signedIn(app.browser, { ...app, person, look })
-      const poolId = await poolOf(page)
-      const due = { decidedBy: null, decidedAt: null }
-      const own = { role: 'pool-approver', poolId, ...due }
-      // The demo decides by its operator alone: one request as a policy with two steps would make it, and one after it.
-      await page.route('**/v1/request-inbox?*', async (route) => {
-        const answer = (await (await route.fetch()).json()) as { items: { request: { id: string } }[] }
-        const [first] = answer.items
-        if (first === undefined) throw new Error('nobody asked')
-        const asked = (id: string, steps: readonly unknown[]) => ({
-          ...first,
-          request: { ...first.request, id, steps },
-        })
-        const items = [
-          asked(theirs, [own]),
-          asked(operators, [
-            { ...own, decidedBy: 'a', decidedAt: '2026-02-01T08:00:00.000Z' },
-            { role: 'operator', poolId: null, ...due },
-          ]),
-        ]
-        await route.fulfill({ json: { items, nextCursor: null } })
+  it('offers answers where its step is due, and nowhere else', async () => {
+    const { page, context, complaints } = await signedIn(app.browser, { ...app, person, look: 'light-1440' })
+    const poolId = await poolOf(page)
+    const due = { decidedBy: null, decidedAt: null }
+    const own = { role: 'pool-approver', poolId, ...due }
+    // The demo decides by its operator alone: one request as a policy with two steps would make it, and one after it.
+    await page.route('**/v1/request-inbox?*', async (route) => {
+      const answer = (await (await route.fetch()).json()) as { items: { request: { id: string } }[] }
+      const [first] = answer.items
+      if (first === undefined) throw new Error('nobody asked')
+      const asked = (id: string, steps: readonly unknown[]) => ({
+        ...first,
+        request: { ...first.request, id, steps },
       })
-      await page.reload()
-      const card = (id: string) => page.locator(`[data-request="${id}"]`)
-      await card(theirs).getByText('Étape : votre réponse, au nom du groupement.').waitFor()
-      await card(theirs)
-        .getByRole('button', { name: /^Refuser/ })
-        .waitFor()
-      await card(operators).getByText('Étape : réponse de l’opérateur.').waitFor()
-      expect(await card(operators).getByRole('button').count()).toBe(0)
-      expect(await page.getByRole('link', { name: 'Motifs de refus' }).count()).toBe(0)
-      expect(await faultsOfScreen(page, `pool-inbox-steps-${look}`)).toEqual([])
-      expect(complaints).toEqual([])
-      await context.close()
-    },
-  )
+      const items = [
+        asked(theirs, [own]),
+        asked(operators, [
+          { ...own, decidedBy: 'a', decidedAt: '2026-02-01T08:00:00.000Z' },
+          { role: 'operator', poolId: null, ...due },
+        ]),
+      ]
+      await route.fulfill({ json: { items, nextCursor: null } })
+    })
+    await page.reload()
+    const card = (id: string) => page.locator(`[data-request="${id}"]`)
+    await card(theirs).getByText('Étape : votre réponse, au nom du groupement.').waitFor()
+    await card(theirs)
+      .getByRole('button', { name: /^Refuser/ })
+      .waitFor()
+    await card(operators).getByText('Étape : réponse de l’opérateur.').waitFor()
+    expect(await card(operators).getByRole('button').count()).toBe(0)
+    expect(await page.getByRole('link', { name: 'Motifs de refus' }).count()).toBe(0)
+    expect(await faultsInAllLooks(page, 'pool-inbox')).toEqual([])
+    expect(complaints).toEqual([])
+    await context.close()
+  })
 })

@@ -1,9 +1,9 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { textFiles, textsOf } from '../harness/console-texts.ts'
-import { keepShot, settle, signedIn } from './console-page.ts'
+import { goWithin, keepShot, settle, signedIn } from './console-page.ts'
 import type { StartedApp } from './support/app-starter.ts'
-import { faultsOfScreen, faultsOfWidth } from './support/look-at-screens.ts'
+import { faultsInAllLooks, faultsOfScreen, faultsOfWidth } from './support/look-at-screens.ts'
 import { screensOf } from './support/screens.ts'
 import { isBrowserMissing, openTheApp } from './support/the-app.ts'
 
@@ -44,10 +44,11 @@ describe.skipIf(isBrowserMissing)('ways of using the console', () => {
     const { page, context, complaints } = await signedIn(app.browser, { ...app, person, look: 'light-1440' })
     await page.setViewportSize({ width: 1_920, height: 1_080 })
     await page.evaluate(`localStorage.setItem('grenier-language', 'en')`)
+    await page.reload()
+    await settle(page)
     const faults: string[] = []
     for (const [name, path] of screensOf[person]) {
-      await page.goto(`${app.baseUrl}${path}`)
-      await settle(page)
+      await goWithin(page, path)
       faults.push(...(await faultsOfWidth(page, `${name}-en-1920`)))
       faults.push(...(await untranslated(page)).map((line) => `${name}: ${line}`))
     }
@@ -73,7 +74,6 @@ describe.skipIf(isBrowserMissing)('ways of using the console', () => {
 
   it('is gone through by keyboard: past the navigation, from page to page, into a menu and out', async () => {
     const { page, context, complaints } = await signedIn(app.browser, { ...app, person: member, look: 'light-1440' })
-    await page.goto(`${app.baseUrl}/`)
     await settle(page)
     await page.keyboard.press('Tab')
     await expect.poll(() => focused(page)).toBe('a Aller au contenu')
@@ -113,8 +113,12 @@ describe.skipIf(isBrowserMissing)('ways of using the console', () => {
   })
 
   it('asks twice in place: Escape keeps, and the focus is where it was', async () => {
-    const { page, context, complaints } = await signedIn(app.browser, { ...app, person: member, look: 'light-1440' })
-    await page.goto(`${app.baseUrl}/tokens`)
+    const { page, context, complaints } = await signedIn(app.browser, {
+      ...app,
+      person: member,
+      look: 'light-1440',
+      path: '/tokens',
+    })
     await page.getByLabel('À quoi sert-elle').fill('Au clavier')
     await page.getByRole('checkbox', { name: 'Lire la participation' }).check()
     await page.getByRole('button', { name: 'Créer la clé' }).click()
@@ -134,8 +138,12 @@ describe.skipIf(isBrowserMissing)('ways of using the console', () => {
   })
 
   it('says what went wrong: no connection, not allowed, overtaken', async () => {
-    const { page, context } = await signedIn(app.browser, { ...app, person: member, look: 'light-360' })
-    await page.goto(`${app.baseUrl}/statements`)
+    const { page, context } = await signedIn(app.browser, {
+      ...app,
+      person: member,
+      look: 'light-360',
+      path: '/statements',
+    })
     await settle(page)
     await context.setOffline(true)
     await page.getByRole('status').getByText('Pas de connexion').waitFor()
@@ -177,8 +185,12 @@ describe.skipIf(isBrowserMissing)('ways of using the console', () => {
   })
 
   it('disputes lines of a statement, and prints what it says without what is for the screen', async () => {
-    const { page, context, complaints } = await signedIn(app.browser, { ...app, person: member, look: 'light-1440' })
-    await page.goto(`${app.baseUrl}/statements`)
+    const { page, context, complaints } = await signedIn(app.browser, {
+      ...app,
+      person: member,
+      look: 'light-1440',
+      path: '/statements',
+    })
     const listed = page.waitForResponse(/\/v1\/statements\/[0-9a-f-]{36}$/)
     await page.getByRole('link', { name: 'Participation de janvier 2026' }).click()
     const statement = (await (await listed).json()) as { id: string; lines: { position: number }[] }
@@ -223,18 +235,22 @@ describe.skipIf(isBrowserMissing)('ways of using the console', () => {
     await page.getByRole('heading', { level: 1, name: 'Projet pour janvier 2026' }).waitFor()
     await settle(page)
     await page.getByLabel('Numéro d’engagement').fill('2026-0042')
-    expect(await faultsOfScreen(page, 'draft-light-1440')).toEqual([])
+    expect(await faultsInAllLooks(page, 'draft')).toEqual([])
     await context.close()
   })
 
   it('shows who would pay more under other prices', async () => {
-    const { page, context } = await signedIn(app.browser, { ...app, person: finance, look: 'light-1440' })
-    await page.goto(`${app.baseUrl}/finance/tariffs/new`)
+    const { page, context } = await signedIn(app.browser, {
+      ...app,
+      person: finance,
+      look: 'light-1440',
+      path: '/finance/tariffs/new',
+    })
     await page.getByLabel('Nom du projet').fill('Les mêmes prix')
     await page.getByRole('button', { name: 'Comparer' }).click()
     await page.waitForURL(/\/finance\/tariffs\/[0-9a-f-]{36}/)
     await settle(page)
-    expect(await faultsOfScreen(page, 'simulation-light-1440')).toEqual([])
+    expect(await faultsInAllLooks(page, 'simulation')).toEqual([])
     await context.close()
   })
 })

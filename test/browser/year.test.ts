@@ -1,12 +1,14 @@
 import { type Client, createClient } from '@grenier/contracts'
-import { civilMonth, divideRoundHalfAwayFromZero, microsFromCents } from '@grenier/quota-billing'
+import { civilDate, civilMonth, divideRoundHalfAwayFromZero, microsFromCents } from '@grenier/quota-billing'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { keepShot, settle, signedIn } from './console-page.ts'
-import { faultsOfScreen } from './support/look-at-screens.ts'
+import { aMinuteAndMoreMs, keepShot, settle, signedIn } from './console-page.ts'
+import { recordFormerCommunes } from './support/former-communes.ts'
+import { faultsInAllLooks, faultsOfScreen } from './support/look-at-screens.ts'
 import { isBrowserMissing, openTheApp } from './support/the-app.ts'
 
 const finance = 'Nadia Belkacem, finances'
+const exploitation = 'Camille Ferrand, exploitation'
 const member = 'Claire Fontaine, administration d’une commune'
 const year = '2026'
 /** What is posted of a year that is over stands there. */
@@ -26,11 +28,28 @@ function centsOf(text: string | null): bigint {
 
 const centsOfMicros = (micros: bigint): bigint => divideRoundHalfAwayFromZero(micros, 10_000n)
 
+async function firstMember() {
+  const operator = createClient({ baseUrl: app.baseUrl, token: app.operatorToken, language: 'fr' })
+  return (await operator.call('listTenants', { query: { limit: 10 } })).items[0]
+}
+
+/** What amending the first member's population of a month would ask it more, in cents, as the page shows it before. */
+async function previewPopulation(page: Page, month: string, moreInhabitants: number): Promise<bigint> {
+  const { name = '', inhabitants } = (await firstMember()) ?? {}
+  await page.goto(`${app.baseUrl}/finance/amendments?month=${month}&kind=population`)
+  await page.getByLabel('Membre', { exact: true }).fill(name)
+  await page.getByRole('button', { name, exact: true }).click()
+  await page.getByLabel('Habitants, tel que cela aurait dû être').fill(String((inhabitants ?? 0) + moreInhabitants))
+  const preview = page.getByRole('table').filter({ hasText: 'Serait' })
+  const row = preview.getByRole('row').filter({ hasText: name })
+  await row.waitFor()
+  expect(await faultsInAllLooks(page, 'amendment-previewed')).toEqual([])
+  return centsOf(await row.getByRole('cell').last().textContent())
+}
+
 /** Has a member's population of a closed month told otherwise, so that the month ought to have been another. */
 async function amendPopulation(month: string, moreInhabitants: number): Promise<string> {
-  const operator = createClient({ baseUrl: app.baseUrl, token: app.operatorToken, language: 'fr' })
-  const { items } = await operator.call('listTenants', { query: { limit: 10 } })
-  const [tenant] = items
+  const tenant = await firstMember()
   const inhabitants = (tenant?.inhabitants ?? 0) + moreInhabitants
   const fact = { kind: 'population', tenantId: tenant?.id ?? '', populationKind: 'municipale', inhabitants } as const
   await colleague.call('amendPeriod', {
@@ -59,11 +78,16 @@ describe.skipIf(isBrowserMissing)('a year of money', () => {
     const { page, context, complaints } = await openAs(finance)
     await chooseMonth(page, 'novembre 2026')
     await page.getByText('Rien n’a changé : il n’y a rien à rectifier').waitFor()
+    const previewedCents = await previewPopulation(page, '2026-11', 120)
     const name = await amendPopulation('2026-11', 120)
     await chooseMonth(page, 'novembre 2026')
     const month = civilMonth('2026-11')
     const rerated = await colleague.call('reratePeriod', { params: { month }, query: { limit: 100 } })
     expect(rerated.differenceMicros).toBeGreaterThan(0n)
+    // What was seen before it was noted is what is found after.
+    const { id } = (await firstMember()) ?? {}
+    const moved = rerated.members.find(({ tenantId }) => tenantId === id)
+    expect(previewedCents).toBe(centsOfMicros(moved?.differenceMicros ?? 0n))
     const rows = page.getByRole('table', { name: 'Ce qui serait annulé et posé à la place' })
     const own = rows.getByRole('row').filter({ hasText: name }).filter({ hasText: 'Participation par habitant' })
     const expected = rerated.rows.find((row) => row.memberName === name && row.ruleId === 'participation')
@@ -92,6 +116,43 @@ describe.skipIf(isBrowserMissing)('a year of money', () => {
     const booked = charges.filter(({ correction }) => correction?.correctionId === posted.id)
     expect(booked.length).toBe(posted.rowCount)
     expect(booked.reduce((sum, { amountMicros }) => sum + amountMicros, 0n)).toBe(rerated.differenceMicros)
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  it('keeps the calendar of the year: another day with its reason, a word that something is done, one of its own', async () => {
+    const { page, context, complaints } = await openAs(finance)
+    await page.goto(`${app.baseUrl}/`)
+    await page.getByRole('link', { name: 'Tout le calendrier' }).click()
+    await page.getByRole('heading', { name: 'Calendrier budgétaire 2027' }).waitFor()
+    const row = (title: string) => page.getByRole('listitem').filter({ hasText: title })
+    const notified = row('Coût unitaire et prévision 2027 notifiés')
+    await notified.getByRole('button', { name: 'Changer la date' }).click()
+    await notified.getByLabel('Jour', { exact: true }).fill('2027-02-26')
+    await notified.getByLabel('Rappels, en jours avant').fill('20, 5')
+    await notified.getByLabel('Motif').fill('Conférence des maires le 1er mars')
+    expect(await faultsOfScreen(page, 'calendar-change-light-1440')).toEqual([])
+    await notified.getByRole('button', { name: 'Enregistrer' }).click()
+    await notified.getByText('Prévu par la règle le 15 mars 2027.').waitFor()
+    await notified.getByText('rappels 20, 5 jours avant').waitFor()
+    const accrued = row('Rattachements de 2026 exportés')
+    await accrued.getByRole('button', { name: 'Dire que c’est fait' }).click()
+    await accrued.getByLabel('Comment, ou où').fill('Transmis au comptable')
+    expect(await faultsOfScreen(page, 'calendar-done-light-1440')).toEqual([])
+    await accrued.getByRole('button', { name: 'Dire que c’est fait' }).click()
+    await accrued.getByText(/^Dit fait par .*Transmis au comptable$/).waitFor()
+    await page.getByText('Ajouter une échéance', { exact: true }).first().click()
+    await page.getByLabel('Intitulé').fill('Comité syndical')
+    await page.getByLabel('Jour', { exact: true }).fill('2027-06-10')
+    await page.getByLabel('Motif').fill('Calendrier des instances')
+    await page.getByRole('checkbox', { name: 'finances' }).check()
+    expect(await faultsOfScreen(page, 'calendar-adding-light-1440')).toEqual([])
+    await page.getByRole('button', { name: 'Ajouter une échéance' }).click()
+    await row('Comité syndical').waitFor()
+    const { items } = await colleague.call('getBudgetCalendar', { params: { year: '2027' } })
+    const told = items.map(({ code, day, standing }) => [code, day, standing])
+    expect(told).toContainEqual(['accruals-exported', '2027-01-31', 'done'])
+    expect(told).toContainEqual(['forecast-notified', '2027-02-26', expect.stringMatching(/^(ahead|due|done)$/)])
     expect(complaints).toEqual([])
     await context.close()
   })
@@ -136,7 +197,7 @@ describe.skipIf(isBrowserMissing)('a year of money', () => {
     await page.getByRole('button', { name: /^Enregistrer la régularisation/ }).click()
     await page.getByRole('button', { name: 'Oui, enregistrer : cela ne s’annule pas' }).click()
     await page.getByText('Enregistrée sur janvier 2027').waitFor()
-    await page.getByText(/^N° 1 : .* sur janvier 2027 \(demo-finances/).waitFor()
+    await page.getByText(/^N° 1 : .* sur janvier 2027 \(Nadia Belkacem/).waitFor()
     await keepShot(page, 'year-posted-light-1440')
     const { items } = await colleague.call('listTrueUps')
     expect(items).toMatchObject([{ year, postedBy: 'demo-finances', differenceMicros: preview.differenceMicros }])
@@ -167,7 +228,7 @@ describe.skipIf(isBrowserMissing)('a year of money', () => {
     await page.goto(`${app.baseUrl}/finance/corrections`)
     await page.getByRole('button', { name: 'Enregistrer la rectification' }).click()
     await page.getByRole('button', { name: 'Oui, enregistrer : cela ne s’annule pas' }).click()
-    await page.getByText('Enregistrée par demo-finances sur janvier 2027.').waitFor()
+    await page.getByText('Enregistrée par Nadia Belkacem, finances sur janvier 2027.').waitFor()
     await page.goto(`${app.baseUrl}/finance/disputes`)
     await page.getByText('La population retenue n’est pas la nôtre.').waitFor()
     await page.getByRole('button', { name: 'Répondre' }).click()
@@ -203,5 +264,56 @@ describe.skipIf(isBrowserMissing)('a year of money', () => {
     await expect.poll(() => page.getByText('est à refaire').count()).toBe(toRepeat.length)
     expect([complaints, payer.complaints]).toEqual([[], []])
     await Promise.all([context.close(), payer.context.close()])
+  })
+
+  it('applies what the register of today says otherwise than that of 2024, confirmed by two persons', async () => {
+    const operator = createClient({ baseUrl: app.baseUrl, token: app.operatorToken, language: 'fr' })
+    const named = await recordFormerCommunes(operator)
+    const first = '2027-01-01'
+    const preview = () =>
+      operator.call('previewTerritoryEvent', { query: { limit: 100, effectiveOn: civilDate(first) } })
+    const { items: planned, sums } = await preview()
+    expect(sums).toMatchObject({ merged: 1, gone: 0, members: 0, withObstacle: 0 })
+    const mine = await signedIn(app.browser, {
+      ...app,
+      person: exploitation,
+      look: 'light-1440',
+      path: '/territory-events',
+    })
+    await mine.page.getByLabel('Prend effet le (premier jour d’un mois)').fill(first)
+    const proposal = mine.page.getByRole('table', { name: 'Changements' })
+    await proposal.getByRole('row').filter({ hasText: named.merged }).getByText('Réunie à une autre').waitFor()
+    await mine.page.getByRole('button', { name: 'Proposer ces changements' }).click()
+    await mine.page.getByRole('button', { name: 'Oui, proposer' }).click()
+    await mine.page.getByText('attend d’être confirmée').waitFor()
+    await mine.page.getByRole('button', { name: 'Voir les changements' }).click()
+    const changed = planned.find(({ before }) => before.name === named.changed)
+    const figures = [changed?.before, changed?.after].map((body) => body?.population?.inhabitants)
+    expect(new Set(figures).size).toBe(2)
+    await mine.page.getByRole('row').filter({ hasText: named.changed }).getByText('Change : ').first().waitFor()
+    const { page } = mine
+    expect(await faultsInAllLooks(page, 'territory-event-real')).toEqual([])
+    await page.getByRole('button', { name: 'Confirmer pour l’exploitation' }).click()
+    await page.getByRole('button', { name: 'Oui, confirmer tout ce qui n’est pas écarté' }).click()
+    await page.getByText('Exploitation : confirmée par Camille Ferrand').waitFor()
+    const theirs = await signedIn(app.browser, {
+      ...app,
+      person: finance,
+      look: 'light-1440',
+      path: '/territory-events',
+    })
+    await theirs.page.getByRole('button', { name: 'Confirmer pour les finances' }).click()
+    await theirs.page.getByRole('button', { name: 'Oui, confirmer tout ce qui n’est pas écarté' }).click()
+    // The operator's page learns of it by itself, and of what the worker then does.
+    await page.getByText('appliquée', { exact: true }).waitFor({ timeout: aMinuteAndMoreMs })
+    await page.getByText('Finances : confirmée par Nadia Belkacem').waitFor()
+    expect((await operator.call('listTerritoryEvents')).items).toMatchObject([
+      { state: 'applied', applied: planned.length, changes: planned.length, leftOut: 0, heldUp: 0 },
+    ])
+    expect((await preview()).items).toEqual([])
+    await settle(page)
+    await keepShot(page, 'territory-event-applied-light-1440')
+    expect([mine.complaints, theirs.complaints]).toEqual([[], []])
+    await Promise.all([mine.context.close(), theirs.context.close()])
   })
 })

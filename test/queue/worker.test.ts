@@ -28,9 +28,9 @@ function openQueue(backend: QueueBackend): Promise<JobQueue> {
   return createJobQueue({ backend, queueName: `test-${randomBytes(4).toString('hex')}`, onError: () => undefined })
 }
 
-function startOn(queue: JobQueue) {
+function startOn(queue: JobQueue, useCases = house.jobs) {
   return startWorker({
-    useCases: house.jobs,
+    useCases,
     outboxRelay: house.outboxRelay,
     queue,
     unitOfWork: house.unitOfWork,
@@ -79,5 +79,35 @@ describe.each(['postgres', 'redis'] as const)('a worker on %s', (kind) => {
     await worker.drain()
     expect(await readyOf(tenant.id)).toBe('True')
     await worker.close()
+  })
+
+  test('a job under way when its worker is closed comes to its end, and what comes later waits for the next one', async (context) => {
+    const backend = backendOf(kind) ?? context.skip(`no ${kind} server on this machine`)
+    const [begun, mayEnd] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const runs: string[] = []
+    const held: typeof house.jobs = {
+      ...house.jobs,
+      'reconcile-tenant': async (...job) => {
+        runs.push('begun')
+        begun.resolve()
+        await mayEnd.promise
+        const done = await house.jobs['reconcile-tenant'](...job)
+        runs.push('done')
+        return done
+      },
+    }
+    const first = await startOn(await openQueue(backend), held)
+    const underWay = await enrolCommune(house, region, { name: `En cours ${kind}`, gib: 1n })
+    await begun.promise
+    const closing = first.close().then(() => runs.push('closed'))
+    const later = await enrolCommune(house, region, { name: `Ensuite ${kind}`, gib: 1n })
+    mayEnd.resolve()
+    await closing
+    expect(runs).toEqual(['begun', 'done', 'closed'])
+    expect([await readyOf(underWay.id), await readyOf(later.id)]).toEqual(['True', 'Unknown'])
+    const next = await startOn(await openQueue(backend))
+    await next.drain()
+    expect(await readyOf(later.id)).toBe('True')
+    await next.close()
   })
 })

@@ -34,7 +34,7 @@ const browserTests = readdirSync(join(root, 'test/browser'))
 const isWalked = (picture: string): boolean =>
   Object.values(screensOf).some((screens) => screens.some(([name]) => name === picture)) ||
   browserTests.includes(`['${picture}', `) ||
-  new RegExp(`faultsOfScreen\\([\\w.]+, ['\`]${picture}-`).test(browserTests)
+  new RegExp(`faults(?:OfScreen\\([\\w.]+, '${picture}-|InAllLooks\\(page, '${picture}')`).test(browserTests)
 
 describe('forms of the console', () => {
   it('are all gone through by keyboard: a source with a new field is found', () => {

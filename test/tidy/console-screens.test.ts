@@ -55,9 +55,9 @@ describe('screens of the console', () => {
     ])
   })
 
-  it('of one thing have a picture that a test takes, and a route that stands', () => {
+  it('of one thing are looked at in every look by a test, and have a route that stands', () => {
     const tests = read('test/browser', /\.test\.ts$/)
-    const isTaken = (picture: string): boolean => new RegExp(`page, ['\`]${picture}-`).test(tests)
+    const isTaken = (picture: string): boolean => new RegExp(`faultsInAllLooks\\(page, '${picture}'\\)`).test(tests)
     expect(Object.values(picturesOfThings).filter((picture) => !isTaken(picture))).toEqual([])
     expect(Object.keys(picturesOfThings).filter((route) => !consoleRoutes.includes(route))).toEqual([])
     expect(isTaken('planted')).toBe(false)

@@ -37,7 +37,7 @@ describe('texts of the console', () => {
     expect(textsThatDoNotCome(files)).toEqual([])
     const forgotten = files.map((file) =>
       file.path === 'apps/console/src/app/home.tsx'
-        ? { ...file, text: file.text.replace("textsWith(['operator'], ", 'textsWith([], ') }
+        ? { ...file, text: file.text.replace("textsWith(['operator', 'yearly'], ", 'textsWith([], ') }
         : file,
     )
     expect(textsThatDoNotCome(forgotten).length).toBeGreaterThan(3)

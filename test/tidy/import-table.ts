@@ -15,6 +15,8 @@ const territory = '@grenier/quota-billing/territory'
 const letters = '@grenier/quota-billing/letters'
 /** An entry of the rules for what payers are told before they vote a budget. */
 const noticeRules = '@grenier/quota-billing/forecast-notice'
+/** An entry of the rules for a civil year: its milestones and its quarters. */
+const year = '@grenier/quota-billing/year'
 const contracts = '@grenier/contracts'
 /** Its shapes. */
 const forecastNotice = '@grenier/contracts/forecast-notice'
@@ -37,7 +39,7 @@ export const adapters: readonly string[] = [
 ].map((name) => `@grenier/${name}`)
 
 const adapter: Allowed = {
-  workspace: ['@grenier/control-plane/ports', rules, territory, contracts, forecastNotice, platform],
+  workspace: ['@grenier/control-plane/ports', rules, year, territory, contracts, forecastNotice, platform],
   npm: 'any',
   node: 'any',
 }
@@ -68,16 +70,16 @@ const standaloneImports = [
 /** Who may import whom, by folder: the layers of the house, written once. `test` may import everything. */
 export const importTable: Readonly<Record<string, Allowed>> = {
   'packages/quota-billing': { workspace: [], npm: [], node: [] },
-  'packages/contracts': { workspace: [rules, noticeRules, territory, letters], npm: ['zod'], node: [] },
+  'packages/contracts': { workspace: [rules, year, noticeRules, territory, letters], npm: ['zod'], node: [] },
   'packages/audit-chain': { workspace: [], npm: [], node: ['crypto'] },
   // zod only to encode commands and answers by the contract's own schemas; csv-parse, which does no IO, to read files sent in.
   'packages/control-plane': {
-    workspace: [rules, noticeRules, territory, letters, contracts, forecastNotice, templates, auditChain],
+    workspace: [rules, year, noticeRules, territory, letters, contracts, forecastNotice, templates, auditChain],
     npm: ['zod', 'csv-parse'],
     node: ['crypto'],
   },
   'packages/documents': {
-    workspace: [rules, contracts, forecastNotice, templates],
+    workspace: [rules, year, contracts, forecastNotice, templates],
     npm: 'any',
     node: ['buffer', 'stream', 'zlib', 'events'],
   },
@@ -102,7 +104,7 @@ export const importTable: Readonly<Record<string, Allowed>> = {
   'apps/worker': { workspace: workerImports, npm: 'any', node: 'any' },
   'apps/standalone': { workspace: standaloneImports, npm: 'any', node: 'any' },
   'apps/console': {
-    workspace: [contracts, enrolment, forecastNotice, templates, rules, letters],
+    workspace: [contracts, enrolment, forecastNotice, templates, rules, letters, year],
     npm: 'any',
     node: [],
   },

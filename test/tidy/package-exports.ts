@@ -5,8 +5,8 @@ import { violationOf } from './support/violation.ts'
 // The ports have an entry of their own, so that an adapter cannot reach a use case.
 const moreEntries: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'packages/control-plane': { './ports': './src/ports.ts' },
-  // Checkers of e-invoices want the libraries of that package's own tests.
-  'packages/documents': { './testing': './src/testing/index.ts' },
+  // Checkers of e-invoices want the libraries of that package's own tests; one that Node alone loads reads workbooks for commands.
+  'packages/documents': { './testing': './src/testing/index.ts', './testing/workbook': './src/testing/workbook.ts' },
   // The doubles are for tests and the demo: what production imports must not reach them.
   // The demo builds what it serves.
   'apps/console': { './build': './scripts/build.ts' },
@@ -19,11 +19,12 @@ const moreEntries: Readonly<Record<string, Readonly<Record<string, string>>>> = 
     './settings': './src/shared/settings.ts',
     './templates': './src/tenancy/templates.ts',
   },
-  // How the register of communes changes from year to year, and what goes on paper: what nobody else needs.
+  // How the register of communes changes, what payers are told for a year and what a civil year asks for, what goes on paper: each for few.
   'packages/quota-billing': {
     './forecast-notice': './src/billing/forecast-notice.ts',
     './letters': './src/notification/letters.ts',
     './territory': './src/tenancy/territory.ts',
+    './year': './src/billing/year.ts',
   },
   'packages/prometheus': { './double': './src/double/index.ts' },
 }

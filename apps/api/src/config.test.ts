@@ -43,6 +43,15 @@ describe('readApiConfig', () => {
     expect(faultsOf({ ...reached, OPERATOR_DPO_PHONE: 'call me' })).toContain('OPERATOR_DPO_PHONE')
   })
 
+  it('takes the site of its own records with the day since which they are there, and neither alone', () => {
+    const [RECORDS_SITE, RECORDS_SITE_SINCE] = ['cergy', '2026-03-01']
+    const placed = readApiConfig({ ...sound, RECORDS_SITE, RECORDS_SITE_SINCE })
+    expect(placed.installation.recordsSite).toEqual({ code: 'cergy', since: '2026-03-01' })
+    expect(readApiConfig(sound).installation.recordsSite).toBeUndefined()
+    for (const half of [{ RECORDS_SITE }, { RECORDS_SITE_SINCE }]) expect(faultsOf(half)).toContain('RECORDS_SITE')
+    expect(faultsOf({ RECORDS_SITE, RECORDS_SITE_SINCE: 'March' })).toContain('RECORDS_SITE_SINCE')
+  })
+
   it('fills what has a default and never shows a secret', () => {
     const config = readApiConfig({ ...sound, TRUSTED_PROXIES: '10.0.0.0/8, 127.0.0.1,' })
     expect(config).toMatchObject({

@@ -11,6 +11,9 @@ import {
   operatorOfficerFault,
   operatorOfficerOf,
   operatorOfficerVariables,
+  recordsSiteFault,
+  recordsSiteOf,
+  recordsSiteVariables,
   vatRateFault,
 } from '@grenier/contracts/settings'
 import type { InstallationSettings } from '@grenier/control-plane/ports'
@@ -67,6 +70,7 @@ export const apiVariables = z
     ...billingVariables,
     ...notificationVariables,
     ...operatorOfficerVariables,
+    ...recordsSiteVariables,
     ...dataProtectionVariables,
     ...invoiceVariables,
     FOUNDED_ON: civilDate.describe('day before which nothing is dated'),
@@ -85,6 +89,7 @@ export const apiVariables = z
     { error: 'name either REDIS_URL or DATABASE_URL_QUEUE: the queue is in one of them', when: () => true },
   )
   .refine(vatRateFault.isSound, { error: vatRateFault.error, when: () => true })
+  .refine(recordsSiteFault.isSound, { error: recordsSiteFault.error, when: () => true })
   .refine(operatorOfficerFault.isSound, { error: operatorOfficerFault.error, when: () => true })
 
 const environment = accessFaults.reduce(
@@ -145,6 +150,7 @@ export function readApiConfig(env: Readonly<Record<string, string | undefined>> 
       ...billingSettingsOf(read),
       ...notificationSettingsOf(read),
       ...operatorOfficerOf(read),
+      ...recordsSiteOf(read),
       ...dataProtectionSettingsOf(read),
       invoicing: invoicingOf(read),
       access: lasting,

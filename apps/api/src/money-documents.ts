@@ -1,5 +1,6 @@
 import type {
   Accruals,
+  Answer,
   ChargeSumTable,
   ChargeTable,
   CostShareTable,
@@ -27,6 +28,9 @@ export interface MoneyDocuments {
   costSharesCsv(rows: Rows<CostShareTable['shares'][number]>, reader: CsvReader): AsyncIterable<Uint8Array>
   statementXlsx(statement: Statement): Promise<Uint8Array>
   accrualsCsv(accruals: Accruals, reader: CsvReader): AsyncIterable<Uint8Array>
+  calendarIcs(calendar: Answer<'getBudgetCalendar'>): Uint8Array
+  committeeReportPdf(report: Answer<'getCommitteeReport'>): Promise<Uint8Array>
+  committeeReportXlsx(report: Answer<'getCommitteeReport'>): Promise<Uint8Array>
   chargeSumsXlsx(sums: ChargeSumTable): Promise<Uint8Array>
   chargeSumsCsv(sums: ChargeSumTable, reader: CsvReader): AsyncIterable<Uint8Array>
   forecastNoticePdf(notice: ForecastNotice): Promise<Uint8Array>

@@ -83,6 +83,7 @@ async function endOf(
     'watch-thresholds': work,
     'remind-expiries': work,
     'run-needs-campaigns': work,
+    'remind-milestones': work,
   }
   await runRow(
     {
@@ -198,6 +199,7 @@ describe('the handlers of a process', () => {
     'watch-thresholds': async () => ({ kind: 'done' }),
     'remind-expiries': async () => ({ kind: 'done' }),
     'run-needs-campaigns': async () => ({ kind: 'done' }),
+    'remind-milestones': async () => ({ kind: 'done' }),
   }
 
   test('a process does not start with a kind of job that nobody takes', () => {

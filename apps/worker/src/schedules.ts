@@ -61,6 +61,12 @@ export const schedules: readonly Schedule[] = [
     messages: async () => [{ kind: 'remind-references', tenantId: null, subjectId: 'schedule', payload: {} }],
   },
   {
+    // Milestones are days.
+    name: 'remind-milestones',
+    everyMs: msPerDay,
+    messages: async () => [{ kind: 'remind-milestones', tenantId: null, subjectId: 'schedule', payload: {} }],
+  },
+  {
     // Uses are measured once an hour.
     name: 'watch-thresholds',
     everyMs: msPerHour,

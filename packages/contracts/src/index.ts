@@ -1,4 +1,4 @@
-export type { SessionView } from './access/access.schemas.ts'
+export { personNamesMax, type SessionView } from './access/access.schemas.ts'
 export type { AccessToken, NewAccessToken } from './access/access-tokens.schemas.ts'
 export { type GroupRoles, parseGroupRoles } from './access/group-roles.ts'
 export type { Invitation, RoleAssignment } from './access/invitations.schemas.ts'
@@ -31,14 +31,17 @@ export {
   type TariffData,
 } from './billing/billing.schemas.ts'
 export type { BudgetCrossing, BudgetData } from './billing/budget.schemas.ts'
+export { ownMilestonesMax } from './billing/budget-calendar.schemas.ts'
 export { type ChargeKind, type ChargeRow, chargeKind } from './billing/charge.schemas.ts'
 export type { ChargeDimension, ChargeSums, ChargeSumTable } from './billing/charge-sums.schemas.ts'
 export {
   type AmendedFact,
   type Amendment,
+  type AmendmentPreview,
   amendedFact,
   type Correction,
   correction,
+  type PreviewedFact,
   type Rerating,
 } from './billing/correction.schemas.ts'
 export type { CostSharePreview } from './billing/cost-share.schemas.ts'
@@ -54,6 +57,7 @@ export {
 } from './billing/fiscal-year.schemas.ts'
 export type { MoneyForecast, OpeningBalance } from './billing/forecast.schemas.ts'
 export type { InvoicingSettings } from './billing/invoice-settings.ts'
+export { milestoneTitle } from './billing/localise-calendar.ts'
 export type { ChargeTable, CostShareTable, StatementTable } from './billing/money-tables.schemas.ts'
 export type { PreTitre, PreTitreLeftOutReason, PreTitres } from './billing/pre-titres.schemas.ts'
 export type { SettlementDifference, SettlementImport, SettlementReconciliation } from './billing/settlement.schemas.ts'

@@ -9,6 +9,7 @@ import { createBillingUseCases } from './billing/create-billing-use-cases.ts'
 import { createForecastNoticeUseCases } from './billing/create-forecast-notice-use-cases.ts'
 import { createStatementUseCases } from './billing/create-statement-use-cases.ts'
 import { issueStatementsJob } from './billing/issue-statements-job.ts'
+import { remindMilestones } from './billing/remind-milestones.ts'
 import { remindReferences } from './billing/remind-references.ts'
 import { computeUsage } from './metering/compute-usage.ts'
 import { declareMeasurementSource } from './metering/declare-measurement-source.ts'
@@ -176,6 +177,7 @@ export function createJobUseCases(ports: JobPorts): JobUseCases {
     'compute-usage': computeUsage(ports),
     'purge-readings': purgeReadings(ports),
     'remind-references': remindReferences(ports),
+    'remind-milestones': remindMilestones(ports),
     'seal-audit': sealAudit(ports),
     'close-period': closePeriodJob(ports),
     'issue-statements': issueStatementsJob(ports),

@@ -32,6 +32,8 @@ export type {
   SignedPlace,
 } from './audit/ports.ts'
 export type { StoredBudget, StoredCrossing, StoredMemberBudget } from './billing/budget.ports.ts'
+export type { SentReminder, StoredMilestone } from './billing/budget-calendar.ports.ts'
+export type { CommitteeLevel, RequestCounts, ServiceCounts } from './billing/committee.ports.ts'
 export type { ChargedOfYear, ImportedCost, QuantityOfMonth, TruedOfYear } from './billing/fiscal-year.ports.ts'
 export type { ChargedOfMonth, DailyUse } from './billing/forecast.ports.ts'
 export type {

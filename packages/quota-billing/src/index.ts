@@ -1,4 +1,4 @@
-export { advanceAsked, advanceTaken, type HeldAdvance, recomputeAdvance } from './billing/advance.ts'
+export { advanceAsked, advancesTaken, type HeldAdvance, recomputeAdvance } from './billing/advance.ts'
 export { type BillingCycle, billingCycles, type CycleMonths, cycleMonths } from './billing/billing-cycle.ts'
 export { type Budget, thresholdsReached } from './billing/budget.ts'
 export {

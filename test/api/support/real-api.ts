@@ -12,7 +12,7 @@ import {
   createTokenVerifier,
 } from '@grenier/identity'
 import { createLogger, readinessOf } from '@grenier/platform'
-import { addMs, civilDate, type Instant, instant } from '@grenier/quota-billing'
+import { addMs, type CivilDate, civilDate, type Instant, instant } from '@grenier/quota-billing'
 import { createCommuneRegister } from '@grenier/register'
 import { ids } from '../../harness/fixtures.ts'
 import { createMigratedDatabase, type DatabaseAddress } from '../../harness/migrated-database.ts'
@@ -94,6 +94,8 @@ export interface RealApiOptions {
   readonly log?: { write(line: string): void }
   /** What stands before the database, where a test plants a fault. */
   readonly unitOfWork?: (real: UnitOfWork) => UnitOfWork
+  /** Where the installation says that its own records are; left out: nowhere. */
+  readonly recordsSite?: { readonly code: string; readonly since: CivilDate }
   /** How callers are known, where they are more than tokens of the suite’s own issuer. */
   readonly access?: (
     ports: ControlPlanePorts,
@@ -112,6 +114,7 @@ export async function startRealApi(
     port = 0,
     access,
     log,
+    recordsSite,
     unitOfWork = (real) => real,
     ...clusters
   }: AskedClusters & RealApiOptions = clustersOfTheSuite,
@@ -141,6 +144,7 @@ export async function startRealApi(
       publicUrl: 'https://grenier.test',
       simulatedClock: true,
       foundedOn: civilDate('2026-01-01'),
+      ...(recordsSite === undefined ? {} : { recordsSite }),
     },
     progress: silentProgress,
   }

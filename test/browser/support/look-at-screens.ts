@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core'
-import { axeViolations, keepShot, type Look, looks, settle, signedIn } from '../console-page.ts'
+import { axeViolations, keepShot, type Look, looks, settle, showAs, signedIn } from '../console-page.ts'
 import { labelsOn } from './forms.ts'
 import { walkByKeyboard } from './keyboard.ts'
 
@@ -10,38 +10,50 @@ interface Looking {
   readonly browser: Browser
   readonly baseUrl: string
   readonly person: string
-  readonly look: Look
   readonly screens: readonly Screen[]
 }
 
+/** Both widths and both schemes, each once: what rules say of a width, and of colours, is alike in the others. */
+const judgedLooks: ReadonlySet<Look> = new Set(['light-1440', 'dark-360'])
 const lookAtEnd = new RegExp(`-(?:${Object.keys(looks).join('|')})$`)
-/** The stops of a page are the same ones in every look. */
-const walkedLook: Look = 'light-1440'
 
 /**
- * What is wrong with screens, opened by one person in one look; nothing, where all is well. Each has a heading, breaks no rule
- * of WCAG, is no wider than what it is looked at on, and makes the browser complain of nothing; in one of the looks, its forms
- * are gone through by keyboard. Their pictures are kept: out/browser/<name>-<look>.png.
+ * What is wrong with screens, opened by one person, in every look; nothing, where all is well. Each has a heading, breaks no
+ * rule of WCAG, is no wider than what it is looked at on, and makes the browser complain of nothing; its forms are gone through
+ * by keyboard. Each is loaded once. Their pictures are kept: out/browser/<name>-<look>.png.
  */
 export async function faultsOfScreens({ screens, ...about }: Looking): Promise<string[]> {
-  const watched = await signedIn(about.browser, about)
-  const { page, context, complaints } = watched
+  const { page, context, complaints } = await signedIn(about.browser, { ...about, look: 'light-1440' })
   const faults: string[] = []
-  for (const [name, path] of screens) {
+  for (const [index, [name, path]] of screens.entries()) {
     await page.goto(`${about.baseUrl}${path}`)
-    await settle(page)
-    faults.push(...(await faultsOfLook(page, `${name}-${about.look}`)))
-    if (about.look === walkedLook) faults.push(...(await faultsOfForms(page, name)))
+    // What stands around a page is the same on all of them: of one its colours are judged in every look.
+    faults.push(...(await faultsInAllLooks(page, name, index === 0 ? 'colours' : 'nothing')))
   }
   await context.close()
   return [...faults, ...complaints]
 }
 
-/** The same of a page as it stands, its forms in any look, without what the browser said of it. */
+type Judged = 'all' | 'colours' | 'nothing'
+
+/** The same of a page as it stands, without what the browser said of it; it is left in the look that it had. */
+export async function faultsInAllLooks(page: Page, name: string, otherwise: Judged = 'nothing'): Promise<string[]> {
+  await settle(page)
+  const faults = await faultsOfForms(page, name)
+  const before = await showAs(page, 'light-1440')
+  for (const look of Object.keys(looks) as Look[]) {
+    await showAs(page, look)
+    faults.push(...(await faultsOfLook(page, `${name}-${look}`, judgedLooks.has(look) ? 'all' : otherwise)))
+  }
+  await showAs(page, before)
+  return faults
+}
+
+/** The same of a page as it stands, in the look that it has, which the name ends in. */
 export async function faultsOfScreen(page: Page, name: string): Promise<string[]> {
   // What comes while it is gone through would move what lies below.
   await settle(page)
-  const faults = await faultsOfLook(page, name)
+  const faults = await faultsOfLook(page, name, 'all')
   return [...faults, ...(await faultsOfForms(page, name.replace(lookAtEnd, '')))]
 }
 
@@ -52,9 +64,9 @@ async function faultsOfForms(page: Page, picture: string): Promise<string[]> {
   return [...faults, ...missing.map((label) => `no field "${label}"`)].map((fault) => `${picture}: ${fault}`)
 }
 
-async function faultsOfLook(page: Page, name: string): Promise<string[]> {
+async function faultsOfLook(page: Page, name: string, judged: Judged): Promise<string[]> {
   const faults = await faultsOfWidth(page, name)
-  const violations = await axeViolations(page)
+  const violations = judged === 'nothing' ? [] : await axeViolations(page, judged)
   return [...violations.map((violation) => `${name}: ${violation}`), ...faults]
 }
 

@@ -51,6 +51,8 @@ export const screensOf = {
     ['references', '/finance/references'],
     ['settlements', '/finance/settlements'],
     ['year', '/finance/years?year=2026'],
+    ['acts', '/finance/acts'],
+    ['calendar', '/finance/calendar?year=2026'],
     ['costs', '/finance/costs'],
     ['cost-new', '/finance/costs/new'],
     ['finance-territory-events', '/territory-events'],

@@ -45,15 +45,27 @@ export const faults: Readonly<Record<string, Fault>> = {
   },
   ...Object.fromEntries(servers.map((server) => [`cut-${server}`, meddle(server, 'cut')])),
   ...Object.fromEntries(servers.map((server) => [`silence-${server}`, meddle(server, 'silence')])),
+  // The server may give up when it cannot write what it must, as it does on any full disk: people make room and start it.
+  'fill-disk': async ({ disk, servers: { postgres } }, random) => {
+    if (disk.kind === 'missing') throw new Error(disk.reason)
+    await disk.disk.fill()
+    await sleep(holdMsMax + random.below(holdMsMax))
+    await disk.disk.free()
+    if (!(await postgres.isUp())) await killAndStart(postgres, random, 'SIGKILL')
+  },
   'jump-clock': async (installation, random) => {
     await installation.shiftClock(random.below(2 * clockSecondsMax) - clockSecondsMax)
     await sleep(random.below(holdMsMax))
   },
 }
 
-/** Names of so many faults: every kind about as often as every other, in an order of chance. */
-export function planFaults(count: number, random: Random): string[] {
-  const names = Object.keys(faults)
+/** The kinds that can happen to this installation: no disk is filled where nobody may limit one. */
+export function possibleFaults({ disk }: Pick<Installation, 'disk'>): string[] {
+  return Object.keys(faults).filter((name) => name !== 'fill-disk' || disk.kind === 'opened')
+}
+
+/** So many of these faults: every kind about as often as every other, in an order of chance. */
+export function planFaults(names: readonly string[], count: number, random: Random): string[] {
   const plan = Array.from({ length: count }, (_, index) => names[index % names.length] ?? '')
   for (let index = plan.length - 1; index > 0; index -= 1) {
     const other = random.below(index + 1)

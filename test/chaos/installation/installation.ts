@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { createLocalIssuer, type LocalIssuer } from '@grenier/identity'
 import { compileCache } from '../../harness/compile-cache.ts'
 import type { PreparedServer } from '../../harness/guarded-server.ts'
+import { type OpenedDisk, openLimitedDisk } from '../../harness/limited-disk.ts'
 import { preparePostgres } from '../../harness/postgres.ts'
 import { prepareRedis } from '../../harness/redis.ts'
 import { startFlags } from '../../harness/start-flags.ts'
@@ -29,6 +30,8 @@ export interface Installation {
   readonly workers: readonly (StandingProcess & { readonly baseUrl: string })[]
   readonly servers: Readonly<Record<'postgres' | 'redis' | 'kubernetes', StandingProcess>>
   readonly proxies: Readonly<Record<'postgres' | 'redis' | 'kubernetes', TcpProxy>>
+  /** What PostgreSQL keeps everything on. */
+  readonly disk: OpenedDisk
   readonly redisUrl: string
   /** Straight to the cluster, past its proxy. */
   readonly kubeconfig: string
@@ -41,7 +44,7 @@ export interface Installation {
 }
 
 /** A killed postmaster loses what it had not written yet; the machine itself is never switched off. */
-const keptSettings = { fsync: 'off', synchronous_commit: 'on', max_connections: '200' }
+const keptSettings = { fsync: 'off', synchronous_commit: 'on', max_connections: '200', max_wal_size: '256MB' }
 const tokenNames = { issuer: 'https://issuer.chaos', audience: 'grenier' }
 const processes = 2
 const thisRoot = new URL('../../..', import.meta.url).pathname
@@ -240,7 +243,10 @@ async function build(
     redis: await prepareRedis(redisServer),
     kubernetes: await prepareKubernetes(folder),
   }
-  const postgres = await standServer('postgres', prepared.postgres, closing)
+  const disk = await openLimitedDisk(prepared.postgres)
+  if (disk.kind === 'opened') closing.push(() => disk.disk.close())
+  const onDisk = disk.kind === 'opened' ? disk.disk.server : prepared.postgres
+  const postgres = await standServer('postgres', onDisk, closing)
   const redis = await standServer('redis', prepared.redis, closing)
   const kubernetes = await standServer('kubernetes', prepared.kubernetes, closing)
   const secretKeyBase64 = randomBytes(32).toString('base64')
@@ -271,6 +277,7 @@ async function build(
     workers: await standApp('worker', about, closing),
     servers: { postgres: postgres.server, redis: redis.server, kubernetes: kubernetes.server },
     proxies: { postgres: postgres.proxy, redis: redis.proxy, kubernetes: kubernetes.proxy },
+    disk,
     redisUrl: prepared.redis.url,
     kubeconfig: await kubeconfigOf(prepared.kubernetes.dir, portOf(prepared.kubernetes.url)),
     town,

@@ -195,6 +195,7 @@ async function furnishPlatform(api: RealApi): Promise<Ids> {
     number: '1',
     month,
     year: '2026',
+    milestoneCode: 'accruals-exported',
   }
 }
 

@@ -199,6 +199,9 @@ describe('a payer', () => {
     const shown = await payersOf(communes[1] ?? epci, memberOf(communes[1]?.id ?? ''))
     expect(shown.items[0]).toMatchObject({ payerName: 'CC des Trois Vallées', payerTenantId: null, recipientId: null })
     expect(shown.paysFor).toEqual([])
+    // Who pays is told for whom, by name alone.
+    const told = (await payersOf(epci, memberOf(epci.id))).paysFor
+    expect(told.map(({ name, tenantId }) => [name, tenantId])).toEqual(forWhom.map((name) => [name, null]))
     expect((await problemOf(payersOf(epci, memberOf(communes[1]?.id ?? '')))).code).toBe('not-found')
     await close(january, '2026-02-05T09:00:00.000Z')
     const { items } = await house.api.listStatementDrafts({ limit: 50, tenantId: epci.id }, callOf(finance))

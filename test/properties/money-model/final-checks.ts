@@ -9,7 +9,7 @@ import { unexplained } from './money-command.ts'
 import type { World } from './world.ts'
 
 /** The trail as a reader offline finds it: null where it is whole. */
-async function trailFault({ admin, house }: World): Promise<string | null> {
+export async function trailFault({ admin, house }: Pick<World, 'admin' | 'house'>): Promise<string | null> {
   await house.jobs['seal-audit']({})
   const lines: string[] = []
   for await (const line of readTrail(house.ports, { scope: { kind: 'platform' }, tenantId: null, after: 0n })) {

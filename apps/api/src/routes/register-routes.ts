@@ -5,6 +5,8 @@ import { streamLifetimeMs, tableLifetimeMs, trailsMax } from '../limits.ts'
 import { readReadingBodies } from '../plugins/reading-bodies.ts'
 import { type Border, type EndpointRoute, registerEndpoint } from '../plugins/register-endpoint.ts'
 import { auditTrailRoutes } from './audit/audit-trail.ts'
+import { getBudgetCalendarIcs } from './billing/budget-calendar.ts'
+import { getCommitteeReportPdf, getCommitteeReportXlsx } from './billing/committee-report.ts'
 import { exportFocus, exportFocusParquet } from './billing/export-focus.ts'
 import { forecastNoticeRoutes } from './billing/forecast-notice-documents.ts'
 import { moneyTableRoutes } from './billing/money-tables.ts'
@@ -52,6 +54,9 @@ export function registerRoutes(app: FastifyInstance, deps: ApiDeps & Border, clo
     getProcessingRegisterPdf: { handler: getProcessingRegisterPdf(useCases, documents) },
     getProcessingRegisterCsv: { handler: getProcessingRegisterCsv(useCases, documents, sendTable) },
     getTenantProcessingRegisterPdf: { handler: getTenantProcessingRegisterPdf(useCases, documents) },
+    getBudgetCalendarIcs: { handler: getBudgetCalendarIcs(useCases, documents) },
+    getCommitteeReportPdf: { handler: getCommitteeReportPdf(useCases, documents) },
+    getCommitteeReportXlsx: { handler: getCommitteeReportXlsx(useCases, documents) },
     exportFocus: { handler: exportFocus(useCases, documents, sendTable) },
     exportFocusParquet: { handler: exportFocusParquet(useCases, documents, sendTable) },
     getDocumentTemplateFile: { handler: fileRoute(useCases.getDocumentTemplateFile) },

@@ -198,6 +198,25 @@ const noticeRoute = createRoute({
   ),
 })
 
+const actsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/finance/acts',
+  component: lazyRouteComponent(
+    textsWith(['finance', 'pricing', 'agreement'], () => import('../features/finance/acts/acts-page.tsx')),
+    'ActsPage',
+  ),
+})
+
+const calendarRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/finance/calendar',
+  validateSearch: readYearView,
+  component: lazyRouteComponent(
+    textsWith(['yearly'], () => import('../features/finance/calendar/calendar-page.tsx')),
+    'CalendarPage',
+  ),
+})
+
 /** Pages of finance and of auditors. */
 export const financeRoutes = [
   monthsRoute,
@@ -217,6 +236,8 @@ export const financeRoutes = [
   yearsRoute,
   noticesRoute,
   noticeRoute,
+  actsRoute,
+  calendarRoute,
   auditRoute,
   registersRoute,
   residencyRoute,

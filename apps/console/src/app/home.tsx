@@ -13,12 +13,14 @@ const MemberHome = lazy(async () => ({ default: (await loadMemberHome()).MemberH
 if (lastServed() !== null && window.location.pathname === '/') void loadMemberHome()
 
 const FinanceHome = lazy(async () => ({
-  default: (await textsWith(['finance', 'settling'], () => import('../features/finance/home/finance-home.tsx'))())
-    .FinanceHome,
+  default: (
+    await textsWith(['finance', 'settling', 'yearly'], () => import('../features/finance/home/finance-home.tsx'))()
+  ).FinanceHome,
 }))
 
 const OperatorHome = lazy(async () => ({
-  default: (await textsWith(['operator'], () => import('../features/operator/home/operator-home.tsx'))()).OperatorHome,
+  default: (await textsWith(['operator', 'yearly'], () => import('../features/operator/home/operator-home.tsx'))())
+    .OperatorHome,
 }))
 
 /** The first page: what the person who is signed in opens every week. */

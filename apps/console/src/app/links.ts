@@ -6,6 +6,7 @@ import {
   IconFileEuro,
   IconFileText,
   IconFileTypeDocx,
+  IconGavel,
   IconHome2,
   IconKey,
   IconMailbox,
@@ -59,6 +60,7 @@ export interface MenuLink {
     | '/territory-events'
     | '/letters'
     | '/document-templates'
+    | '/finance/acts'
     | typeof inboxLink.to
   readonly text: PlainKey
   readonly Icon: typeof IconHome2
@@ -74,6 +76,7 @@ const everything: MenuLink = { to: '/export', text: 'export.open', Icon: IconArc
 const territoryEvents: MenuLink = { to: '/territory-events', text: 'nav.territoryEvents', Icon: IconMap2 }
 const letters: MenuLink = { to: '/letters', text: 'nav.letters', Icon: IconMailbox }
 const templates: MenuLink = { to: '/document-templates', text: 'nav.templates', Icon: IconFileTypeDocx }
+const acts: MenuLink = { to: '/finance/acts', text: 'nav.acts', Icon: IconGavel }
 const trail: MenuLink = { to: '/audit', text: 'nav.audit', Icon: IconShieldCheck }
 const registers: MenuLink = { to: '/audit/registers', text: 'nav.registers', Icon: IconFileCertificate }
 const residency: MenuLink = { to: '/audit/residency', text: 'nav.residency', Icon: IconMapPin }
@@ -85,7 +88,7 @@ export function menuLinksOf({ roles, tenantId }: SessionView): readonly MenuLink
     const isAuditor = roles.includes('auditor')
     const records = roles.includes('operator') && !isAuditor ? [trail] : []
     return [
-      ...(decides || isAuditor ? [needs] : []),
+      ...(decides || isAuditor ? [needs, acts] : []),
       ...(decides ? [territoryEvents, letters, templates] : []),
       ...records,
       ...(roles.includes('operator') || isAuditor ? [registers, residency] : []),

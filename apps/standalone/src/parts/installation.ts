@@ -8,6 +8,9 @@ import { writeFileAtomically } from './write-file-atomically.ts'
 /** Day zero of the demo's operator, and of its clock. */
 const foundedOn = civilDate('2026-01-01')
 
+/** Of the site at which the demo stores, and runs. */
+export const mainSiteCode = 'site-principal'
+
 /** Overseas, civil days and months begin at other instants. */
 const overseasZones: Readonly<Record<string, string>> = {
   '971': 'America/Guadeloupe',
@@ -34,6 +37,8 @@ export function demoInstallation(options: {
     id: options.id,
     operatorName: `Grenier numérique de démonstration, ${options.departement.name}`,
     operatorSiren: '000000000',
+    // The demo runs, with its database, where it says that it stores.
+    recordsSite: { code: mainSiteCode, since: foundedOn },
     operatorOfficer: { name: 'Service du délégué, démonstration', email: 'dpo@demo.example', phone: null },
     timeZone: overseasZones[options.departement.code] ?? 'Europe/Paris',
     accounting: 'helios',

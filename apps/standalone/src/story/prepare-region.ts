@@ -1,6 +1,7 @@
 import type { Cluster, Offer, Pool, Site } from '@grenier/contracts'
 import { GIB, roundUpToStep, type StarterQuota, starterQuotaBytes, starterStrataV1 } from '@grenier/quota-billing'
 import type { RegisterCommune } from '@grenier/register'
+import { mainSiteCode } from '../parts/installation.ts'
 import { type OfferCode, type StoryOffer, storyOffers } from './offers.ts'
 import type { StoryOrganisations } from './register-organisations.ts'
 import { all, ensure, type StoryApi } from './story-tools.ts'
@@ -71,7 +72,7 @@ async function declareSites(api: StoryApi): Promise<[Site, Site]> {
           idempotencyKey: `demo:site:${code}`,
         }),
     )
-  const storage = await declare('site-principal', names[0] ?? '')
+  const storage = await declare(mainSiteCode, names[0] ?? '')
   return [storage, clusters.backup === null ? storage : await declare('site-secours', names[1] ?? '')]
 }
 

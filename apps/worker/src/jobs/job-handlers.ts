@@ -24,6 +24,7 @@ import { purgeExpiredJob } from './purge-expired.job.ts'
 import { purgeReadingsJob } from './purge-readings.job.ts'
 import { reconcileTenantJob } from './reconcile-tenant.job.ts'
 import { remindExpiriesJob } from './remind-expiries.job.ts'
+import { remindMilestonesJob } from './remind-milestones.job.ts'
 import { remindReferencesJob } from './remind-references.job.ts'
 import { renewClusterCredentialsJob } from './renew-cluster-credentials.job.ts'
 import { runNeedsCampaignsJob } from './run-needs-campaigns.job.ts'
@@ -61,6 +62,7 @@ const allHandlers: readonly MakeJobHandler[] = [
   computeUsageJob,
   purgeReadingsJob,
   remindReferencesJob,
+  remindMilestonesJob,
   runNeedsCampaignsJob,
   sealAuditJob,
   assessBudgetsJob,

@@ -1,6 +1,6 @@
 import type { Endpoint } from '../shared/endpoint.ts'
 import { roles } from '../shared/roles.ts'
-import { serveTenantBody, sessionView } from './access.schemas.ts'
+import { personNames, personNamesQuery, serveTenantBody, sessionView } from './access.schemas.ts'
 
 /** Who is signed in. Signing in and out are redirects of the browser, under `/auth`. */
 export const accessEndpoints = {
@@ -25,5 +25,15 @@ export const accessEndpoints = {
     status: 200,
     body: serveTenantBody,
     response: sessionView,
+  },
+  listPersonNames: {
+    method: 'GET',
+    path: '/v1/person-names',
+    context: 'access',
+    summary: 'What people who did something are called, as their provider said when they last signed in',
+    roles: ['operator', 'finance', 'auditor'],
+    status: 200,
+    query: personNamesQuery,
+    response: personNames,
   },
 } as const satisfies Record<string, Endpoint>

@@ -1,4 +1,5 @@
 import type { ProblemText } from '../shared/problem-titles.ts'
+import { calendarProblems } from './calendar-problems.ts'
 import { correctionProblems } from './correction-problems.ts'
 import { fiscalYearProblems } from './fiscal-year-problems.ts'
 import { forecastNoticeProblems } from './forecast-notice-problems.ts'
@@ -42,4 +43,5 @@ export const billingProblems = {
   ...correctionProblems,
   ...fiscalYearProblems,
   ...forecastNoticeProblems,
+  ...calendarProblems,
 } as const satisfies Readonly<Record<string, ProblemText>>

@@ -4,6 +4,7 @@ import type { Endpoint } from '../shared/endpoint.ts'
 import { monthParams, votedKeyBodyBytesMax } from './billing.schemas.ts'
 import {
   amendment,
+  amendmentPreview,
   amendments,
   amendPeriodBody,
   correction,
@@ -11,6 +12,7 @@ import {
   correctionParams,
   lateReadingsAnswer,
   lateReadingsBody,
+  previewAmendmentBody,
   proposeCorrectionBody,
   rerating,
 } from './correction.schemas.ts'
@@ -42,6 +44,18 @@ export const correctionEndpoints = {
     body: amendPeriodBody,
     bodyBytesMax: votedKeyBodyBytesMax,
     response: amendment,
+  },
+  previewAmendment: {
+    method: 'POST',
+    path: '/v1/periods/{month}/amendment-preview',
+    context: 'billing',
+    summary: 'Who would be asked more or less with one more amendment of a closed month; nothing of it is written',
+    roles: ['finance'],
+    status: 200,
+    params: monthParams,
+    body: previewAmendmentBody,
+    bodyBytesMax: votedKeyBodyBytesMax,
+    response: amendmentPreview,
   },
   listAmendments: {
     method: 'GET',

@@ -4,30 +4,32 @@ import { civilMonth, instantText, integerText, nextAfter, pageOf, uuid, version 
 import { periodState, priceRule, sharingKey } from './billing.schemas.ts'
 import { chargeKind } from './charge.schemas.ts'
 
+const amendedPopulation = z.object({
+  kind: z.literal('population'),
+  tenantId: uuid,
+  populationKind: z.enum(['municipale', 'totale']),
+  inhabitants: z.int().min(0).max(100_000_000),
+})
+/** Other prices for the whole month. */
+const amendedTariff = z.object({ kind: z.literal('tariff'), rules: z.array(priceRule).min(1).max(100) })
+/** Another amount, another key, or both, of a cost of that month. */
+const amendedCostPool = z.object({
+  kind: z.literal('cost-pool'),
+  costPoolId: uuid,
+  amountCents: integerText,
+  key: sharingKey,
+})
+
 /** A fact of a closed month as it ought to have been. The latest of one subject counts; what was charged stays as it is. */
 export const amendedFact = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('population'),
-    tenantId: uuid,
-    populationKind: z.enum(['municipale', 'totale']),
-    inhabitants: z.int().min(0).max(100_000_000),
-  }),
-  /** Other prices for the whole month. */
-  z.object({
-    kind: z.literal('tariff'),
-    code: z.string().min(1).max(60),
-    actId: uuid,
-    rules: z.array(priceRule).min(1).max(100),
-  }),
-  /** Another amount, another key, or both, of a cost of that month. */
-  z.object({
-    kind: z.literal('cost-pool'),
-    costPoolId: uuid,
-    amountCents: integerText,
-    key: sharingKey,
-    actId: uuid,
-  }),
+  amendedPopulation,
+  amendedTariff.extend({ code: z.string().min(1).max(60), actId: uuid }),
+  amendedCostPool.extend({ actId: uuid }),
 ])
+
+/** The same before anything was voted. */
+const previewedFact = z.discriminatedUnion('kind', [amendedPopulation, amendedTariff, amendedCostPool])
+export const previewAmendmentBody = z.object({ fact: previewedFact })
 
 export const amendPeriodBody = z.object({ reason: z.string().trim().min(1).max(500), fact: amendedFact })
 export const amendment = amendPeriodBody
@@ -101,6 +103,22 @@ export const rerating = z
   })
   .meta({ id: 'Rerating' })
 
+const amendedSums = { chargedMicros: integerText, reratedMicros: integerText, differenceMicros: integerText }
+
+/** What a month would come to with one more amendment, beside what was charged: as its re-rating would say afterwards. */
+export const amendmentPreview = z
+  .object({
+    month: civilMonth,
+    ...amendedSums,
+    /** Members who would be asked more, and less, than was charged. */
+    payingMore: z.int(),
+    payingLess: z.int(),
+    /** Those whose amounts would move the most, either way; of each, the rows that would change. */
+    members: z.array(z.object({ tenantId: uuid, name: z.string(), ...amendedSums })),
+    costPools: z.array(sharedAgain),
+  })
+  .meta({ id: 'AmendmentPreview' })
+
 export const proposeCorrectionBody = z.object({
   month: civilMonth,
   reason: z.string().trim().min(1).max(500),
@@ -133,5 +151,7 @@ export const correctionParams = z.object({ correctionId: uuid })
 
 export type AmendedFact = z.output<typeof amendedFact>
 export type Amendment = z.output<typeof amendment>
+export type AmendmentPreview = z.output<typeof amendmentPreview>
+export type PreviewedFact = z.output<typeof previewedFact>
 export type Correction = z.output<typeof correction>
 export type Rerating = z.output<typeof rerating>

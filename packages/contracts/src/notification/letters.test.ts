@@ -1,6 +1,6 @@
 import { noticeKinds } from '@grenier/quota-billing'
 import { describe, expect, it } from 'vitest'
-import { languages } from '../shared/language.ts'
+import { type Language, languages } from '../shared/language.ts'
 import { composeLetter, noticeTexts } from './compose-letter.ts'
 import { localiseTask, operatorTaskTexts } from './localise-notice.ts'
 import type { LetterBlock, NoticeFacts, OperatorTaskKind } from './notice.schemas.ts'
@@ -72,6 +72,9 @@ const params: Record<string, string> = {
   simulated: 'true',
   dueOn: '2027-01-31',
   percent: '80',
+  voteOn: '2027-04-15',
+  plannedMicros: '84500000',
+  isForeseen: 'true',
   basis: 'charged',
   year: '2026',
   requestedOn: '2027-03-12',
@@ -206,9 +209,25 @@ describe('tasks of the operator', () => {
       endsOn: '2027-03-12',
       subprocessorName: 'Relay Inc.',
       reason: 'Hors de l’Union',
+      code: 'december-closed',
+      aboutYear: '2026',
+      dueOn: '2027-01-20',
+      roles: 'finance',
     }
     const open = { takenAt: null, takenBy: null, doneAt: null, doneBy: null, note: null, version: 1 }
     const task = { id: 'x', tenantId: null, kind, subjectId: 'x', facts: told, recordedAt: 0 as never, ...open }
     for (const language of languages) expect(localiseTask(task, language).explanation).toMatch(/^[^{}]+\.$/)
+  })
+
+  it('name a milestone in the language of who reads, and one of the operator’s own by its title', () => {
+    const open = { takenAt: null, takenBy: null, doneAt: null, doneBy: null, note: null, version: 1 }
+    const told = (facts: Record<string, string>, language: Language) => {
+      const about = { id: 'x', tenantId: null, subjectId: 'x', recordedAt: 0 as never }
+      return plain(localiseTask({ ...about, ...open, kind: 'milestone-due', facts }, language).explanation ?? '')
+    }
+    const ruled = { code: 'december-closed', aboutYear: '2026', dueOn: '2027-01-20', roles: 'operator finance' }
+    expect(told(ruled, 'fr')).toContain('20 janvier 2027 : Décembre 2026 clos (exploitation, finances).')
+    expect(told(ruled, 'en')).toContain('December 2026 closed (operations, finance).')
+    expect(told({ ...ruled, code: 'x-y-z', ownTitle: 'Comité' }, 'en')).toContain('Comité (operations, finance).')
   })
 })

@@ -1,3 +1,6 @@
+import { milestoneRoles } from '@grenier/quota-billing/year'
+import { milestoneTitle } from '../billing/localise-calendar.ts'
+import { milestoneRoleTexts } from '../billing/milestone-texts.ts'
 import type { Language } from '../shared/language.ts'
 import { fillSentence, type Sentence } from '../shared/sentence.ts'
 import { composeLetter } from './compose-letter.ts'
@@ -37,6 +40,10 @@ export const operatorTaskTexts = {
     fr: 'Le certificat {certificate}, référence {reference}, prend fin le {endsOn}.',
     en: 'The certificate {certificate}, reference {reference}, ends on {endsOn}.',
   },
+  'milestone-due': {
+    fr: 'Échéance du {dueOn} : {milestone} ({concerns}). Le calendrier budgétaire dit où elle en est.',
+    en: 'Due on {dueOn}: {milestone} ({concerns}). The budget calendar says how it stands.',
+  },
 } as const satisfies Record<OperatorTaskKind, Sentence>
 
 /** A notice with its letter, in the caller's language. */
@@ -51,5 +58,14 @@ export function localiseNoticePage<Page extends { items: Notice[] }>(page: Page,
 
 /** A task with what is to be done, in the caller's language. */
 export function localiseTask(task: OperatorTask, language: Language): OperatorTask {
-  return { ...task, explanation: fillSentence(operatorTaskTexts[task.kind], task.facts, language) }
+  const named = task.kind === 'milestone-due' ? milestoneParams(task.facts, language) : {}
+  return { ...task, explanation: fillSentence(operatorTaskTexts[task.kind], { ...task.facts, ...named }, language) }
+}
+
+/** What a milestone is called, and whose matter it is. */
+function milestoneParams(facts: OperatorTask['facts'], language: Language): Readonly<Record<string, string>> {
+  const { code = '', ownTitle = null, aboutYear = '', roles = '' } = facts
+  const concerned = milestoneRoles.filter((role) => roles.split(' ').includes(role))
+  const concerns = concerned.map((role) => milestoneRoleTexts[role][language]).join(', ')
+  return { milestone: milestoneTitle({ code, ownTitle, aboutYear }, language), concerns }
 }

@@ -135,4 +135,31 @@ export const moneyNoticeTexts = {
       },
     ],
   },
+  'vote-approaching': {
+    subject: {
+      fr: 'Budget {year} : vote au plus tard le {voteOn} – {memberName}',
+      en: 'Budget of {year}: vote by {voteOn} – {memberName}',
+    },
+    opening: [
+      {
+        fr: 'Votre conseil vote le budget {year} au plus tard le {voteOn}. La participation au service y est inscrite en dépense.',
+        en: 'Your council votes the budget of {year} by {voteOn}. What the service costs is entered there as an expense.',
+      },
+      {
+        needs: 'budgetMicros',
+        fr: 'Montant retenu pour vous en {year} : {budgetMicros}.',
+        en: 'Amount foreseen for you in {year}: {budgetMicros}.',
+      },
+      {
+        needs: 'plannedMicros',
+        fr: 'D’après vos besoins retenus, l’année {year} coûterait au plus {plannedMicros}, coûts partagés non compris.',
+        en: 'By your needs as recorded, the year {year} would cost {plannedMicros} at most, without shared costs.',
+      },
+      {
+        where: ['isForeseen', 'false'],
+        fr: 'Aucun montant n’est encore retenu pour vous : demandez-le avant le vote.',
+        en: 'No amount is foreseen for you yet: ask for it before the vote.',
+      },
+    ],
+  },
 } as const satisfies Record<string, NoticeText>

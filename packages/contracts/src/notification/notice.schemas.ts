@@ -102,6 +102,7 @@ export const operatorTaskKind = z.enum([
   'credential-not-renewed',
   'subprocessor-objection',
   'postal-address-missing',
+  'milestone-due',
 ])
 
 export const operatorTask = z

@@ -10,7 +10,7 @@ import { type Letter, letter, noticeKind } from './notice.schemas.ts'
 const postalLine = z.string().trim().max(200)
 
 /** A postal address: up to five lines above the one with the post code (AFNOR NF Z10-011). */
-export const postalAddress = z
+const postalAddress = z
   .object({
     lines: z
       .array(postalLine)
@@ -47,7 +47,7 @@ export const postalChoices = z.object({
   inForceId: uuid.nullable(),
 })
 
-export const paperLetterState = z.enum(['waiting', 'without-address', 'in-batch'])
+const paperLetterState = z.enum(['waiting', 'without-address', 'in-batch'])
 
 export const paperLetter = z
   .object({

@@ -25,15 +25,18 @@ export const residencyQuery = z.object({
   at: instantText.optional(),
 })
 
-const holdingKind = z.enum(['volume', 'volume-left', 'volume-coming', 'bucket', 'copies'])
+const holdingKind = z.enum(['volume', 'volume-left', 'volume-coming', 'bucket', 'copies', 'records'])
 
 /** Something of a tenant's that stands somewhere. */
 const holding = z.object({
-  /** `volume-left` stands on the old side of a move until it is removed, `volume-coming` is being filled by one. */
+  /**
+   * `volume-left` stands on the old side of a move until it is removed, `volume-coming` is being filled by one; `records` is
+   * what the installation keeps of it in its own database.
+   */
   kind: holdingKind,
-  /** Of the volume, or of the bucket; of `copies`, of the volume they are of. */
+  /** Of the volume, or of the bucket; of `copies`, of the volume they are of; of `records`, the id of the installation. */
   name: z.string(),
-  /** Class of a volume, repository of copies, offer of a bucket. */
+  /** Class of a volume, repository of copies, offer of a bucket, engine of the database of records. */
   detail: z.string(),
   /** How many copies; 1 of anything else. */
   count: z.int(),

@@ -48,6 +48,7 @@ export interface Endpoint {
   /** Media type of an answer that is not JSON; the response schema then describes what the document is made of. */
   readonly produces?:
     | 'text/csv'
+    | 'text/calendar'
     | 'application/pdf'
     | 'application/xml'
     | 'application/zip'

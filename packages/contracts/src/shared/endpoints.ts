@@ -6,7 +6,9 @@ import { auditEndpoints } from '../audit/audit.endpoints.ts'
 import { accrualEndpoints } from '../billing/accruals.endpoints.ts'
 import { billingEndpoints } from '../billing/billing.endpoints.ts'
 import { budgetEndpoints } from '../billing/budget.endpoints.ts'
+import { budgetCalendarEndpoints } from '../billing/budget-calendar.endpoints.ts'
 import { chargeSumEndpoints } from '../billing/charge-sums.endpoints.ts'
+import { committeeEndpoints } from '../billing/committee.endpoints.ts'
 import { correctionEndpoints } from '../billing/correction.endpoints.ts'
 import { costShareEndpoints } from '../billing/cost-share.endpoints.ts'
 import { disputeEndpoints } from '../billing/dispute.endpoints.ts'
@@ -132,6 +134,8 @@ export const endpoints = {
   ...preTitreEndpoints,
   ...fiscalYearEndpoints,
   ...budgetEndpoints,
+  ...budgetCalendarEndpoints,
+  ...committeeEndpoints,
   ...forecastEndpoints,
   ...forecastNoticeEndpoints,
   ...usesInUnitsEndpoints,

@@ -13,6 +13,7 @@ export const jobs = {
   'compute-usage': { versions: [1], payload: z.object({}) },
   'purge-readings': { versions: [1], payload: z.object({}) },
   'remind-references': { versions: [1], payload: z.object({}) },
+  'remind-milestones': { versions: [1], payload: z.object({}) },
   'seal-audit': { versions: [1], payload: z.object({}) },
   'assess-budgets': { versions: [1], payload: z.object({}) },
   'close-period': { versions: [1], payload: z.object({ month: civilMonth }) },

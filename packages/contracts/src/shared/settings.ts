@@ -8,4 +8,7 @@ export {
   operatorOfficerFault,
   operatorOfficerOf,
   operatorOfficerVariables,
+  recordsSiteFault,
+  recordsSiteOf,
+  recordsSiteVariables,
 } from '../tenancy/data-protection-settings.ts'

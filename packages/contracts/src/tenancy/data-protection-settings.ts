@@ -1,5 +1,6 @@
-import { subprocessorNoticeDaysDefault } from '@grenier/quota-billing'
+import { type CivilDate, subprocessorNoticeDaysDefault } from '@grenier/quota-billing'
 import { z } from 'zod'
+import { civilDate } from '../shared/codecs.ts'
 import type { OperatorOfficer } from './operator-officer.schemas.ts'
 
 /** Who the operator's data protection officer is (RGPD art. 37): registers and letters name them. */
@@ -38,6 +39,38 @@ export const operatorOfficerFault = {
 export function operatorOfficerOf(read: ReadOfficer): { operatorOfficer?: OperatorOfficer } {
   const { OPERATOR_DPO_NAME: name, OPERATOR_DPO_EMAIL: email = null, OPERATOR_DPO_PHONE: phone = null } = read
   return name === undefined ? {} : { operatorOfficer: { name, email, phone } }
+}
+
+/** Where the database of the installation itself stands, with everything it keeps of members. */
+export const recordsSiteVariables = {
+  RECORDS_SITE: z
+    .string()
+    .trim()
+    .min(1)
+    .optional()
+    .describe(
+      'code of the declared site at which the database of this installation stands; attestations say that it is not recorded without it',
+    ),
+  RECORDS_SITE_SINCE: civilDate
+    .optional()
+    .describe('day since which it stands there; attestations of earlier days say that it is not recorded'),
+}
+
+interface ReadRecordsSite {
+  readonly RECORDS_SITE?: string | undefined
+  readonly RECORDS_SITE_SINCE?: CivilDate | undefined
+}
+
+export const recordsSiteFault = {
+  isSound: ({ RECORDS_SITE, RECORDS_SITE_SINCE }: ReadRecordsSite): boolean =>
+    (RECORDS_SITE === undefined) === (RECORDS_SITE_SINCE === undefined),
+  error: 'name RECORDS_SITE with RECORDS_SITE_SINCE, or neither',
+}
+
+/** The site of an installation's records; nothing where its settings name none. */
+export function recordsSiteOf(read: ReadRecordsSite): { recordsSite?: { code: string; since: CivilDate } } {
+  const { RECORDS_SITE: code, RECORDS_SITE_SINCE: since } = read
+  return code === undefined || since === undefined ? {} : { recordsSite: { code, since } }
 }
 
 /** What an installation says of its operator as a processor (RGPD art. 28 and 30). */

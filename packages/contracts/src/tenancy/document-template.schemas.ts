@@ -3,7 +3,7 @@ import { instantText, uuid } from '../shared/codecs.ts'
 import { agreementParams } from './agreement.schemas.ts'
 import { templateKinds } from './template-placeholders.ts'
 
-export const templateKind = z.enum(templateKinds)
+const templateKind = z.enum(templateKinds)
 
 /** Of a file of 2 MiB in base64, with some room for the rest. */
 const fileCharsMax = 2_900_000

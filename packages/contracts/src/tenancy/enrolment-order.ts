@@ -33,8 +33,10 @@ export interface EnrolmentTerms {
   readonly settlementMode: SettlementMode
 }
 
-/** What is one commune's own: where it is counted, and what it starts with. */
+/** What is one commune's own: where it is counted, what it starts with, and where its debts land if that is known. */
 export interface CommuneOrder {
+  /** Left out: not known yet. */
+  readonly siret?: string
   readonly parentNodeId: string
   readonly starterQuotas: readonly { readonly offerId: string; readonly quotaBytes: string }[]
 }
@@ -67,7 +69,7 @@ export function enrolmentOf({ terms, communes }: EnrolmentOrder, inseeCode: stri
       ...(advanceCents === null ? {} : { advanceCents: BigInt(advanceCents) }),
     },
     recipient: {
-      siret: null,
+      siret: own.siret ?? null,
       budget: 'Budget principal',
       serviceCode: null,
       serviceCodeRequired: false,

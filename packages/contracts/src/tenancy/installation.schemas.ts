@@ -10,6 +10,8 @@ export const installation = z
     vatRegime: z.enum(['out-of-scope', 'exempt', 'standard']),
     /** Business time now; simulated in a demo, and said so wherever it shows. */
     now: instantText,
+    /** Technical time now, which is never simulated: by it sessions, tokens and roles end, and work is late. */
+    technicalNow: instantText,
     simulatedClock: z.boolean(),
   })
   .meta({ id: 'Installation' })

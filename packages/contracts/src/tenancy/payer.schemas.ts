@@ -72,10 +72,11 @@ export const payerAssignment = z
 export const payerAssignments = z.object({
   /** Who pays for this member, the newest first. */
   items: z.array(payerAssignment),
-  /** For whom else it pays, by name; told to the platform alone. */
+  /** For whom else it pays, by name. */
   paysFor: z.array(
     z.object({
-      tenantId: uuid,
+      /** Null for a member, of another member. */
+      tenantId: uuid.nullable(),
       name: z.string(),
       recipientId: uuid,
       validFrom: civilDate,

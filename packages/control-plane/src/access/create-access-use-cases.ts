@@ -5,12 +5,14 @@ import { listPersonalTokens, listServiceTokens, revokePersonalToken, revokeServi
 import { createPersonalToken, createServiceToken } from './create-access-token.ts'
 import { getSession, serveTenant } from './get-session.ts'
 import { inviteMember, listInvitations, revokeInvitation } from './invitations.ts'
+import { listPersonNames } from './person-names.ts'
 import { endRoleAssignment, listRoleAssignments } from './role-assignments.ts'
 import { askSecondFactorReset, listSecondFactorResets, withdrawSecondFactorReset } from './second-factor-resets.ts'
 
 type AccessOperation =
   | 'getSession'
   | 'serveTenant'
+  | 'listPersonNames'
   | 'createPersonalToken'
   | 'listPersonalTokens'
   | 'revokePersonalToken'
@@ -33,6 +35,7 @@ export function createAccessUseCases(ports: ControlPlanePorts): Pick<ApiUseCases
   return {
     getSession: getSession(ports),
     serveTenant: serveTenant(ports),
+    listPersonNames: listPersonNames(ports),
     createPersonalToken: createPersonalToken(ports),
     listPersonalTokens: listPersonalTokens(ports),
     revokePersonalToken: revokePersonalToken(ports),

@@ -1,4 +1,4 @@
-import type { AmendedFact } from '@grenier/contracts'
+import type { PreviewedFact } from '@grenier/contracts'
 import { type CivilMonth, checkRules, checkSharingKey, firstDateOf } from '@grenier/quota-billing'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
@@ -11,7 +11,11 @@ import { lastDayOf } from './period-facts.ts'
 import { requireMeasuredOffers } from './publish-tariff.ts'
 import { requireClosed } from './rerate-month.ts'
 
-async function checkFact(tx: Transaction, month: CivilMonth, fact: AmendedFact): Promise<void> {
+/**
+ * Whether a fact can be one of that month, whatever it rests on. Problems: `amendment-subject-unknown`, `tariff-invalid` and
+ * `cost-pool-invalid` with every fault's code, `offer-unknown`, `tenant-unknown`.
+ */
+export async function checkFact(tx: Transaction, month: CivilMonth, fact: PreviewedFact): Promise<void> {
   switch (fact.kind) {
     case 'population': {
       const members = await tx.tenancy.tenantsOnDay(lastDayOf(month))
@@ -23,7 +27,6 @@ async function checkFact(tx: Transaction, month: CivilMonth, fact: AmendedFact):
     case 'tariff': {
       const faults = checkRules(fact.rules).map(({ code, ruleId }) => (ruleId === null ? code : `${ruleId}: ${code}`))
       if (faults.length > 0) throw new Problem('tariff-invalid', { faults: faults.join(', ') })
-      await requireExecutoryAct(tx, fact.actId, firstDateOf(month))
       await requireMeasuredOffers(tx, fact)
       return
     }
@@ -33,7 +36,6 @@ async function checkFact(tx: Transaction, month: CivilMonth, fact: AmendedFact):
       const faults = checkSharingKey(fact.key)
       if (faults.length > 0) throw new Problem('cost-pool-invalid', { detail: faults.join(', ') })
       await requireKnownMembers(tx, fact.key, month)
-      await requireExecutoryAct(tx, fact.actId, firstDateOf(month))
     }
   }
 }
@@ -50,6 +52,7 @@ export function amendPeriod(ports: ControlPlanePorts): UseCase<'amendPeriod'> {
       const { month, reason, fact } = command
       requireClosed(await tx.billing.getPeriod(month), month)
       await checkFact(tx, month, fact)
+      if (fact.kind !== 'population') await requireExecutoryAct(tx, fact.actId, firstDateOf(month))
       const recorded = { recordedBy: call.actor.subject, recordedAt: now }
       const answer = { id: ports.ids.next(), month, reason, fact, ...recorded }
       await tx.billing.insertAmendment(answer)

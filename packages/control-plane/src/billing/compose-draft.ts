@@ -2,7 +2,7 @@ import type { Period } from '@grenier/contracts'
 import {
   addDays,
   advanceAsked,
-  advanceTaken,
+  advancesTaken,
   type CivilMonth,
   civilDateOf,
   composeStatement,
@@ -50,8 +50,8 @@ export interface PayerToDraft {
   readonly own: readonly NewCharge[]
   readonly carried: readonly CarriedChargeRow[]
   readonly credits: readonly CreditToDraft[]
-  /** null: it was never asked for one. */
-  readonly advance: PayersAdvance | null
+  /** What it has paid ahead, and what those had that were merged into it. */
+  readonly advances: readonly PayersAdvance[]
   /** Whether a charge's figures come from simulated readings. */
   readonly isSimulated: (charge: NewCharge) => boolean
 }
@@ -184,23 +184,30 @@ function asWaiting<Row extends NewCharge>(charge: Row, cycleFirst: CivilMonth) {
 interface AskedMonths {
   readonly payer: PayerToState
   readonly charges: readonly StatedCharge[]
-  readonly advance: PayersAdvance | null
+  readonly advances: readonly PayersAdvance[]
   /** Whether more months of the cycle come. */
   readonly goesOn: boolean
 }
 
-/** What of the payer's advance comes off these charges; none while a cycle goes on. */
-function advanceOff(
-  { month, bookedAt }: ChargePlace,
+/** The advance that the payer itself was asked for; null: it never was. */
+function ownAdvance({ payer, advances }: Pick<PayerToDraft, 'payer' | 'advances'>): PayersAdvance | null {
+  return advances.find(({ payerTenantId }) => payerTenantId === payer.payerTenantId) ?? null
+}
+
+/** What of the payer's advances comes off these charges, its own first; none while a cycle goes on. */
+function advancesOff(
+  place: ChargePlace,
   vatOf: StatedMonth['vatOf'],
-  { payer, charges, advance, goesOn }: AskedMonths,
+  { payer, charges, advances, goesOn }: AskedMonths,
 ): NewCharge[] {
-  if (advance === null || goesOn) return []
-  const { totalCents: statedCents } = composeStatement({ charges, vatOf })
+  if (advances.length === 0 || goesOn) return []
+  const own = ownAdvance({ payer, advances })
+  const inOrder = [...(own === null ? [] : [own]), ...advances.filter((advance) => advance !== own)]
+  const isGoing = payer.hasLeft || !payer.isPaying
   // What is given back names the statement that asked for it; before that one is issued there is nothing to give back.
-  const isLeaving = (payer.hasLeft || !payer.isPaying) && advance.original !== null
-  const taken = advanceTaken(advance, { statedCents, isLeaving })
-  return taken === null ? [] : [advanceRow(taken, { month, bookedAt }, advanceTakenLabel)]
+  const held = inOrder.map((one) => ({ ...one, isLeaving: isGoing && one === own && one.original !== null }))
+  const { totalCents } = composeStatement({ charges, vatOf })
+  return advancesTaken(held, totalCents).map((taken) => advanceRow(taken, place, advanceTakenLabel))
 }
 
 /**
@@ -211,7 +218,7 @@ function advanceOff(
 function askedDraft(
   ports: ControlPlanePorts,
   stated: StatedMonth,
-  { payer, own, carried, advance, isSimulated }: Omit<PayerToDraft, 'credits'>,
+  { payer, own, carried, advances, isSimulated }: Omit<PayerToDraft, 'credits'>,
 ): Composed {
   const { installation } = ports
   const { period, draftedAt, vatOf } = stated
@@ -220,7 +227,7 @@ function askedDraft(
   const goesOn = month < cycle.last
   const waited = carried.map((charge) => asWaiting(charge, cycle.first))
   const used = [...own.map(asRuleCharge), ...waited]
-  const added = advanceOff({ month, bookedAt: draftedAt }, vatOf, { payer, charges: used, advance, goesOn })
+  const added = advancesOff({ month, bookedAt: draftedAt }, vatOf, { payer, charges: used, advances, goesOn })
   const composed = composeStatement({ charges: [...used, ...added.map(asRuleCharge)], vatOf })
   const { payableCents } = composed
   const charges = [...own, ...carried, ...added]
@@ -237,7 +244,7 @@ function askedDraft(
     return { kind: 'carry', carry, added }
   }
   const firstMonth = waited.reduce((first, { month: of, inCycle }) => (inCycle && of < first ? of : first), month)
-  const givenBack = payableCents < 0n && added.length > 0 ? (advance?.original ?? null) : null
+  const givenBack = payableCents < 0n && added.length > 0 ? (ownAdvance({ payer, advances })?.original ?? null) : null
   return draftOf(ports, stated, {
     payer,
     ...(givenBack === null ? ownParts(stated, payer) : partsOf(givenBack)),
@@ -257,9 +264,10 @@ function askedDraft(
 function advanceDraft(
   ports: ControlPlanePorts,
   stated: StatedMonth,
-  { payer, advance }: Pick<PayerToDraft, 'payer' | 'advance'>,
+  { payer, advances }: Pick<PayerToDraft, 'payer' | 'advances'>,
 ): Composed | null {
   const { period, draftedAt, vatOf } = stated
+  const advance = ownAdvance({ payer, advances })
   const { month } = period
   const { payerTenantId, advanceCents, billingCycle, isPaying } = payer
   const year = month.slice(0, 4)
@@ -289,14 +297,14 @@ function advanceDraft(
 export function composeDrafts(
   ports: ControlPlanePorts,
   month: StatedMonth,
-  { payer, own, carried, credits, advance, isSimulated }: PayerToDraft,
+  { payer, own, carried, credits, advances, isSimulated }: PayerToDraft,
 ): Composed[] {
   const trueUps = trueUpsToGiveBack(ports, month, own)
   const givenBack = new Set(trueUps.flatMap(([, charges]) => charges))
   const asked = own.filter((charge) => !givenBack.has(charge))
-  const ahead = advanceDraft(ports, month, { payer, advance })
+  const ahead = advanceDraft(ports, month, { payer, advances })
   return [
-    askedDraft(ports, month, { payer, own: asked, carried, advance, isSimulated }),
+    askedDraft(ports, month, { payer, own: asked, carried, advances, isSimulated }),
     ...(ahead === null ? [] : [ahead]),
     ...credits.map((credit) => creditDraft(ports, month, { payer, credit, isSimulated })),
     ...trueUps.map(([year, charges]) =>

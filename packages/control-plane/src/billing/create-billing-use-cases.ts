@@ -1,9 +1,11 @@
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { ApiUseCases } from '../shared/use-case.ts'
 import { amendPeriod } from './amend-period.ts'
+import { addMilestone, getBudgetCalendar, markMilestone, setMilestone } from './budget-calendar.ts'
 import { listBudgets, saveBudgets } from './budgets.ts'
 import { closePeriod } from './close-period.ts'
 import { getClosingObstacles } from './closing-obstacles.ts'
+import { getCommitteeReport } from './committee-report.ts'
 import { createCostPool } from './create-cost-pool.ts'
 import { createTariffDraft } from './create-tariff-draft.ts'
 import { explainCharge } from './explain-charge.ts'
@@ -30,6 +32,7 @@ import { listTariffs } from './list-tariffs.ts'
 import { listTrueUps } from './list-true-ups.ts'
 import { postCorrection } from './post-correction.ts'
 import { postTrueUp } from './post-true-up.ts'
+import { previewAmendment } from './preview-amendment.ts'
 import { previewCostShares } from './preview-cost-shares.ts'
 import { previewTrueUp } from './preview-true-up.ts'
 import { proposeCorrection } from './propose-correction.ts'
@@ -61,6 +64,7 @@ type BillingOperation =
   | 'exportFocusParquet'
   | 'recordLateReadings'
   | 'amendPeriod'
+  | 'previewAmendment'
   | 'listAmendments'
   | 'reratePeriod'
   | 'proposeCorrection'
@@ -90,6 +94,11 @@ type BillingOperation =
   | 'saveBudgets'
   | 'exportAccruals'
   | 'listBudgets'
+  | 'getBudgetCalendar'
+  | 'addMilestone'
+  | 'setMilestone'
+  | 'markMilestone'
+  | 'getCommitteeReport'
 
 /** What members owe: prices, shared costs, months and what is stated of them. */
 export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCases, BillingOperation> {
@@ -114,6 +123,7 @@ export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCase
     exportFocusParquet: exportFocus(ports),
     recordLateReadings: recordLateReadings(ports),
     amendPeriod: amendPeriod(ports),
+    previewAmendment: previewAmendment(ports),
     listAmendments: listAmendments(ports),
     reratePeriod: reratePeriod(ports),
     proposeCorrection: proposeCorrection(ports),
@@ -143,5 +153,10 @@ export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCase
     saveBudgets: saveBudgets(ports),
     exportAccruals: exportAccruals(ports),
     listBudgets: listBudgets(ports),
+    getBudgetCalendar: getBudgetCalendar(ports),
+    addMilestone: addMilestone(ports),
+    setMilestone: setMilestone(ports),
+    markMilestone: markMilestone(ports),
+    getCommitteeReport: getCommitteeReport(ports),
   }
 }

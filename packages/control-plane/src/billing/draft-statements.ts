@@ -108,14 +108,15 @@ async function payersToDraft(
   const all = [...open, ...carriedCharges, ...givenBack]
   const isSimulated = await simulatedUse(tx, installation, all)
   const named = await namedPayers(tx, drafting, next)
-  const advanceOf = new Map((await tx.billing.heldAdvances(next)).map((held) => [held.payerTenantId, held]))
+  const held = await tx.billing.heldAdvances(next, lastDayOf(month))
+  const advancesOf = Map.groupBy(held, ({ countsForId }) => countsForId)
   const toDraft = named.map((payer): PayerToDraft => {
     const { payerTenantId } = payer
     const paid = payers.get(payerTenantId) ?? []
     const own = paid.flatMap((one) => (one.isPaying ? (ownOf.get(one.beneficiaryTenantId) ?? []) : []))
     const carried = carriedOf.get(payerTenantId) ?? []
-    const advance = advanceOf.get(payerTenantId) ?? null
-    return { payer, own, carried, credits: credits.get(payerTenantId) ?? [], advance, isSimulated }
+    const advances = advancesOf.get(payerTenantId) ?? []
+    return { payer, own, carried, credits: credits.get(payerTenantId) ?? [], advances, isSimulated }
   })
   return { toDraft, vatOf: vatOfCharges(installation, { month, codeOf: await costCodes(tx, installation, all) }) }
 }
@@ -212,7 +213,7 @@ export async function readStatedFacts(
   const givenBack = await creditsOf(tx, installation, place)
   const credits = Map.groupBy(givenBack, ({ original }) => original.payerTenantId)
   const creditedIds = new Set(givenBack.flatMap(({ charges }) => charges.map(({ id }) => id)))
-  const holders = await tx.billing.payersWithAdvance()
+  const holders = await tx.billing.payersWithAdvance(lastDayOf(month))
   const paid = await tx.billing.assignedPayers(lastDayOf(month), [...credits.keys(), ...holders])
   const payers = Map.groupBy(paid, ({ payerTenantId }) => payerTenantId)
   const { tariff, actNumber } = inForce

@@ -14,6 +14,8 @@ import type { CivilDate, CivilMonth, Instant, RatedMember } from '@grenier/quota
 import type { Page } from '../tenancy/ports.ts'
 import type { AccrualStore } from './accrual.ports.ts'
 import type { BudgetStore } from './budget.ports.ts'
+import type { BudgetCalendarStore } from './budget-calendar.ports.ts'
+import type { CommitteeStore } from './committee.ports.ts'
 import type { CorrectionStore } from './correction.ports.ts'
 import type { DisputeStore } from './dispute.ports.ts'
 import type { FiscalYearStore } from './fiscal-year.ports.ts'
@@ -79,6 +81,8 @@ export interface BillingStore
     MonthExportStore,
     FiscalYearStore,
     BudgetStore,
+    BudgetCalendarStore,
+    CommitteeStore,
     AccrualStore,
     ForecastStore,
     ForecastNoticeStore {

@@ -31,7 +31,7 @@ export async function rowBehind(tx: Transaction, charge: ChargeRow): Promise<Cha
 /** What was amended of its month by the time a row was made; nothing counts of what its month was rated from at first. */
 async function amendedFor(tx: Transaction, row: ChargeRow): Promise<AmendedFacts> {
   const amendments = row.correction === null ? [] : await tx.billing.amendmentsOf(measuredMonth(row))
-  return amendedFacts(amendments.filter(({ recordedAt }) => recordedAt <= row.bookedAt))
+  return amendedFacts(amendments.filter(({ recordedAt }) => recordedAt <= row.bookedAt).map(({ fact }) => fact))
 }
 
 /** The prices that a row was made by. */

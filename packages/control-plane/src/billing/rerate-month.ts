@@ -12,7 +12,7 @@ import {
 } from '@grenier/quota-billing'
 import type { Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
-import { type AmendedFacts, amendedFacts } from './amended-facts.ts'
+import { type AmendedFacts, amendedFacts, type CountedFact } from './amended-facts.ts'
 import { memberPortions } from './member-portions.ts'
 import { lacksPopulation, type MonthFacts, ratedMembers, readMonthFacts } from './period-facts.ts'
 import { asRuleCharge } from './rule-charge.ts'
@@ -157,6 +157,13 @@ async function ratePortion(
   }
 }
 
+interface RateAgain {
+  readonly timeZone: string
+  readonly keep?: KeepDifferences
+  /** Facts that count as if they had been recorded last. */
+  readonly also?: readonly CountedFact[]
+}
+
 /**
  * Rates a closed month again by the facts of now: late readings, amended populations, prices and costs, and what the
  * register and the ledger say of it today; under what was decided when it was closed. Compared with what stands charged of
@@ -166,9 +173,10 @@ async function ratePortion(
 export async function rerateMonth(
   tx: Transaction,
   period: Period,
-  { timeZone, keep = (all) => all }: { readonly timeZone: string; readonly keep?: KeepDifferences },
+  { timeZone, keep = (all) => all, also = [] }: RateAgain,
 ): Promise<RatedAgain> {
-  const amended = amendedFacts(await tx.billing.amendmentsOf(period.month))
+  const recorded = await tx.billing.amendmentsOf(period.month)
+  const amended = amendedFacts([...recorded.map(({ fact }) => fact), ...also])
   const { code, rules } = await pricesOf(tx, period, amended)
   const month: MonthAgain = { period, rules, amended, timeZone }
   const declared = (await tx.billing.costPoolsOf(period.month)).map((costPool) => amended.costPoolOf(costPool))

@@ -43,6 +43,8 @@ export interface PayerToState extends PayerOnDay, AssignedPayer {
 
 /** What a payer has paid ahead and no statement has taken off yet, and the years that it was asked for. */
 export interface PayersAdvance extends HeldAdvance {
+  /** Off whose statements it comes: its own, or those of whom it was merged into. */
+  readonly countsForId: string
   readonly years: readonly string[]
   /** The statement that asked for it last, as far as it is issued. */
   readonly original: CreditableStatement | null
@@ -188,10 +190,10 @@ export interface StatementLifeStore {
   chargesWithIds(ids: readonly string[]): Promise<ChargeRow[]>
   /** False when it was told before. */
   insertReminder(reminder: StatementReminder): Promise<boolean>
-  /** Payers that hold an advance. */
-  payersWithAdvance(): Promise<string[]>
-  /** Of these payers, those that were ever asked for an advance; under the lock of drafting, so that none is taken off twice. */
-  heldAdvances(payerTenantIds: readonly string[]): Promise<PayersAdvance[]>
+  /** Payers off whose own statements an advance is to come; that of whom was merged by that day counts for its successor, while that one pays. */
+  payersWithAdvance(day: CivilDate): Promise<string[]>
+  /** What counts for these payers that day and was ever asked ahead; under the lock of drafting, so that none is taken off twice. */
+  heldAdvances(payerTenantIds: readonly string[], day: CivilDate): Promise<PayersAdvance[]>
   /** Of these payers, those with neither a statement of the month nor an amount carried. */
   payersUndrafted(options: { month: CivilMonth; payers: readonly string[] }): Promise<string[]>
   /** What was carried of months before that one and is on no statement yet. */

@@ -10,7 +10,7 @@ import type { RowsUseCase, UseCase } from '../shared/use-case.ts'
 import type { StoredPaperBatch } from './paper.ports.ts'
 
 /** Letters of one print file at most: as many as one person folds in a morning. What is left waits for the next one. */
-export const lettersPerBatchMax = 200
+const lettersPerBatchMax = 200
 
 /** Letters were taken into a print file that is still to be drawn. */
 function drawPaperBatchJob(batchId: string): OutboxMessage {

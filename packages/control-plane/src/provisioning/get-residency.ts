@@ -2,6 +2,7 @@ import { type ResidencyRecord, residencyRecord } from '@grenier/contracts'
 import {
   type CivilDate,
   civilDateOf,
+  dayBounds,
   type Instant,
   inForceOn,
   siteOfRepository,
@@ -10,7 +11,7 @@ import {
 import { z } from 'zod'
 import { found } from '../shared/access.ts'
 import type { ApiPorts, ControlPlanePorts } from '../shared/control-plane-ports.ts'
-import type { Transaction } from '../shared/ports.ts'
+import type { InstallationSettings, Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import { readTenant } from '../shared/read-tenant.ts'
 import { signDocument } from '../shared/sign-document.ts'
@@ -49,7 +50,12 @@ async function recordOf(
   const day = civilDateOf(inForceAt, installation.timeZone)
   const facts = found(await tx.provisioning.residencyFacts(tenantId, inForceAt))
   const tenant = found(await tx.tenancy.getTenant(tenantId, day))
-  const holdings = [...volumesOf(facts, inForceAt), ...bucketsOf(facts), ...copiesOf(facts)]
+  const holdings = [
+    ...volumesOf(facts, inForceAt),
+    ...bucketsOf(facts),
+    ...copiesOf(facts),
+    ...recordsOf(installation, facts, { day, seenAt: attestedAt }),
+  ]
   const named = new Set(holdings.map(({ siteId }) => siteId))
   const operator = { name: installation.operatorName, siren: installation.operatorSiren }
   const places = facts.sites.filter(({ id }) => named.has(id)).map((site) => placeOf(facts, { site, day, operator }))
@@ -118,6 +124,19 @@ function copiesOf({ copies, sites }: ResidencyFacts): Holding[] {
   }))
 }
 
+/** What the installation itself keeps of the tenant, where its settings say at which declared site since when. */
+function recordsOf(
+  { id, recordsSite, timeZone }: InstallationSettings,
+  { sites, enrolledAt }: ResidencyFacts,
+  { day, seenAt }: { day: CivilDate; seenAt: Instant },
+): Holding[] {
+  const site = sites.find(({ code }) => code === recordsSite?.code)
+  if (site === undefined || recordsSite === undefined || recordsSite.since > day) return []
+  const since = dayBounds(recordsSite.since, timeZone).dayStart
+  const fields = { name: id, detail: 'PostgreSQL', count: 1, sizeBytes: null, seenAt, clusterName: null }
+  return [{ kind: 'records', ...fields, since: since > enrolledAt ? since : enrolledAt, siteId: site.id }]
+}
+
 type OfSite = Readonly<{
   site: ResidencyFacts['sites'][number]
   day: CivilDate
@@ -145,7 +164,7 @@ function placeOf({ locations, subprocessors }: ResidencyFacts, { site, day, oper
   return { siteId, code, name, residency, location: { country, postalCode, locality, since }, keeper }
 }
 
-/** That the installation's own records stand in a database is known; where it is, is recorded nowhere. */
+/** That the installation's own records stand in a database is known always; where it is, only once somebody has said so. */
 function unknownOf(
   { observedAt }: ResidencyFacts,
   { holdings, places }: { holdings: readonly Holding[]; places: readonly Place[] },
@@ -154,6 +173,6 @@ function unknownOf(
     ...(observedAt === null ? (['never-observed'] as const) : []),
     ...(holdings.some(({ siteId }) => siteId === null) ? (['copies-not-placed'] as const) : []),
     ...(places.some(({ location }) => location === null) ? (['site-not-located'] as const) : []),
-    'records-not-located',
+    ...(holdings.some(({ kind }) => kind === 'records') ? [] : (['records-not-located'] as const)),
   ]
 }

@@ -12,34 +12,15 @@ import {
 import { writeNoticeJob } from '../notification/notice-jobs.ts'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
 import { derivedId } from '../shared/derived-id.ts'
+import { eachMemberPortion } from '../shared/each-member-portion.ts'
 import type { Transaction } from '../shared/ports.ts'
 import type { JobUseCase } from '../shared/use-case.ts'
 import type { NeededSpace, StoredNeedsCampaign, StoredNeedsOutcome } from './needs.ports.ts'
 import { type NeedsPrices, plannedYearMicros, readNeedsPrices } from './needs-prices.ts'
 
-/** Members that are told, or whose needs are taken up, in one transaction. */
-const membersPerPortion = 500
 const platform = { kind: 'platform' } as const
 /** Who records forecasts that no person wrote down. */
 const recordedBy = 'needs-campaign'
-
-type Portion = (tx: Transaction, tenantIds: readonly string[]) => Promise<void>
-
-/** Does something for those that are members today, some at a time, each portion committed by itself. */
-async function eachPortion({ unitOfWork, clock, installation }: JobPorts, work: Portion): Promise<void> {
-  const today = civilDateOf(clock.now(), installation.timeZone)
-  let after: string | null = null
-  do {
-    const from: string | null = after
-    after = await unitOfWork.transact(platform, async (tx) => {
-      const ids = await tx.tenancy.tenantIdsAfter({ after: from, limit: membersPerPortion })
-      const tenants = ids.length === 0 ? [] : await tx.tenancy.tenantsOnDay(today, ids)
-      const members = tenants.filter(({ exitedAt = null }) => exitedAt === null).map(({ tenantId }) => tenantId)
-      if (members.length > 0) await work(tx, members)
-      return ids.at(-1) ?? null
-    })
-  } while (after !== null)
-}
 
 function noticesOf(tenantIds: readonly string[], about: { kind: NoticeKind; year: string; occurrence: string }) {
   const { kind, year: subjectId, occurrence } = about
@@ -53,13 +34,13 @@ async function tell(ports: JobPorts, campaign: StoredNeedsCampaign, now: Instant
     ports.unitOfWork.transact(platform, (tx) => tx.quota.updateNeedsCampaign({ ...campaign, ...change }))
   const days = needsReminderDue(campaign, civilDateOf(now, ports.installation.timeZone))
   if (askedAt === null) {
-    await eachPortion(ports, (tx, members) =>
+    await eachMemberPortion(ports, (tx, members) =>
       tx.outbox.append(noticesOf(members, { kind: 'needs-asked', year, occurrence: 'opened' })),
     )
     // Who is asked so late is not reminded on the same day.
     await update({ askedAt: now, remindedDays: days })
   } else if (days !== null && days !== remindedDays) {
-    await eachPortion(ports, async (tx, members) => {
+    await eachMemberPortion(ports, async (tx, members) => {
       const answered = new Set((await tx.quota.needsAnswers(year, members)).map(({ tenantId }) => tenantId))
       const silent = members.filter((tenantId) => !answered.has(tenantId))
       const about = { kind: 'needs-reminder', year, occurrence: String(days) } as const
@@ -136,7 +117,7 @@ async function takeUp(ports: JobPorts, campaign: StoredNeedsCampaign, now: Insta
   const { timeZone } = ports.installation
   const today = civilDateOf(now, timeZone)
   const prices = await ports.unitOfWork.read(platform, (tx) => readNeedsPrices(tx, campaign, today))
-  await eachPortion(ports, (tx, members) => takeUpPortion(tx, { year, prices, now, timeZone }, members))
+  await eachMemberPortion(ports, (tx, members) => takeUpPortion(tx, { year, prices, now, timeZone }, members))
   await ports.unitOfWork.transact(platform, async (tx) => {
     const locked = await tx.quota.lockNeedsCampaign(year)
     if (locked === null || locked.closedAt !== null) return

@@ -199,6 +199,8 @@ export interface InstallationSettings {
   readonly operatorEmail?: string
   /** The operator's data protection officer; left out: nobody is recorded, which registers and letters say. */
   readonly operatorOfficer?: OperatorOfficer
+  /** Code of the site at which this installation's own database stands since that day; left out: attestations say that it is not recorded. */
+  readonly recordsSite?: { readonly code: string; readonly since: CivilDate }
   /** Days before a new subprocessor begins in which members are told and may object; left out: 30. */
   readonly subprocessorNoticeDays?: number
   /** Day zero of the operator's history: nothing is dated before it. */

@@ -57,8 +57,8 @@ function shownTo(scope: Scope): (assignment: StoredPayerAssignment) => PayerAssi
 }
 
 /**
- * Who pays for a member, former payers too; and, for the platform, for whom else it pays. Problem: `not-found`, also for
- * another tenant's.
+ * Who pays for a member, former payers too, and for whom else it pays: whose debts it owes it is told, by their names. Problem:
+ * `not-found`, also for another tenant's.
  */
 export function listPayerAssignments(ports: ControlPlanePorts): UseCase<'listPayerAssignments'> {
   const operation = 'listPayerAssignments'
@@ -67,11 +67,14 @@ export function listPayerAssignments(ports: ControlPlanePorts): UseCase<'listPay
     assertMayActFor(operation, call, tenantId)
     const today = civilDateOf(clock.now(), installation.timeZone)
     const scope = readScope(operation, call)
-    return await unitOfWork.read(scope, async (tx) => {
+    const items = await unitOfWork.read(scope, async (tx) => {
       found(await tx.tenancy.tenantInBrief(tenantId, today))
-      const items = (await tx.tenancy.payersOf(tenantId, today)).map(shownTo(scope))
-      return { items, paysFor: scope.kind === 'platform' ? await tx.tenancy.paidForBy(tenantId, today) : [] }
+      return (await tx.tenancy.payersOf(tenantId, today)).map(shownTo(scope))
     })
+    // Rows of those who are paid for are their own: they are read once it is certain who asks.
+    const paid = await unitOfWork.read({ kind: 'platform' }, (tx) => tx.tenancy.paidForBy(tenantId, today))
+    const paysFor = paid.map((one) => (scope.kind === 'platform' ? one : { ...one, tenantId: null }))
+    return { items, paysFor }
   }
 }
 

@@ -11,7 +11,7 @@ const countedMeters = (Object.keys(meters) as MeterCode[]).filter(
 )
 
 /** The last day whose use is known, the same for all, so that places compare. */
-async function measuredDay(tx: Transaction, before: CivilDate, timeZone: string): Promise<MeasuredDay | null> {
+export async function measuredDay(tx: Transaction, before: CivilDate, timeZone: string): Promise<MeasuredDay | null> {
   const day = await tx.tenancy.lastMeasuredDay(before)
   if (day === null) return null
   const { dayStart, dayEnd } = dayBounds(day, timeZone)

@@ -3,10 +3,12 @@ import type { StoreContext } from '../shared/store-context.ts'
 import { storeOfParts } from '../shared/store-of-parts.ts'
 import { createAccruals } from './accruals.ts'
 import { createAdvances } from './advances.ts'
+import { createBudgetCalendar } from './budget-calendar.ts'
 import { createBudgets } from './budgets.ts'
 import { createCarriedAmounts } from './carried-amounts.ts'
 import { createChargeSums } from './charge-sums.ts'
 import { createCharges } from './charges.ts'
+import { createCommittee } from './committee.ts'
 import { createCorrectedStatements } from './corrected-statements.ts'
 import { createCorrections } from './corrections.ts'
 import { createCostPools } from './cost-pools.ts'
@@ -44,6 +46,8 @@ export const createBillingStore: (context: StoreContext) => BillingStore = store
   createForecasts,
   createForecastNotices,
   createBudgets,
+  createBudgetCalendar,
+  createCommittee,
   createAccruals,
   createAdvances,
   createStatementDrafts,

@@ -1,6 +1,6 @@
 import { DatabaseError } from 'pg'
 import { describe, expect, test } from 'vitest'
-import { isConflict, isConnectionLost, translateFailure, wasNeverSent } from './failures.ts'
+import { isConflict, isConnectionLost, isOutOfResources, translateFailure, wasNeverSent } from './failures.ts'
 
 function failureOf(code: string, constraint?: string): DatabaseError {
   const error = new DatabaseError('it failed', 0, 'error')
@@ -39,6 +39,13 @@ describe('a failure of the database', () => {
     expect([known, new Error('Client was closed and is not queryable')].every(wasNeverSent)).toBe(true)
     expect(isConnectionLost(known)).toBe(true)
     expect([new Error('Connection terminated unexpectedly'), failureOf('57P01')].some(wasNeverSent)).toBe(false)
+  })
+
+  test('is a lack of room, memory or connections by its class, whichever it is', () => {
+    const lacks = ['53000', '53100', '53200', '53300', '53400'].map((code) => failureOf(code))
+    expect(lacks.every(isOutOfResources)).toBe(true)
+    expect([...lacks, failureOf('23505')].some((lack) => isConflict(lack) || isConnectionLost(lack))).toBe(false)
+    expect([failureOf('54000'), failureOf('23505'), new Error('53100')].some(isOutOfResources)).toBe(false)
   })
 
   test('becomes the problem its constraint stands for, and stays itself where none does', () => {

@@ -55,6 +55,14 @@ export function isConflict(error: unknown): boolean {
   return error instanceof DatabaseError && retriedConstraints.has(error.constraint ?? '')
 }
 
+/**
+ * The server has no room, memory or connection left for this run (SQLSTATE class 53) and changed nothing: people make room, and
+ * the same work then succeeds.
+ */
+export function isOutOfResources(error: unknown): boolean {
+  return codeOf(error)?.startsWith('53') === true
+}
+
 /** The Problem that a broken constraint means, or the error itself. */
 export function translateFailure(error: unknown): unknown {
   if (!(error instanceof DatabaseError) || error.constraint === undefined) return error

@@ -3,7 +3,7 @@ import { withSpan } from '@grenier/platform'
 import { DatabaseError, type Pool, type PoolClient } from 'pg'
 import { z } from 'zod'
 import { createCommandRecord, writeCommandRecord } from './command-record.ts'
-import { isConflict, isConnectionLost, wasNeverSent } from './failures.ts'
+import { isConflict, isConnectionLost, isOutOfResources, wasNeverSent } from './failures.ts'
 import { sendTogether } from './one-packet.ts'
 import { prismaOn } from './prisma-on-connection.ts'
 import { createSentStatements, type SentStatements } from './sent-statements.ts'
@@ -135,7 +135,7 @@ async function* streamOnce<Item>(
 ): AsyncGenerator<Item, void, undefined> {
   const opening = openingOf(scope, 'read')
   const client = await options.pools[scope.kind].connect().catch((error: unknown) => {
-    throw isConnectionLost(error) ? unavailable(error) : error
+    throw isConnectionLost(error) || isOutOfResources(error) ? unavailable(error) : error
   })
   const sent = createSentStatements()
   let lost = false
@@ -146,7 +146,7 @@ async function* streamOnce<Item>(
   } catch (thrown) {
     const error = sent.failure() ?? thrown
     lost = isConnectionLost(error)
-    throw lost ? unavailable(error) : error
+    throw lost || isOutOfResources(error) ? unavailable(error) : error
   } finally {
     client.release(lost || !(await rolledBack(client)))
   }
@@ -204,13 +204,13 @@ async function rolledBack(client: PoolClient): Promise<boolean> {
   }
 }
 
-/** What conflicts to the end, or finds no connection, changed nothing and may be asked again: the caller is told so. */
+/** What conflicts to the end, or finds no connection or no room, changed nothing and may be asked again: the caller is told so. */
 async function withRetries<T>(run: (ranBefore: boolean) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await run(attempt > 1)
     } catch (error) {
-      if (!isConnectionLost(error) && !isConflict(error)) throw error
+      if (!isConnectionLost(error) && !isConflict(error) && !isOutOfResources(error)) throw error
       if (attempt === attemptsMax) throw unavailable(error)
       await pause(firstPauseMs * 4 ** (attempt - 1) * (0.5 + Math.random()))
     }

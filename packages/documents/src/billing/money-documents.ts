@@ -3,7 +3,10 @@ import { facturXPdf } from '../einvoice/factur-x-pdf.ts'
 import { invoiceOfStatement } from '../einvoice/statement-invoice.ts'
 import { ublInvoice } from '../einvoice/ubl-invoice.ts'
 import { accrualsCsv } from './accruals-csv.ts'
+import { calendarIcs } from './calendar-ics.ts'
 import { chargeSumsCsv, chargeSumsXlsx } from './charge-sums-table.ts'
+import { committeeReportPdf } from './committee-pdf.ts'
+import { committeeReportXlsx } from './committee-xlsx.ts'
 import { forecastNoticePdf } from './forecast-notice-pdf.ts'
 import { forecastNoticeXlsx } from './forecast-notice-tables.ts'
 import {
@@ -35,6 +38,9 @@ export const moneyDocuments = {
   statementFacturX: facturXPdf,
   preTitresCsv,
   accrualsCsv,
+  calendarIcs,
+  committeeReportPdf,
+  committeeReportXlsx,
   chargeSumsXlsx,
   chargeSumsCsv,
   forecastNoticePdf,

@@ -23,7 +23,7 @@ export const foldsMm = [99, 198] as const
  * What the DL window shows wherever the folded sheet has slipped to: it is 10 mm narrower and 11 mm lower than its envelope. So
  * the window begins between 90 and 100 mm from the left of the sheet, and between 44 and 55 mm from its upper edge.
  */
-export const alwaysShown = { leftMm: 100, rightMm: 190, topMm: 55, bottomMm: 79 } as const
+const alwaysShown = { leftMm: 100, rightMm: 190, topMm: 55, bottomMm: 79 } as const
 
 /** Nothing but the address and where it goes back to stands where a window could show it, of a DL or of a C4 envelope. */
 export const quietZone = { leftMm: 78, topMm: 43, bottomMm: 92 } as const

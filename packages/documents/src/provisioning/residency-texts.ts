@@ -35,6 +35,7 @@ export const holdingTexts: Readonly<Record<ResidencyRecord['holdings'][number]['
   'volume-coming': 'Volume en cours d’arrivée par un déménagement',
   bucket: 'Compartiment',
   copies: 'Copies',
+  records: 'Base de l’installation : conventions, contacts, relevés, journal',
 }
 
 export const residencyNames: Readonly<Record<ResidencyRecord['places'][number]['residency'], string>> = {

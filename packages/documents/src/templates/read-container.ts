@@ -3,9 +3,9 @@ import { Unzip, UnzipInflate } from 'fflate'
 /** A template as it is sent, at most. */
 export const templateBytesMax = 2 * 1_024 * 1_024
 /** All that it holds, unpacked, at most: what inflates beyond is a bomb. */
-export const unpackedBytesMax = 24 * 1_024 * 1_024
+const unpackedBytesMax = 24 * 1_024 * 1_024
 /** Parts within at most. */
-export const partsMax = 500
+const partsMax = 500
 /** Read at once: deflate makes a thousand times as much of it, and no more than that is made before it is counted. */
 const stepBytes = 4 * 1_024
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addMonths, civilMonth } from '../shared/civil-time.ts'
-import { advanceAsked, advanceTaken, recomputeAdvance } from './advance.ts'
+import { advanceAsked, advancesTaken, advanceTaken, recomputeAdvance } from './advance.ts'
 import { type Charge, sumMicros } from './charge.ts'
 
 const payerTenantId = 'payer'
@@ -29,6 +29,25 @@ describe('an advance', () => {
     expect(taken(-10n)).toBeNull()
     expect(taken(3_000n, true)).toBe(-50_000_000n)
     expect(advanceTaken(held(0n), { statedCents: 3_000n, isLeaving: true })).toBeNull()
+  })
+
+  it('of who was merged comes off what the own one leaves to ask, so that no more comes off than is asked', () => {
+    const own = { ...held(20_000_000n), isLeaving: false }
+    const merged = { payerTenantId: 'merged', heldMicros: 50_000_000n, isLeaving: false }
+    const taken = (statedCents: bigint) =>
+      advancesTaken([own, merged], statedCents).map(({ tenantId, amountMicros }) => [tenantId, amountMicros])
+    expect(taken(3_000n)).toEqual([
+      ['payer', -20_000_000n],
+      ['merged', -10_000_000n],
+    ])
+    expect(taken(9_000n)).toEqual([
+      ['payer', -20_000_000n],
+      ['merged', -50_000_000n],
+    ])
+    expect(taken(1_500n)).toEqual([['payer', -15_000_000n]])
+    expect(taken(-10n)).toEqual([])
+    for (const { amountMicros, explanation } of advancesTaken([own, merged], 3_000n))
+      expect(recomputeAdvance(explanation)).toBe(amountMicros)
   })
 
   it('never comes off more than it was asked, whatever is stated, and leaves nothing behind at the end', () => {

@@ -1,6 +1,6 @@
 import type { CivilMonth } from '../shared/civil-time.ts'
 import { divideRoundHalfAwayFromZero } from '../shared/fraction.ts'
-import { microsFromCents } from '../shared/money.ts'
+import { centsFromMicros, microsFromCents } from '../shared/money.ts'
 import type { Charge, Explanation } from './charge.ts'
 
 const monthsOfYear = 12n
@@ -78,6 +78,25 @@ export function advanceTaken({ payerTenantId, heldMicros }: HeldAdvance, stated:
   }
   const explanation = { formula: 'advance-taken', params } as const
   return { ...unmeasured, tenantId: payerTenantId, amountMicros, explanation }
+}
+
+/**
+ * What of several advances comes off one statement, in their order: each one of what those before it left to ask. That is whose
+ * own it is and, behind it, those of whoever was merged into it (CGCT L2113-5).
+ */
+export function advancesTaken(
+  advances: readonly (HeldAdvance & Pick<Stated, 'isLeaving'>)[],
+  statedCents: bigint,
+): Charge[] {
+  const taken: Charge[] = []
+  let leftCents = statedCents
+  for (const advance of advances) {
+    const charge = advanceTaken(advance, { statedCents: leftCents, isLeaving: advance.isLeaving })
+    if (charge === null) continue
+    taken.push(charge)
+    leftCents += centsFromMicros(charge.amountMicros)
+  }
+  return taken
 }
 
 /** The amount of an advance's row, computed again from its figures. */

@@ -38,6 +38,7 @@ export const noticeRules = {
   'reference-missing': { functions: ['finance', 'secretary'], tellsOperator: false },
   'forecast-notified': { functions: ['finance'], tellsOperator: false },
   'budget-crossed': { functions: ['finance'], tellsOperator: false },
+  'vote-approaching': { functions: ['finance', 'secretary'], tellsOperator: false },
   'exit-step': { functions: ['signatory', 'secretary'], tellsOperator: true },
   'territory-changed': { functions: ['signatory', 'secretary', 'finance'], tellsOperator: false },
   'subprocessor-announced': { functions: ['dpo', 'signatory', 'secretary'], tellsOperator: false },

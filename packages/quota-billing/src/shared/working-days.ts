@@ -62,6 +62,13 @@ export function isWorkingDay(date: CivilDate): boolean {
   return weekday !== 0 && weekday !== 6 && !isFrenchHoliday(date)
 }
 
+/** The day itself where it is a working day, else the last one before it. */
+export function workingDayUpTo(date: CivilDate): CivilDate {
+  let day = date
+  while (!isWorkingDay(day)) day = addDays(day, -1)
+  return day
+}
+
 /** The n-th working day after a day, which itself never counts; `workingDays` is at least 1. */
 export function addWorkingDays(date: CivilDate, workingDays: number): CivilDate {
   let day = date

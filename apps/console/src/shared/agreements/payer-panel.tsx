@@ -22,8 +22,8 @@ export function PayerPanel({ payers }: { readonly payers: Answer<'listPayerAssig
         <details className={classes['more']}>
           <summary>{t('agreement.paysFor')}</summary>
           <ul className={classes['rows']}>
-            {paysFor.map(({ tenantId, name, validFrom }) => (
-              <li key={`${tenantId} ${validFrom}`}>
+            {paysFor.map(({ name, validFrom, validTo }) => (
+              <li key={`${name} ${validFrom} ${validTo}`}>
                 <span className={classes['rowText']}>
                   <strong>{name}</strong>
                   <span className={classes['soft']}>{t('agreement.since', { day: formats.day(validFrom) })}</span>

@@ -4,13 +4,10 @@ import { type ReactNode, useMemo } from 'react'
 import { useSpeech } from '../i18n/language.tsx'
 import { ClientContext } from './client.ts'
 import { askEarly } from './early.ts'
+import { hashOfKey } from './hash-of-key.ts'
 
 const freshMs = 30_000
 const attemptsMax = 2
-
-/** bigint has no JSON of its own. */
-const hashOf = (key: unknown): string =>
-  JSON.stringify(key, (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value))
 
 /** What was asked, kept while it is fresh; a refusal is an answer and is not asked again. */
 function createQueries(): QueryClient {
@@ -19,7 +16,7 @@ function createQueries(): QueryClient {
       queries: {
         // Without a connection a question fails and is told so; waiting for one would leave the page empty.
         networkMode: 'always',
-        queryKeyHashFn: hashOf,
+        queryKeyHashFn: hashOfKey,
         staleTime: freshMs,
         retry: (failures, error) => !(error instanceof ClientProblem) && failures < attemptsMax,
       },

@@ -15,6 +15,15 @@ describe('what is told live', () => {
     expect(questionsAfter(['period'])).toContain('getPeriod')
   })
 
+  it('keeps what others change in a list true: members, a change of the territory, budgets, acts, needs', () => {
+    expect([...questionsAfter(['tenant'])]).toEqual(expect.arrayContaining(['listTenants', 'countTenants']))
+    expect(questionsAfter(['territory-event'])).toContain('listTerritoryEvents')
+    expect(questionsAfter(['fiscal-year'])).toContain('listBudgets')
+    expect(questionsAfter(['act'])).toContain('listActs')
+    expect(questionsAfter(['needs-answer'])).toContain('getNeedsSheet')
+    expect(questionsAfter(['statement'])).toContain('getStatementDraft')
+  })
+
   it('is read from the stream, and ignored where this release does not know it', () => {
     expect(kindOfMessage('{"kind":"statement","subjectId":"x"}')).toBe('statement')
     expect(['{"kind":"moon"}', '{}', 'null', 'no json', '[]'].map(kindOfMessage)).toEqual([

@@ -1,4 +1,5 @@
-import type { Client } from '@grenier/contracts'
+import type { Client, Installation } from '@grenier/contracts'
+import { type Instant, instant } from '@grenier/quota-billing'
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useClient } from './client.ts'
 
@@ -8,9 +9,24 @@ const offersMax = 500
 export const sessionQuery = (client: Client) =>
   queryOptions({ queryKey: ['getSession'], queryFn: () => client.call('getSession') })
 
+/** Where one is, and how this machine's clock stands to the one that the API goes by. */
+export interface KnownInstallation extends Installation {
+  readonly clockAheadMs: number
+}
+
 /** Where one is; told to whoever has a role. */
 export const installationQuery = (client: Client) =>
-  queryOptions({ queryKey: ['getInstallation'], queryFn: () => client.call('getInstallation') })
+  queryOptions({
+    queryKey: ['getInstallation'],
+    queryFn: async (): Promise<KnownInstallation> => {
+      const told = await client.call('getInstallation')
+      return { ...told, clockAheadMs: told.technicalNow - Date.now() }
+    },
+  })
+
+/** Technical time now: the API's, however this machine's clock is set, and however long the page has been open. */
+export const technicalNowOf = ({ clockAheadMs }: Pick<KnownInstallation, 'clockAheadMs'>): Instant =>
+  instant(Date.now() + clockAheadMs)
 
 export const spacesQuery = (client: Client, tenantId: string) =>
   queryOptions({
@@ -27,6 +43,16 @@ export const protectionQuery = (client: Client, tenantId: string) =>
 /** The spaces of a member: what each may hold, holds, and when it will be full. */
 export function useSpaces(tenantId: string) {
   return useQuery(spacesQuery(useClient(), tenantId))
+}
+
+/** One member; nothing is asked where none is named. */
+export function useTenant(tenantId: string | undefined) {
+  const client = useClient()
+  return useQuery({
+    queryKey: ['getTenant', tenantId],
+    enabled: tenantId !== undefined,
+    queryFn: ({ signal }) => client.call('getTenant', { params: { tenantId: tenantId ?? '' }, signal }),
+  })
 }
 
 /** What can be asked for; it changes rarely. */

@@ -1,10 +1,11 @@
-import type { Installation, Role, SessionView } from '@grenier/contracts'
+import type { Role, SessionView } from '@grenier/contracts'
 import { createContext, use } from 'react'
+import type { KnownInstallation } from './queries.ts'
 
 /** Who is signed in, and where. */
 export interface SignedIn {
   readonly session: SessionView
-  readonly installation: Installation
+  readonly installation: KnownInstallation
 }
 
 const SessionContext = createContext<SignedIn | null>(null)

@@ -8,6 +8,8 @@ export interface AmountColumn<Row> {
   readonly of: (row: Row) => ReactNode
   /** What the eye looks for. */
   readonly isStrong?: boolean
+  /** Of a wide page alone: on a phone the columns beside it say enough. */
+  readonly isWide?: boolean
   /** In the last row, where there is one. */
   readonly total?: ReactNode
 }
@@ -25,6 +27,9 @@ interface AmountTableProps<Row> {
   readonly totalTitle?: string
 }
 
+const classOf = ({ isWide }: { readonly isWide?: boolean }): string =>
+  isWide === true ? `${table['number']} ${table['wide']}` : `${table['number']}`
+
 /** Names with their amounts, right below each other, and what they come to. */
 export function AmountTable<Row>(props: AmountTableProps<Row>) {
   const { label, caption, nameTitle, rows, keyOf, nameOf, columns, totalTitle } = props
@@ -35,9 +40,9 @@ export function AmountTable<Row>(props: AmountTableProps<Row>) {
         <thead>
           <tr>
             <th scope="col">{nameTitle}</th>
-            {columns.map(({ title }) => (
-              <th key={title} scope="col" className={table['number']}>
-                {title}
+            {columns.map((column) => (
+              <th key={column.title} scope="col" className={classOf(column)}>
+                {column.title}
               </th>
             ))}
           </tr>
@@ -46,9 +51,9 @@ export function AmountTable<Row>(props: AmountTableProps<Row>) {
           {rows.map((row) => (
             <tr key={keyOf(row)}>
               <th scope="row">{nameOf(row)}</th>
-              {columns.map(({ title, of, isStrong }) => (
-                <td key={title} className={table['number']}>
-                  {isStrong === true ? <strong>{of(row)}</strong> : of(row)}
+              {columns.map((column) => (
+                <td key={column.title} className={classOf(column)}>
+                  {column.isStrong === true ? <strong>{column.of(row)}</strong> : column.of(row)}
                 </td>
               ))}
             </tr>
@@ -58,9 +63,9 @@ export function AmountTable<Row>(props: AmountTableProps<Row>) {
           <tfoot>
             <tr>
               <th scope="row">{totalTitle}</th>
-              {columns.map(({ title, total }) => (
-                <td key={title} className={table['number']}>
-                  {total}
+              {columns.map((column) => (
+                <td key={column.title} className={classOf(column)}>
+                  {column.total}
                 </td>
               ))}
             </tr>

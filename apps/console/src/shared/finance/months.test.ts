@@ -1,7 +1,7 @@
 import type { PeriodState } from '@grenier/contracts'
 import { civilMonth } from '@grenier/quota-billing'
 import { describe, expect, it } from 'vitest'
-import { monthStandings, nextMilestone } from './months.ts'
+import { monthStandings, nextMonthStep } from './months.ts'
 
 const known = (month: string, state: PeriodState) => ({ month: civilMonth(month), state, amountMicros: 0n })
 const currentMonth = civilMonth('2026-05')
@@ -28,12 +28,12 @@ describe('months of finance', () => {
 
   it('lead to the oldest one that is not done', () => {
     const all = [known('2026-04', 'open'), known('2026-03', 'closed'), known('2026-02', 'issued')]
-    expect(nextMilestone(all, currentMonth)).toEqual({ kind: 'issue', month: '2026-03' })
-    expect(nextMilestone([known('2026-04', 'open')], currentMonth)).toEqual({ kind: 'close', month: '2026-04' })
-    expect(nextMilestone([known('2026-04', 'closing')], currentMonth)).toEqual({ kind: 'closing', month: '2026-04' })
+    expect(nextMonthStep(all, currentMonth)).toEqual({ kind: 'issue', month: '2026-03' })
+    expect(nextMonthStep([known('2026-04', 'open')], currentMonth)).toEqual({ kind: 'close', month: '2026-04' })
+    expect(nextMonthStep([known('2026-04', 'closing')], currentMonth)).toEqual({ kind: 'closing', month: '2026-04' })
   })
 
   it('leave nothing to do until the month that runs is over', () => {
-    expect(nextMilestone([known('2026-04', 'issued')], currentMonth)).toEqual({ kind: 'wait', month: '2026-05' })
+    expect(nextMonthStep([known('2026-04', 'issued')], currentMonth)).toEqual({ kind: 'wait', month: '2026-05' })
   })
 })

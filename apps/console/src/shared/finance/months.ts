@@ -27,12 +27,12 @@ export function monthStandings(about: {
 }
 
 /** What finance does next, in the order in which it is urgent. */
-export type Milestone =
+export type MonthStep =
   | { readonly kind: 'close' | 'closing' | 'issue' | 'issuing'; readonly month: CivilMonth }
   | { readonly kind: 'wait'; readonly month: CivilMonth }
 
 /** The oldest month that is not done comes first: a month is closed before the next one. */
-export function nextMilestone(standings: readonly MonthStanding[], currentMonth: CivilMonth): Milestone {
+export function nextMonthStep(standings: readonly MonthStanding[], currentMonth: CivilMonth): MonthStep {
   const due = standings.findLast(({ state }) => state !== 'issued')
   if (due === undefined || due.state === 'issued') return { kind: 'wait', month: currentMonth }
   const kinds = { open: 'close', closing: 'closing', closed: 'issue', issuing: 'issuing' } as const

@@ -62,6 +62,10 @@ const parts = {
     fr: async () => (await import('./fr/needs.ts')).frNeeds,
     en: async () => (await import('./en/needs.ts')).enNeeds,
   },
+  yearly: {
+    fr: async () => (await import('./fr/yearly.ts')).frYearly,
+    en: async () => (await import('./en/yearly.ts')).enYearly,
+  },
   territoryEvents: {
     fr: async () => (await import('./fr/territory-events.ts')).frTerritoryEvents,
     en: async () => (await import('./en/territory-events.ts')).enTerritoryEvents,

@@ -16,6 +16,7 @@ import type { frSettling } from './fr/settling.ts'
 import type { frTemplates } from './fr/templates.ts'
 import type { frTerritoryEvents } from './fr/territory-events.ts'
 import { frTexts } from './fr/texts.ts'
+import type { frYearly } from './fr/yearly.ts'
 
 /** Of every page, and of pages that bring their own. */
 type Texts = typeof frTexts &
@@ -34,7 +35,8 @@ type Texts = typeof frTexts &
   typeof frAuditor &
   typeof frNeeds &
   typeof frLetters &
-  typeof frTemplates
+  typeof frTemplates &
+  typeof frYearly
 /** What can be said. French is written first; English has the same keys, or does not compile. */
 export type TextKey = keyof Texts
 

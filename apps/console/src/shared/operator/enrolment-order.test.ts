@@ -34,6 +34,15 @@ describe('an order to enrol communes', () => {
     expect(enrolmentOf({ ...order, terms: ahead }, '95127')?.agreement).toMatchObject({ advanceCents: 12_000n })
   })
 
+  it('names where the debts of one land, if that is known', () => {
+    const own = { parentNodeId: id(2), starterQuotas: [] }
+    const siret = '21950039400016'
+    const known = { ...order, communes: { '95127': { ...own, siret }, '95128': own } }
+    expect(['95127', '95128'].map((code) => enrolmentOf(known, code)?.recipient.siret)).toEqual([siret, null])
+    expect(isEnrolmentOrder(known)).toBe(true)
+    expect(isEnrolmentOrder({ ...order, communes: { '95127': { ...own, siret: '1' } } })).toBe(false)
+  })
+
   it('is known again when it was written down, without a commitment too', () => {
     expect(isEnrolmentOrder(JSON.parse(JSON.stringify(order)))).toBe(true)
     expect(isEnrolmentOrder({ ...order, terms: { ...order.terms, commitmentCents: null } })).toBe(true)

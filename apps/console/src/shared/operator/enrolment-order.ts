@@ -1,5 +1,6 @@
 import { billingCycle } from '@grenier/contracts'
 import { type EnrolmentOrder, settlementModes } from '@grenier/contracts/enrolment'
+import { isSiret } from '@grenier/quota-billing'
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -9,6 +10,7 @@ const isWhole = (value: unknown): boolean => typeof value === 'string' && /^\d+$
 const isCommuneOrder = (value: unknown): boolean =>
   isRecord(value) &&
   typeof value['parentNodeId'] === 'string' &&
+  (value['siret'] === undefined || (typeof value['siret'] === 'string' && isSiret(value['siret']))) &&
   Array.isArray(value['starterQuotas']) &&
   value['starterQuotas'].every(
     (quota: unknown) => isRecord(quota) && typeof quota['offerId'] === 'string' && isWhole(quota['quotaBytes']),

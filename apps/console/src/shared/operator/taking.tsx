@@ -1,5 +1,6 @@
 import type { Instant } from '@grenier/quota-billing'
 import { Button } from '@mantine/core'
+import { usePersonNames } from '../api/person-names.ts'
 import { useSignedIn } from '../api/session.tsx'
 import { useSpeech } from '../i18n/language.tsx'
 import { ConfirmButton } from '../ui/confirm-button.tsx'
@@ -22,6 +23,7 @@ interface TakingProps {
 export function Taking({ taken: { takenBy, takenAt }, isPending, error, hint, onTake, onRelease }: TakingProps) {
   const { t, formats } = useSpeech()
   const { session, installation } = useSignedIn()
+  const nameOfPerson = usePersonNames([takenBy])
   const isMine = takenBy === session.subject
   const moment = takenAt === null ? '' : formats.momentOf(takenAt, installation.timeZone)
   return (
@@ -29,7 +31,7 @@ export function Taking({ taken: { takenBy, takenAt }, isPending, error, hint, on
       {takenBy !== null && (
         <StatusMark
           standing={isMine ? 'good' : 'waiting'}
-          text={isMine ? t('taking.byYou', { moment }) : t('taking.byOther', { who: takenBy, moment })}
+          text={isMine ? t('taking.byYou', { moment }) : t('taking.byOther', { who: nameOfPerson(takenBy), moment })}
         />
       )}
       {takenBy === null && (

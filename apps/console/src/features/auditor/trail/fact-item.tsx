@@ -16,8 +16,15 @@ const standings = {
   altered: 'bad',
 } as const satisfies Record<AuditFactView['standing'], Standing>
 
+interface FactItemProps {
+  readonly fact: AuditFactView
+  /** What whoever did it is called. */
+  readonly who: string
+  readonly view: TrailView
+}
+
 /** One fact in a line; opened, what it changed, value by value. */
-export function FactItem({ fact, view }: { readonly fact: AuditFactView; readonly view: TrailView }) {
+export function FactItem({ fact, who, view }: FactItemProps) {
   const { t, nameOf, formats } = useSpeech()
   const { installation } = useSignedIn()
   const mark = t(`audit.standing.${fact.standing}`)
@@ -29,7 +36,7 @@ export function FactItem({ fact, view }: { readonly fact: AuditFactView; readonl
           <span className={classes['what']}>
             <strong className={classes['action']}>{nameOf('action', fact.action)}</strong>
             <span className={classes['soft']}>
-              {t('audit.by', { who: fact.actor, moment: formats.momentOf(fact.recordedAt, installation.timeZone) })}
+              {t('audit.by', { who, moment: formats.momentOf(fact.recordedAt, installation.timeZone) })}
             </span>
           </span>
           <StatusMark
@@ -96,6 +103,9 @@ function FactDetails({ fact, view }: { readonly fact: AuditFactView; readonly vi
       {changes.length > changesMax && <p className={classes['soft']}>{t('audit.changesMore')}</p>}
       <p className={classes['soft']}>
         {t('audit.operation')} <code className={classes['code']}>{fact.action}</code>
+      </p>
+      <p className={classes['soft']}>
+        {t('audit.actor')} <code className={classes['code']}>{fact.actor}</code>
       </p>
       <p className={classes['soft']}>
         {t('audit.request')} <code className={classes['code']}>{fact.requestId}</code>

@@ -2,6 +2,7 @@ import { civilDate } from '@grenier/quota-billing'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useClient } from '../../../shared/api/client.ts'
+import { usePersonNames } from '../../../shared/api/person-names.ts'
 import { readTrailView, type TrailView } from '../../../shared/finance/trail-view.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { EmptyState } from '../../../shared/ui/empty-state.tsx'
@@ -46,6 +47,7 @@ export function TrailPage() {
   const navigate = useNavigate()
   const facts = useFacts(view)
   const rows = facts.data?.pages.flatMap(({ items }) => items)
+  const nameOfPerson = usePersonNames((rows ?? []).map(({ actor }) => actor))
   return (
     <Page
       title={t('audit.title')}
@@ -71,7 +73,7 @@ export function TrailPage() {
         {rows?.length === 0 && <EmptyState sentence={t('audit.none')} />}
         <ol className={classes['facts']}>
           {rows?.map((fact) => (
-            <FactItem key={fact.id} fact={fact} view={view} />
+            <FactItem key={fact.id} fact={fact} who={nameOfPerson(fact.actor)} view={view} />
           ))}
         </ol>
         <MoreButton query={facts} text={t('audit.more')} />

@@ -1,7 +1,7 @@
 import type { Amendment, CostPool } from '@grenier/contracts'
 import type { CivilMonth } from '@grenier/quota-billing'
-import { useQuery } from '@tanstack/react-query'
-import { useClient } from '../../../shared/api/client.ts'
+import { usePersonNames } from '../../../shared/api/person-names.ts'
+import { useTenant } from '../../../shared/api/queries.ts'
 import { useSignedIn } from '../../../shared/api/session.tsx'
 import form from '../../../shared/finance/form.module.css'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
@@ -20,6 +20,7 @@ export function AmendmentList({ month, pools }: AmendmentListProps) {
   const { t, formats } = useSpeech()
   const { installation } = useSignedIn()
   const amendments = useAmendments(month)
+  const nameOfPerson = usePersonNames((amendments.data ?? []).map(({ recordedBy }) => recordedBy))
   return (
     <Shown query={amendments} skeleton={<LateSkeleton height={60} />}>
       {(all) =>
@@ -32,7 +33,10 @@ export function AmendmentList({ month, pools }: AmendmentListProps) {
                 <Told fact={fact} pools={pools} />
                 <p>{reason}</p>
                 <p className={form['soft']}>
-                  {t('amend.by', { who: recordedBy, day: formats.dayOf(recordedAt, installation.timeZone) })}
+                  {t('amend.by', {
+                    who: nameOfPerson(recordedBy),
+                    day: formats.dayOf(recordedAt, installation.timeZone),
+                  })}
                 </p>
               </li>
             ))}
@@ -53,13 +57,9 @@ function Told({ fact, pools }: { readonly fact: Amendment['fact']; readonly pool
 }
 
 function ToldPopulation({ fact }: { readonly fact: Extract<Amendment['fact'], { kind: 'population' }> }) {
-  const client = useClient()
   const { t, tCount } = useSpeech()
   const { tenantId, inhabitants, populationKind } = fact
-  const member = useQuery({
-    queryKey: ['getTenant', tenantId],
-    queryFn: ({ signal }) => client.call('getTenant', { params: { tenantId }, signal }),
-  })
+  const member = useTenant(tenantId)
   const told = {
     member: member.data?.name ?? tenantId,
     inhabitants: tCount('amend.people', inhabitants),

@@ -2,6 +2,7 @@ import type { CostPool } from '@grenier/contracts'
 import { centsOfText } from '@grenier/quota-billing'
 import { TextInput } from '@mantine/core'
 import { useState } from 'react'
+import { hashOfKey } from '../../../shared/api/hash-of-key.ts'
 import form from '../../../shared/finance/form.module.css'
 import { KeyFields } from '../../../shared/finance/key-fields.tsx'
 import { readKey, textOfKey } from '../../../shared/finance/key-text.ts'
@@ -10,6 +11,7 @@ import { SharePreview } from '../../../shared/finance/share-preview.tsx'
 import type { Member } from '../../../shared/finance/use-members.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { Panel } from '../../../shared/ui/page.tsx'
+import { AmendmentPreview } from './amendment-preview.tsx'
 import { RefusalMarks } from './refusal-marks.tsx'
 import { useAmend } from './use-amend.ts'
 import { VotedActions } from './voted-actions.tsx'
@@ -33,6 +35,7 @@ export function CostForm({ cost, members }: CostFormProps) {
   const amend = useAmend(month)
   const amountCents = centsOfText(amount)
   const { key, fault } = readKey(keyText, members)
+  const isChanged = amountCents !== cost.amountCents || hashOfKey(key) !== hashOfKey(cost.key)
   return (
     <>
       <Panel title={cost.name}>
@@ -54,6 +57,9 @@ export function CostForm({ cost, members }: CostFormProps) {
         <Panel title={t('cost.preview')}>
           <SharePreview month={month} amountCents={amountCents} cost={key} members={members} />
         </Panel>
+      )}
+      {amountCents !== null && key !== null && isChanged && (
+        <AmendmentPreview month={month} fact={{ kind: 'cost-pool', costPoolId: cost.id, amountCents, key }} />
       )}
       <Panel>
         <div className={form['form']}>

@@ -1,13 +1,15 @@
+import type { PreviewedFact } from '@grenier/contracts'
 import type { CivilMonth } from '@grenier/quota-billing'
 import { TextInput } from '@mantine/core'
 import { useState } from 'react'
 import form from '../../../shared/finance/form.module.css'
+import { MemberPick, type Picked } from '../../../shared/finance/member-pick.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { Panel } from '../../../shared/ui/page.tsx'
 import { Select } from '../../../shared/ui/select.tsx'
 import { AmendActions } from './amend-actions.tsx'
+import { AmendmentPreview } from './amendment-preview.tsx'
 import { inhabitantsOfText } from './inhabitants-text.ts'
-import { MemberPick, type Picked } from './member-pick.tsx'
 import { RefusalMarks } from './refusal-marks.tsx'
 import { useAmend } from './use-amend.ts'
 
@@ -21,38 +23,45 @@ export function PopulationForm({ month }: { readonly month: CivilMonth }) {
   const [text, setText] = useState('')
   const amend = useAmend(month)
   const inhabitants = inhabitantsOfText(text)
+  const fact: Extract<PreviewedFact, { kind: 'population' }> | null =
+    member === null || inhabitants === null
+      ? null
+      : { kind: 'population', tenantId: member.id, populationKind, inhabitants }
   return (
-    <Panel title={t('amend.kind.population')}>
-      <div className={form['form']}>
-        <MemberPick picked={member} onPick={setMember} />
-        <RefusalMarks error={amend.error} part="subject" />
-        <div className={form['row']}>
-          <Select
-            label={t('cost.population')}
-            value={populationKind}
-            options={populationKinds.map((value) => ({ value, text: t(`cost.population.${value}`) }))}
-            onChange={setPopulationKind}
-          />
-          <TextInput
-            label={t('amend.inhabitants')}
-            inputMode="numeric"
-            value={text}
-            error={text !== '' && inhabitants === null ? t('tariff.boundWrong') : undefined}
-            onChange={({ target }) => setText(target.value)}
+    <>
+      <Panel title={t('amend.kind.population')}>
+        <div className={form['form']}>
+          <MemberPick picked={member} onPick={setMember} />
+          <RefusalMarks error={amend.error} part="subject" />
+          <div className={form['row']}>
+            <Select
+              label={t('cost.population')}
+              value={populationKind}
+              options={populationKinds.map((value) => ({ value, text: t(`cost.population.${value}`) }))}
+              onChange={setPopulationKind}
+            />
+            <TextInput
+              label={t('amend.inhabitants')}
+              inputMode="numeric"
+              value={text}
+              error={text !== '' && inhabitants === null ? t('tariff.boundWrong') : undefined}
+              onChange={({ target }) => setText(target.value)}
+            />
+          </div>
+          <RefusalMarks error={amend.error} part="inhabitants" />
+        </div>
+      </Panel>
+      {fact !== null && <AmendmentPreview month={month} fact={fact} />}
+      <Panel>
+        <div className={form['form']}>
+          <AmendActions
+            month={month}
+            missing="amend.populationMissing"
+            amend={amend}
+            amended={fact === null ? null : { act: null, fact }}
           />
         </div>
-        <RefusalMarks error={amend.error} part="inhabitants" />
-        <AmendActions
-          month={month}
-          missing="amend.populationMissing"
-          amend={amend}
-          amended={
-            member === null || inhabitants === null
-              ? null
-              : { act: null, fact: { kind: 'population', tenantId: member.id, populationKind, inhabitants } }
-          }
-        />
-      </div>
-    </Panel>
+      </Panel>
+    </>
   )
 }

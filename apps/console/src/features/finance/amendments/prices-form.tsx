@@ -2,10 +2,12 @@ import type { TariffData } from '@grenier/contracts'
 import type { CivilMonth } from '@grenier/quota-billing'
 import { TextInput } from '@mantine/core'
 import { useState } from 'react'
+import { hashOfKey } from '../../../shared/api/hash-of-key.ts'
 import form from '../../../shared/finance/form.module.css'
 import { RulesEditor, useWrittenRules } from '../../../shared/finance/rules-editor.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { Panel } from '../../../shared/ui/page.tsx'
+import { AmendmentPreview } from './amendment-preview.tsx'
 import { RefusalMarks } from './refusal-marks.tsx'
 import { useAmend } from './use-amend.ts'
 import { VotedActions } from './voted-actions.tsx'
@@ -27,6 +29,9 @@ export function PricesForm({ month, tariff }: { readonly month: CivilMonth; read
           <RefusalMarks error={amend.error} part="rules" />
         </div>
       </Panel>
+      {rules !== null && hashOfKey(rules) !== hashOfKey(tariff.rules) && (
+        <AmendmentPreview month={month} fact={{ kind: 'tariff', rules }} />
+      )}
       <Panel>
         <div className={form['form']}>
           <TextInput

@@ -1,9 +1,8 @@
 import type { ChargeDimension } from '@grenier/contracts'
 import { addMonths, type CivilMonth } from '@grenier/quota-billing'
 import { Button, SegmentedControl } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useClient } from '../../../shared/api/client.ts'
+import { useTenant } from '../../../shared/api/queries.ts'
 import { type ChargeView, monthsMax } from '../../../shared/finance/charge-view.ts'
 import { useCurrentMonth } from '../../../shared/finance/use-months.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
@@ -72,13 +71,8 @@ function MonthSelect({ label, value, onChange }: MonthSelectProps) {
 
 function Filters({ view, onView }: Pick<ViewFormProps, 'view' | 'onView'>) {
   const { t } = useSpeech()
-  const client = useClient()
   const { tenant: tenantId } = view
-  const member = useQuery({
-    queryKey: ['getTenant', tenantId],
-    enabled: tenantId !== undefined,
-    queryFn: ({ signal }) => client.call('getTenant', { params: { tenantId: tenantId ?? '' }, signal }),
-  })
+  const member = useTenant(tenantId)
   const without = (name: keyof ChargeView) =>
     onView(Object.fromEntries(Object.entries(view).filter(([other]) => other !== name)))
   const chosen = [

@@ -1,6 +1,7 @@
 import type { CivilMonth } from '@grenier/quota-billing'
 import { useQuery } from '@tanstack/react-query'
 import { useClient } from '../../../shared/api/client.ts'
+import { usePersonNames } from '../../../shared/api/person-names.ts'
 import { useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import classes from './closing.module.css'
@@ -18,13 +19,14 @@ export function BatchList({ month, isMoving }: { readonly month: CivilMonth; rea
     queryFn: ({ signal }) => client.call('listStatementBatches', { query: { month, limit: shownMax }, signal }),
     refetchInterval: isMoving ? watchMs : false,
   })
+  const nameOfPerson = usePersonNames((batches.data?.items ?? []).map(({ requestedBy }) => requestedBy))
   if (batches.data === undefined || batches.data.items.length === 0) return null
   return (
     <ul className={classes['exceptions']}>
       {batches.data.items.map(({ id, requestedBy, requestedAt, issuedCount, chosenCount }) => (
         <li key={id} className={classes['soft']}>
           {t('closing.batch', {
-            who: requestedBy,
+            who: nameOfPerson(requestedBy),
             moment: formats.momentOf(requestedAt, installation.timeZone),
             issued: String(issuedCount),
             chosen: String(chosenCount),

@@ -1,5 +1,6 @@
 import type { Period } from '@grenier/contracts'
 import { Link } from '@tanstack/react-router'
+import { usePersonNames } from '../../../shared/api/person-names.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import type { PlainKey } from '../../../shared/i18n/translate.ts'
 import { noteUnlessNothing } from '../../../shared/ui/figure-note.ts'
@@ -18,6 +19,7 @@ const checkTexts: Readonly<Record<string, PlainKey>> = {
 export function ProgressStep({ period }: { readonly period: Period }) {
   const { t, formats } = useSpeech()
   const isMoving = period.state === 'closing'
+  const nameOfPerson = usePersonNames([period.closedBy])
   return (
     <>
       {isMoving && <LiveProgress done={period.progressDone} total={period.progressTotal} />}
@@ -44,7 +46,9 @@ export function ProgressStep({ period }: { readonly period: Period }) {
           ]}
         />
       )}
-      {period.closedBy !== null && <p className={classes['soft']}>{t('closing.closedBy', { who: period.closedBy })}</p>}
+      {period.closedBy !== null && (
+        <p className={classes['soft']}>{t('closing.closedBy', { who: nameOfPerson(period.closedBy) })}</p>
+      )}
       <ul className={classes['checks']}>
         {period.checks.map(({ name, holds, leftMicros, rightMicros }) => (
           <li key={name}>

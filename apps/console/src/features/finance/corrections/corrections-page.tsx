@@ -4,14 +4,15 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useClient } from '../../../shared/api/client.ts'
 import { useCorrections } from '../../../shared/api/finance-queries.ts'
+import { usePersonNames } from '../../../shared/api/person-names.ts'
 import { useMay, useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
+import rowStyles from '../../../shared/ui/rows.module.css'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
-import classes from './corrections.module.css'
 import { RerateForm } from './rerate-form.tsx'
 
 /** What a closed month ought to have come to: seen before anything is proposed, proposed by one person, posted by another. */
@@ -24,9 +25,9 @@ export function CorrectionsPage() {
         <Shown query={corrections} skeleton={<LateSkeleton height={120} />}>
           {(all) =>
             all.length === 0 ? (
-              <p className={classes['soft']}>{t('correction.none')}</p>
+              <p className={rowStyles['soft']}>{t('correction.none')}</p>
             ) : (
-              <ul className={classes['list']}>
+              <ul className={rowStyles['list']}>
                 {all.map((correction) => (
                   <CorrectionItem key={correction.id} correction={correction} />
                 ))}
@@ -47,9 +48,10 @@ function CorrectionItem({ correction }: { readonly correction: Correction }) {
   const { installation } = useSignedIn()
   const { month, reason, state, rowCount, differenceMicros, proposedBy, proposedAt, postedBy, postedMonth } = correction
   const zone = installation.timeZone
+  const nameOfPerson = usePersonNames([proposedBy, postedBy])
   return (
     <li>
-      <div className={classes['head']}>
+      <div className={rowStyles['spread']}>
         <strong>
           {t('correction.of', {
             month: formats.month(month),
@@ -59,12 +61,16 @@ function CorrectionItem({ correction }: { readonly correction: Correction }) {
         <StatusMark standing={state === 'posted' ? 'good' : 'waiting'} text={t(`correction.state.${state}`)} />
       </div>
       <p>{reason}</p>
-      <p className={classes['soft']}>
-        {t('correction.by', { who: proposedBy, day: formats.dayOf(proposedAt, zone), rows: formats.whole(rowCount) })}
+      <p className={rowStyles['soft']}>
+        {t('correction.by', {
+          who: nameOfPerson(proposedBy),
+          day: formats.dayOf(proposedAt, zone),
+          rows: formats.whole(rowCount),
+        })}
       </p>
       {postedBy !== null && postedMonth !== null && (
-        <p className={classes['soft']}>
-          {t('correction.postedBy', { who: postedBy, month: formats.month(postedMonth) })}
+        <p className={rowStyles['soft']}>
+          {t('correction.postedBy', { who: nameOfPerson(postedBy), month: formats.month(postedMonth) })}
         </p>
       )}
       {state === 'proposed' && <Posting correction={correction} />}
@@ -86,9 +92,9 @@ function Posting({ correction }: { readonly correction: Correction }) {
     onSettled: () => queries.invalidateQueries(),
   })
   if (!mayPost) return null
-  if (session.subject === correction.proposedBy) return <p className={classes['soft']}>{t('correction.another')}</p>
+  if (session.subject === correction.proposedBy) return <p className={rowStyles['soft']}>{t('correction.another')}</p>
   return (
-    <div className={classes['actions']}>
+    <div className={rowStyles['actions']}>
       {post.error !== null && <ProblemView error={post.error} />}
       {isAsked ? (
         <>

@@ -13,6 +13,7 @@ import { Figures } from '../../../shared/ui/figures.tsx'
 import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
 import { MoreButton } from '../../../shared/ui/more-button.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
+import rowStyles from '../../../shared/ui/rows.module.css'
 import { Select } from '../../../shared/ui/select.tsx'
 import { ShownPages } from '../../../shared/ui/shown-pages.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
@@ -31,7 +32,7 @@ export function RerateForm() {
   const chosen = closed?.find((known) => known === month)
   if (error !== null) return <ProblemView error={error} />
   if (closed === undefined) return <LateSkeleton height={60} />
-  if (closed.length === 0) return <p className={classes['soft']}>{t('correction.noMonth')}</p>
+  if (closed.length === 0) return <p className={rowStyles['soft']}>{t('correction.noMonth')}</p>
   return (
     <div className={classes['rerate']}>
       <Select

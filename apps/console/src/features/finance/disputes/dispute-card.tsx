@@ -1,6 +1,7 @@
 import type { Dispute } from '@grenier/contracts'
 import { civilDateOf } from '@grenier/quota-billing'
 import { Link } from '@tanstack/react-router'
+import { usePersonNames } from '../../../shared/api/person-names.ts'
 import { useMay, useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
@@ -25,12 +26,13 @@ export function DisputeCard({ dispute }: { readonly dispute: Dispute }) {
   const mayAnswer = useMay('finance')
   const statement = useDisputedStatement(dispute)
   const { reason, raisedBy, raisedAt, state } = dispute
+  const nameOfPerson = usePersonNames([raisedBy])
   return (
     <Panel title={statement.data?.payerName ?? t('dispute.payer')} aside={<Mark dispute={dispute} />}>
       <div className={classes['card']}>
         <blockquote className={classes['reason']}>{reason}</blockquote>
         <p className={classes['soft']}>
-          {t('dispute.raised', { who: raisedBy, day: formats.dayOf(raisedAt, installation.timeZone) })}
+          {t('dispute.raised', { who: nameOfPerson(raisedBy), day: formats.dayOf(raisedAt, installation.timeZone) })}
         </p>
         <Shown query={statement} skeleton={<LateSkeleton height={120} />}>
           {(known) => <Lines dispute={dispute} statement={known} />}
@@ -118,13 +120,14 @@ function Lines({ dispute, statement }: { dispute: Dispute; statement: DisputedSt
 function Ended({ dispute: { answer, correction, endedBy, endedAt } }: { readonly dispute: Dispute }) {
   const { t, formats } = useSpeech()
   const { installation } = useSignedIn()
+  const nameOfPerson = usePersonNames([endedBy])
   return (
     <div className={classes['answer']}>
       {answer !== null && <p>{answer}</p>}
       {correction !== null && <p>{t('dispute.correctedBy', { correction })}</p>}
       {endedBy !== null && endedAt !== null && (
         <p className={classes['soft']}>
-          {t('dispute.ended', { who: endedBy, day: formats.dayOf(endedAt, installation.timeZone) })}
+          {t('dispute.ended', { who: nameOfPerson(endedBy), day: formats.dayOf(endedAt, installation.timeZone) })}
         </p>
       )}
     </div>

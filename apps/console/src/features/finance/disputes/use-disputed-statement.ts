@@ -2,8 +2,11 @@ import type { Dispute, StatementLine } from '@grenier/contracts'
 import type { CivilMonth } from '@grenier/quota-billing'
 import { useQuery } from '@tanstack/react-query'
 import { useClient } from '../../../shared/api/client.ts'
+import { useLive } from '../../../shared/api/live.ts'
 
 const listMax = 500
+/** It is issued, or something of it given back, while it is looked at. */
+const kinds = ['statement'] as const
 
 export interface DisputedStatement {
   /** Null: it has no number yet. */
@@ -19,8 +22,10 @@ export interface DisputedStatement {
 /** The statement in doubt, be it issued by now or not: a dispute outlives the draft that it was raised on. */
 export function useDisputedStatement({ tenantId, statementId }: Pick<Dispute, 'tenantId' | 'statementId'>) {
   const client = useClient()
+  const queryKey = ['disputedStatement', tenantId, statementId]
+  useLive(kinds, queryKey)
   return useQuery({
-    queryKey: ['disputedStatement', tenantId, statementId],
+    queryKey,
     queryFn: async ({ signal }): Promise<DisputedStatement> => {
       const query = { tenantId, limit: listMax }
       const issued = await Array.fromAsync(client.items('listStatements', { query, signal }))

@@ -1,13 +1,15 @@
 import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useMay } from '../../../shared/api/session.tsx'
-import { nextMilestone } from '../../../shared/finance/months.ts'
+import { CommitteeFiles } from '../../../shared/finance/committee-files.tsx'
+import { nextMonthStep } from '../../../shared/finance/months.ts'
 import { useMonths } from '../../../shared/finance/use-months.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { Exceptions } from './exceptions.tsx'
+import { NextMilestone } from './next-milestone.tsx'
 import { OpenDisputes } from './open-disputes.tsx'
 import { YearFigures } from './year-figures.tsx'
 
@@ -21,19 +23,20 @@ export function FinanceHome() {
     return <ProblemView error={refusal} onRetry={() => void Promise.all([sums.refetch(), tariffs.refetch()])} />
   }
   if (standings === undefined) return <LateSkeleton height={320} />
-  const milestone = nextMilestone(standings, currentMonth)
-  const named = { month: formats.month(milestone.month) }
+  const step = nextMonthStep(standings, currentMonth)
+  const named = { month: formats.month(step.month) }
   const closed = standings.filter(({ state }) => state === 'closed' || state === 'issuing').map(({ month }) => month)
-  const action = milestone.kind !== 'wait' && maySettle && (
+  const action = step.kind !== 'wait' && maySettle && (
     <Button
       size="md"
-      renderRoot={(props) => <Link to="/finance/closing/$month" params={{ month: milestone.month }} {...props} />}
+      renderRoot={(props) => <Link to="/finance/closing/$month" params={{ month: step.month }} {...props} />}
     >
-      {t(`milestone.${milestone.kind}.action`)}
+      {t(`milestone.${step.kind}.action`)}
     </Button>
   )
   return (
-    <Page title={t(`milestone.${milestone.kind}`, named)} lead={t(`milestone.${milestone.kind}.lead`)} actions={action}>
+    <Page title={t(`milestone.${step.kind}`, named)} lead={t(`milestone.${step.kind}.lead`)} actions={action}>
+      <NextMilestone year={currentMonth.slice(0, 4)} />
       <Panel title={t('finance.exceptions')}>
         <Exceptions closedMonths={closed} hasPrices={tariffs.data?.length !== 0} />
       </Panel>
@@ -46,6 +49,7 @@ export function FinanceHome() {
       <Panel title={t('finance.disputes')} aside={<Link to="/finance/disputes">{t('finance.disputesAll')}</Link>}>
         <OpenDisputes />
       </Panel>
+      <CommitteeFiles />
     </Page>
   )
 }

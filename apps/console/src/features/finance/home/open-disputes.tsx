@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useClient } from '../../../shared/api/client.ts'
+import { usePersonNames } from '../../../shared/api/person-names.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
@@ -16,6 +17,7 @@ export function OpenDisputes() {
     queryKey: ['listDisputes', 'open'],
     queryFn: ({ signal }) => client.call('listDisputes', { query: { state: 'open', limit: shownMax }, signal }),
   })
+  const nameOfPerson = usePersonNames((disputes.data?.items ?? []).map(({ raisedBy }) => raisedBy))
   return (
     <Shown query={disputes} skeleton={<LateSkeleton height={60} />}>
       {({ items }) =>
@@ -27,7 +29,7 @@ export function OpenDisputes() {
               <li key={id}>
                 <span className={classes['what']}>{reason}</span>
                 <span className={classes['soft']}>
-                  {t('finance.disputeDue', { who: raisedBy, day: formats.day(dueOn) })}
+                  {t('finance.disputeDue', { who: nameOfPerson(raisedBy), day: formats.day(dueOn) })}
                 </span>
               </li>
             ))}

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useClient } from '../../../shared/api/client.ts'
 import { useTariffs } from '../../../shared/api/finance-queries.ts'
+import { usePersonNames } from '../../../shared/api/person-names.ts'
 import { useMay, useSignedIn } from '../../../shared/api/session.tsx'
 import ruleClasses from '../../../shared/finance/rule-editor.module.css'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
@@ -80,6 +81,7 @@ function Drafts() {
     queryKey: ['listTariffDrafts'],
     queryFn: ({ signal }) => Array.fromAsync(client.items('listTariffDrafts', { query: { limit: draftsMax }, signal })),
   })
+  const nameOfPerson = usePersonNames((drafts.data ?? []).map(({ createdBy }) => createdBy))
   return (
     <Shown query={drafts} skeleton={<LateSkeleton height={60} />}>
       {(all) =>
@@ -93,7 +95,10 @@ function Drafts() {
                   {name}
                 </Link>
                 <span className={classes['soft']}>
-                  {t('tariff.draftBy', { who: createdBy, day: formats.dayOf(createdAt, installation.timeZone) })}
+                  {t('tariff.draftBy', {
+                    who: nameOfPerson(createdBy),
+                    day: formats.dayOf(createdAt, installation.timeZone),
+                  })}
                 </span>
               </li>
             ))}

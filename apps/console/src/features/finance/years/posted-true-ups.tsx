@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useClient } from '../../../shared/api/client.ts'
+import { usePersonNames } from '../../../shared/api/person-names.ts'
 import { useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
@@ -16,6 +17,7 @@ export function PostedTrueUps({ year }: { readonly year: string }) {
     queryKey: ['listTrueUps', 'all'],
     queryFn: ({ signal }) => client.call('listTrueUps', { signal }),
   })
+  const nameOfPerson = usePersonNames((trueUps.data?.items ?? []).map(({ postedBy }) => postedBy))
   return (
     <Shown query={trueUps} skeleton={<LateSkeleton height={60} />}>
       {({ items, toRepeat }) => {
@@ -44,7 +46,7 @@ export function PostedTrueUps({ year }: { readonly year: string }) {
                     sequence: String(sequence),
                     amount: formats.euros(differenceMicros, { signed: true }),
                     month: formats.month(postedMonth),
-                    who: postedBy,
+                    who: nameOfPerson(postedBy),
                     day: formats.dayOf(postedAt, installation.timeZone),
                   })}
                 </li>

@@ -1,9 +1,10 @@
 import type { Invitation, Mandate, RoleAssignment } from '@grenier/contracts'
-import { civilDateOf, instant } from '@grenier/quota-billing'
+import { civilDateOf } from '@grenier/quota-billing'
 import { Skeleton } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useClient } from '../../../shared/api/client.ts'
 import { usePeople } from '../../../shared/api/member-queries.ts'
+import { technicalNowOf } from '../../../shared/api/queries.ts'
 import { useServedTenant, useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { PostalPanel } from '../../../shared/letters/postal-panel.tsx'
@@ -44,9 +45,12 @@ export function PeoplePage() {
 function Acting({ people: { assignments, mandates } }: { readonly people: People }) {
   const { t } = useSpeech()
   const { installation } = useSignedIn()
-  const now = instant(Date.now())
-  const isOver = ({ endedAt, endsAt }: RoleAssignment) => endedAt !== null || (endsAt !== null && endsAt <= now)
-  const today = civilDateOf(now, installation.timeZone)
+  const { now, timeZone } = installation
+  const technicalNow = technicalNowOf(installation)
+  // Roles end in technical time, mandates by the days of the business.
+  const isOver = ({ endedAt, endsAt }: RoleAssignment) =>
+    endedAt !== null || (endsAt !== null && endsAt <= technicalNow)
+  const today = civilDateOf(now, timeZone)
   const holding = mandates.filter(({ validUntil }) => validUntil === null || validUntil > today)
   const acting = assignments.filter((one) => !isOver(one))
   const former = assignments.filter(isOver)

@@ -11,6 +11,7 @@ import type { PlainKey } from '../../../shared/i18n/translate.ts'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
+import table from '../../../shared/ui/table.module.css'
 import classes from './statements.module.css'
 
 const formulas: Readonly<Record<string, PlainKey>> = {
@@ -127,11 +128,11 @@ function Days({ explanation: { slices } }: { readonly explanation: ChargeExplana
     isEstimated: ofDay.some(({ estimatedSeconds }) => estimatedSeconds > 0),
   }))
   return (
-    <table className={classes['table']}>
+    <table className={table['table']}>
       <thead>
         <tr>
           <th scope="col">{t('charge.day')}</th>
-          <th scope="col" className={classes['number']}>
+          <th scope="col" className={table['number']}>
             {t('charge.dayMean')}
           </th>
         </tr>
@@ -140,7 +141,7 @@ function Days({ explanation: { slices } }: { readonly explanation: ChargeExplana
         {days.map(({ day, mean, isEstimated }) => (
           <tr key={day}>
             <th scope="row">{formats.day(day)}</th>
-            <td className={classes['number']}>
+            <td className={table['number']}>
               {formats.bytes(mean)}
               {isEstimated && ` (${t('charge.estimated')})`}
             </td>

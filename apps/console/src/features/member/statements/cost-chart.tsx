@@ -1,6 +1,8 @@
 import type { ChargeRow } from '@grenier/contracts'
 import type { CivilMonth } from '@grenier/quota-billing'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
+import table from '../../../shared/ui/table.module.css'
+import { TableScroll } from '../../../shared/ui/table-scroll.tsx'
 import classes from './statements.module.css'
 
 interface ServiceCost {
@@ -41,14 +43,14 @@ export function CostChart({ charges }: { readonly charges: readonly ChargeRow[] 
           <strong>{formats.euros(totalOf(month))}</strong>
         </div>
       ))}
-      <div className={classes['scroll']}>
-        <table className={classes['table']}>
-          <caption className={classes['caption']}>{t('statement.table')}</caption>
+      <TableScroll label={t('statement.table')}>
+        <table className={table['table']}>
+          <caption className={table['caption']}>{t('statement.table')}</caption>
           <thead>
             <tr>
               <th scope="col">{t('statement.line')}</th>
               {months.map((month) => (
-                <th key={month} scope="col" className={classes['number']}>
+                <th key={month} scope="col" className={table['number']}>
                   {formats.shortMonth(month)}
                 </th>
               ))}
@@ -62,7 +64,7 @@ export function CostChart({ charges }: { readonly charges: readonly ChargeRow[] 
                   {label}
                 </th>
                 {months.map((month) => (
-                  <td key={month} className={classes['number']}>
+                  <td key={month} className={table['number']}>
                     {formats.euros(byMonth.get(month) ?? 0n)}
                   </td>
                 ))}
@@ -70,7 +72,7 @@ export function CostChart({ charges }: { readonly charges: readonly ChargeRow[] 
             ))}
           </tbody>
         </table>
-      </div>
+      </TableScroll>
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import type { Statement } from '@grenier/contracts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
-import classes from './statements.module.css'
+import table from '../../../shared/ui/table.module.css'
+import { TableScroll } from '../../../shared/ui/table-scroll.tsx'
 
 type StatedLines = Pick<Statement, 'lines' | 'tenantId' | 'totalCents'>
 
@@ -8,14 +9,16 @@ type StatedLines = Pick<Statement, 'lines' | 'tenantId' | 'totalCents'>
 export function LinesTable({ statement }: { readonly statement: StatedLines }) {
   const { t, formats } = useSpeech()
   return (
-    <div className={classes['scroll']}>
-      <table className={classes['table']}>
+    <TableScroll label={t('statement.lines')}>
+      <table className={table['table']}>
         <thead>
           <tr>
             <th scope="col">{t('statement.line')}</th>
             <th scope="col">{t('statement.quantity')}</th>
-            <th scope="col">{t('statement.unitPrice')}</th>
-            <th scope="col" className={classes['number']}>
+            <th scope="col" className={table['wide']}>
+              {t('statement.unitPrice')}
+            </th>
+            <th scope="col" className={table['number']}>
               {t('statement.amount')}
             </th>
           </tr>
@@ -29,20 +32,21 @@ export function LinesTable({ statement }: { readonly statement: StatedLines }) {
                   ` ${t('statement.beneficiary', { name: line.beneficiaryName })}`}
               </th>
               <td>{line.quantityText}</td>
-              <td>{line.unitPriceText}</td>
-              <td className={classes['number']}>{formats.eurosOfCents(line.amountCents)}</td>
+              <td className={table['wide']}>{line.unitPriceText}</td>
+              <td className={table['number']}>{formats.eurosOfCents(line.amountCents)}</td>
             </tr>
           ))}
         </tbody>
         <tfoot>
           <tr>
-            <th scope="row" colSpan={3}>
+            <th scope="row" colSpan={2}>
               {t('statement.total')}
             </th>
-            <td className={classes['number']}>{formats.eurosOfCents(statement.totalCents)}</td>
+            <td className={table['wide']} />
+            <td className={table['number']}>{formats.eurosOfCents(statement.totalCents)}</td>
           </tr>
         </tfoot>
       </table>
-    </div>
+    </TableScroll>
   )
 }

@@ -1,9 +1,10 @@
 import type { NewAccessToken, Role, serviceRoles } from '@grenier/contracts'
-import { addMs, instant, msPerDay } from '@grenier/quota-billing'
+import { addMs, msPerDay } from '@grenier/quota-billing'
 import { Button, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { useClient } from '../../../shared/api/client.ts'
+import { type KnownInstallation, technicalNowOf } from '../../../shared/api/queries.ts'
 import { useServedTenant, useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { Choice, Choices, Question } from '../../../shared/ui/choice.tsx'
@@ -13,7 +14,7 @@ import { SecretOnce } from '../../../shared/ui/secret-once.tsx'
 import { operationsOf, scopesOf, type TokenScope } from './token-scopes.ts'
 
 const daysToChoose = [30, 90, 365] as const
-/** Clocks differ: a token for a year must not be an hour too long. */
+/** What a form may be filled in for: a token for a year must not be too long by the time that it arrives. */
 const marginMs = 3_600_000
 /** Roles that a program of a commune may have in its own name. */
 const programRoles = ['member-viewer', 'member-requester'] as const satisfies readonly (typeof serviceRoles)[number][]
@@ -168,7 +169,7 @@ function Days({ wanted, onChange }: PartProps) {
             isChosen={days === wanted.days}
             onChoose={() => onChange({ days })}
             title={t(`token.days.${days}`)}
-            note={t('token.untilDay', { day: formats.dayOf(endOf(days), installation.timeZone) })}
+            note={t('token.untilDay', { day: formats.dayOf(endOf(days, installation), installation.timeZone) })}
           />
         ))}
       </Choices>
@@ -176,17 +177,18 @@ function Days({ wanted, onChange }: PartProps) {
   )
 }
 
-const endOf = (days: number) => addMs(instant(Date.now()), days * msPerDay - marginMs)
+const endOf = (days: number, installation: KnownInstallation) =>
+  addMs(technicalNowOf(installation), days * msPerDay - marginMs)
 
 function useMake(onDone: () => void) {
   const client = useClient()
   const queries = useQueryClient()
-  const { session } = useSignedIn()
+  const { session, installation } = useSignedIn()
   const { tenantId } = useServedTenant()
   return useMutation<NewAccessToken, unknown, Wanted>({
     mutationFn: ({ name, kind, role, scopes, days }) => {
       const operations = scopes === null ? null : operationsOf(scopes)
-      const body = { name: name.trim(), tenantId, operations, expiresAt: endOf(days) }
+      const body = { name: name.trim(), tenantId, operations, expiresAt: endOf(days, installation) }
       return kind === 'personal'
         ? client.call('createPersonalToken', { body: { ...body, roles: memberRolesOf(session.roles) } })
         : client.call('createServiceToken', { body: { ...body, roles: [role] } })

@@ -1,9 +1,9 @@
 import type { AccessToken } from '@grenier/contracts'
-import { instant } from '@grenier/quota-billing'
 import { Skeleton } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useClient } from '../../../shared/api/client.ts'
 import { useTokens } from '../../../shared/api/member-queries.ts'
+import { technicalNowOf } from '../../../shared/api/queries.ts'
 import { useMay, useServedTenant, useSignedIn } from '../../../shared/api/session.tsx'
 import { type Speech, useSpeech } from '../../../shared/i18n/language.tsx'
 import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
@@ -20,8 +20,8 @@ export function TokensPage() {
   const { tenantId } = useServedTenant()
   const isAdmin = useMay('member-admin')
   const tokens = useTokens(tenantId, isAdmin)
-  const now = instant(Date.now())
-  const isOver = ({ revokedAt, expiresAt }: AccessToken) => revokedAt !== null || expiresAt <= now
+  const technicalNow = technicalNowOf(useSignedIn().installation)
+  const isOver = ({ revokedAt, expiresAt }: AccessToken) => revokedAt !== null || expiresAt <= technicalNow
   return (
     <Page title={t('token.title')} lead={t('token.lead')}>
       <div className={classes['side']}>

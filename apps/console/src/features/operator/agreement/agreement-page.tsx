@@ -1,6 +1,6 @@
 import type { TenantDetail } from '@grenier/contracts'
 import { Skeleton } from '@mantine/core'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { AgreementPanel, useToday } from '../../../shared/agreements/agreement-panel.tsx'
 import { useAgreements, useAskAgain, usePayers, useRecipients } from '../../../shared/agreements/agreement-queries.ts'
@@ -9,6 +9,7 @@ import { EngagementForm } from '../../../shared/agreements/engagement-form.tsx'
 import { PayerPanel } from '../../../shared/agreements/payer-panel.tsx'
 import { RecipientPanel, type RecipientShown } from '../../../shared/agreements/recipient-panel.tsx'
 import { useClient } from '../../../shared/api/client.ts'
+import { useTenant } from '../../../shared/api/queries.ts'
 import { useMay } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
@@ -23,12 +24,9 @@ import { RecipientForm } from './recipient-form.tsx'
 /** The agreement of one member: its terms and avenants, who pays, where debts land and with which engagement. */
 export function OperatorAgreementPage() {
   const { tenantId = '' } = useParams({ strict: false })
-  const client = useClient()
   const { t } = useSpeech()
-  const tenant = useQuery({
-    queryKey: ['getTenant', tenantId],
-    queryFn: ({ signal }) => client.call('getTenant', { params: { tenantId }, signal }),
-  })
+  const isOperator = useMay('operator')
+  const tenant = useTenant(tenantId)
   return (
     <Shown query={tenant} skeleton={<Skeleton height={420} radius="lg" />}>
       {(known) => (
@@ -36,9 +34,13 @@ export function OperatorAgreementPage() {
           title={`${t('agreement.title')}, ${known.name}`}
           lead={t('agreement.lead')}
           actions={
-            <Link to="/operator/members/$tenantId" params={{ tenantId }}>
-              {t('agreement.back')}
-            </Link>
+            isOperator ? (
+              <Link to="/operator/members/$tenantId" params={{ tenantId }}>
+                {t('agreement.back')}
+              </Link>
+            ) : (
+              <Link to="/finance/acts">{t('agreement.backToActs')}</Link>
+            )
           }
         >
           <div className={classes['stack']}>

@@ -19,6 +19,7 @@ import { noAct, useRecordAct } from '../../../shared/finance/act-fields.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { bulkMembersMax } from '../../../shared/operator/bulk-run.ts'
 import { prepareBulk } from '../../../shared/operator/bulk-store.ts'
+import { siretFault, siretsOf } from '../../../shared/operator/siret-text.ts'
 import { EmptyState } from '../../../shared/ui/empty-state.tsx'
 import { Page } from '../../../shared/ui/page.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
@@ -27,6 +28,7 @@ import { type Chosen, CommuneList } from './commune-list.tsx'
 import classes from './enrolment.module.css'
 import { PlaceChoice } from './place-choice.tsx'
 import { PlanPanel } from './plan-panel.tsx'
+import { SiretFields, siretsAtOnceMax } from './siret-fields.tsx'
 import { askingAhead, faultsOfTerms, TermsForm, type TermsText } from './terms-form.tsx'
 import { usePools } from './use-register.ts'
 
@@ -127,12 +129,16 @@ function Terms({ chosen, pools, offers, root }: TermsProps) {
     const otherwise = pools.find(({ id }) => id === terms.poolId) ?? root
     return planOf([...chosen.values()], { pools, otherwise, offers: starters })
   }, [chosen, pools, offers, root, terms.storageBytes, terms.bucketBytes, terms.backupBytes, terms.poolId])
-  const prepare = usePrepare({ chosen, plan })
+  const [siretTexts, setSiretTexts] = useState<Readonly<Record<string, string>>>({})
+  const asked = chosen.size <= siretsAtOnceMax ? [...chosen.values()] : []
+  const prepare = usePrepare({ chosen, plan, sirets: siretsOf(siretTexts) })
   const isTooMany = chosen.size > bulkMembersMax
-  const isReady = faultsOfTerms(terms).size === 0 && !isTooMany
+  const areSiretsFine = asked.every(({ inseeCode, siren }) => siretFault(siretTexts[inseeCode] ?? '', siren) === null)
+  const isReady = faultsOfTerms(terms).size === 0 && areSiretsFine && !isTooMany
   return (
     <>
       <TermsForm terms={terms} offers={offers} pools={pools} onTerms={setTerms} />
+      {asked.length > 0 && <SiretFields communes={asked} texts={siretTexts} onTexts={setSiretTexts} />}
       <PlanPanel plan={plan} count={chosen.size} />
       <div className={classes['end']}>
         {prepare.error !== null && <ProblemView error={prepare.error} />}
@@ -145,15 +151,33 @@ function Terms({ chosen, pools, offers, root }: TermsProps) {
   )
 }
 
+interface Prepared {
+  readonly chosen: Chosen
+  readonly plan: EnrolmentPlan
+  /** By INSEE code; those that are known. */
+  readonly sirets: ReadonlyMap<string, string>
+}
+
+/** Each order with its SIRET, where one was written; of communes that are asked for one alone. */
+function withSirets({ chosen, plan, sirets }: Prepared): EnrolmentPlan['orders'] {
+  if (chosen.size > siretsAtOnceMax) return plan.orders
+  return Object.fromEntries(
+    Object.entries(plan.orders).map(([inseeCode, order]) => {
+      const siret = sirets.get(inseeCode)
+      return [inseeCode, siret === undefined ? order : { ...order, siret }]
+    }),
+  )
+}
+
 /** Records the act and puts the run together; the next page asks again before anybody is enrolled. */
-function usePrepare({ chosen, plan }: { chosen: Chosen; plan: EnrolmentPlan }) {
+function usePrepare({ chosen, plan, sirets }: Prepared) {
   const navigate = useNavigate()
   const recordAct = useRecordAct()
   return useMutation({
     mutationFn: async ({ act, ...terms }: TermsText) => {
       const cents = centsOfText(terms.commitment)
       return {
-        communes: plan.orders,
+        communes: withSirets({ chosen, plan, sirets }),
         terms: {
           actId: await recordAct(act),
           numberPrefix: terms.numberPrefix.trim(),

@@ -1,5 +1,5 @@
 import type { FleetOverview } from '@grenier/contracts'
-import { GIB, instantFromIso } from '@grenier/quota-billing'
+import { addMs, GIB, type Instant, instantFromIso } from '@grenier/quota-billing'
 import { describe, expect, test } from 'vitest'
 import { exceptionsOf, fullSoonDays } from './exceptions.ts'
 
@@ -27,8 +27,8 @@ const well: FleetOverview = {
   heldClusters: 0,
   pools: [pool],
 }
-const kindsOf = (fleet: FleetOverview, nowMs: number = asOf) =>
-  exceptionsOf(fleet, nowMs).map(({ kind, count }) => [kind, count])
+const kindsOf = (fleet: FleetOverview, now: Instant = asOf) =>
+  exceptionsOf(fleet, now).map(({ kind, count }) => [kind, count])
 
 describe('what wants somebody', () => {
   test('is nothing while all is well: who waits for room, and work of this minute, want nobody', () => {
@@ -52,8 +52,8 @@ describe('what wants somebody', () => {
   })
 
   test('is work that is due for longer than five minutes', () => {
-    expect(kindsOf(well, asOf + 5 * 60_000)).toEqual([])
-    expect(kindsOf(well, asOf + 5 * 60_000 + 1)).toEqual([['late-queue', 2]])
+    expect(kindsOf(well, addMs(asOf, 5 * 60_000))).toEqual([])
+    expect(kindsOf(well, addMs(asOf, 5 * 60_000 + 1))).toEqual([['late-queue', 2]])
   })
 
   test.each([

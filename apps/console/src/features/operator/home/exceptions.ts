@@ -30,8 +30,8 @@ export const fullSoonDays = 60
 /** Work that is due is taken up within seconds: what is older than this is stuck. */
 const queueLateMs = 5 * 60_000
 
-/** What wants somebody, what is broken first. Empty: all is well. `technicalNow` is the clock of this machine. */
-export function exceptionsOf(fleet: FleetOverview, technicalNow: Instant | number): FleetException[] {
+/** What wants somebody, what is broken first. Empty: all is well. */
+export function exceptionsOf(fleet: FleetOverview, technicalNow: Instant): FleetException[] {
   const { members, requests, queue, backups, tasks, deadDeliveries, heldClusters, pools } = fleet
   const isLate = queue.oldestDueAt !== null && technicalNow - queue.oldestDueAt > queueLateMs
   const fullPools = pools.filter(

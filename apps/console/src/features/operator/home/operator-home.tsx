@@ -4,7 +4,9 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useClient } from '../../../shared/api/client.ts'
 import { useLive } from '../../../shared/api/live.ts'
+import { technicalNowOf } from '../../../shared/api/queries.ts'
 import { useSignedIn } from '../../../shared/api/session.tsx'
+import { CommitteeFiles } from '../../../shared/finance/committee-files.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { fullnessOf } from '../../../shared/operator/fullness.ts'
 import { FullnessLegend, Treemap } from '../../../shared/operator/treemap.tsx'
@@ -43,7 +45,7 @@ export function OperatorHome() {
   return (
     <Shown query={fleet} skeleton={<Skeleton height={420} radius="lg" />}>
       {(known) => {
-        const exceptions = exceptionsOf(known, Date.now())
+        const exceptions = exceptionsOf(known, technicalNowOf(installation))
         return (
           <Page title={<Verdict exceptions={exceptions} />} lead={t('fleet.lead', { name: installation.operatorName })}>
             {exceptions.length > 0 && <Exceptions exceptions={exceptions} fleet={known} />}
@@ -53,6 +55,8 @@ export function OperatorHome() {
                 <Members fleet={known} />
                 <Backups fleet={known} />
                 <Queue fleet={known} />
+                <CommitteeFiles />
+                <Link to="/finance/calendar">{t('calendar.name')}</Link>
               </div>
             </div>
           </Page>

@@ -2,6 +2,7 @@ import type { QuotaRequest } from '@grenier/contracts'
 import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useClient } from '../../../shared/api/client.ts'
+import { usePersonNames } from '../../../shared/api/person-names.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { standingOf } from '../../../shared/requests/request-texts.ts'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
@@ -25,14 +26,17 @@ export function Decided({ request, error, onLeave }: DecidedProps) {
     staleTime: 0,
     queryFn: ({ signal }) => client.call('getQuotaRequest', { params: { requestId: request.id }, signal }),
   })
+  const nameOfPerson = usePersonNames([now?.decidedBy ?? null, now?.takenBy ?? null])
   return (
     <div className={classes['form']}>
       <ProblemView error={error} />
       {now !== undefined && (
         <p className={classes['answeredLine']}>
           <StatusMark standing={standingOf(now.state)} text={t(`request.state.${now.state}`)} />
-          {now.decidedBy !== null && <span>{t('inbox.decidedBy', { who: now.decidedBy })}</span>}
-          {now.decidedBy === null && now.takenBy !== null && <span>{t('inbox.taken', { who: now.takenBy })}</span>}
+          {now.decidedBy !== null && <span>{t('inbox.decidedBy', { who: nameOfPerson(now.decidedBy) })}</span>}
+          {now.decidedBy === null && now.takenBy !== null && (
+            <span>{t('inbox.taken', { who: nameOfPerson(now.takenBy) })}</span>
+          )}
           {now.decisionReason !== null && <q>{now.decisionReason}</q>}
         </p>
       )}

@@ -3,7 +3,7 @@ import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useClient } from '../../../shared/api/client.ts'
-import { useProtection, useRequests, useSpaces } from '../../../shared/api/queries.ts'
+import { useProtection, useRequests, useSpaces, useTenant } from '../../../shared/api/queries.ts'
 import { useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { PostalPanel } from '../../../shared/letters/postal-panel.tsx'
@@ -23,12 +23,8 @@ const statementsShownMax = 12
 /** One member as the operator sees it: how it stands, what happens to it now, and what it has. */
 export function OperatorMemberPage() {
   const { tenantId = '' } = useParams({ strict: false })
-  const client = useClient()
   const { t, tCount, formats } = useSpeech()
-  const tenant = useQuery({
-    queryKey: ['getTenant', tenantId],
-    queryFn: ({ signal }) => client.call('getTenant', { params: { tenantId }, signal }),
-  })
+  const tenant = useTenant(tenantId)
   return (
     <Shown query={tenant} skeleton={<Skeleton height={420} radius="lg" />}>
       {(known) => (

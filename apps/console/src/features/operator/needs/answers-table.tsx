@@ -2,6 +2,7 @@ import type { NeedsAnswers } from '@grenier/contracts'
 import { Button, Skeleton } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useClient } from '../../../shared/api/client.ts'
+import { usePersonNames } from '../../../shared/api/person-names.ts'
 import { useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
@@ -71,6 +72,7 @@ function MemberRow({ member }: { readonly member: Member }) {
   const { t, formats } = useSpeech()
   const { installation } = useSignedIn()
   const { name, answer, spaces, outcome } = member
+  const nameOfPerson = usePersonNames([answer?.answeredBy ?? null])
   return (
     <tr>
       <th scope="row">{name}</th>
@@ -79,7 +81,7 @@ function MemberRow({ member }: { readonly member: Member }) {
           ? t('campaign.silence')
           : t('campaign.answeredOn', {
               day: formats.dayOf(answer.answeredAt, installation.timeZone),
-              who: answer.answeredBy,
+              who: nameOfPerson(answer.answeredBy),
             })}
         {answer?.note != null && <div className={table['soft']}>{answer.note}</div>}
       </td>

@@ -6,6 +6,7 @@ import { useClient } from '../../../shared/api/client.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
+import rowStyles from '../../../shared/ui/rows.module.css'
 import classes from './objections.module.css'
 
 const answerCharsMin = 10
@@ -48,7 +49,7 @@ export function AnswerForm({ objection }: { readonly objection: ListedObjection 
       ) : (
         <>
           {send.error !== null && <ProblemView error={send.error} />}
-          <p className={classes['soft']}>{t('objection.wantsWords')}</p>
+          <p className={rowStyles['soft']}>{t('objection.wantsWords')}</p>
         </>
       )}
     </div>

@@ -1,8 +1,10 @@
 import type { ListedObjection } from '@grenier/contracts'
 import { civilDateOf, msPerDay } from '@grenier/quota-billing'
 import { Link } from '@tanstack/react-router'
+import { usePersonNames } from '../../../shared/api/person-names.ts'
 import { useMay, useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
+import rowStyles from '../../../shared/ui/rows.module.css'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 import { AnswerForm } from './answer-form.tsx'
 import classes from './objections.module.css'
@@ -13,10 +15,11 @@ export function ObjectionCard({ objection }: { readonly objection: ListedObjecti
   const { installation } = useSignedIn()
   const mayAnswer = useMay('operator')
   const { tenantId, memberName, subprocessorName, subprocessorStartsOn, reason } = objection
+  const nameOfPerson = usePersonNames([objection.recordedBy, objection.answeredBy])
   const moment = (at: ListedObjection['recordedAt']) => formats.momentOf(at, installation.timeZone)
   return (
-    <li className={classes['row']} data-objection={objection.id}>
-      <p className={classes['head']}>
+    <li className={rowStyles['row']} data-objection={objection.id}>
+      <p className={rowStyles['head']}>
         <Link to="/operator/members/$tenantId" params={{ tenantId }}>
           {memberName}
         </Link>
@@ -24,13 +27,16 @@ export function ObjectionCard({ objection }: { readonly objection: ListedObjecti
       </p>
       <p>{t('objection.against', { name: subprocessorName, day: formats.day(subprocessorStartsOn) })}</p>
       <blockquote className={classes['reason']}>{reason}</blockquote>
-      <p className={classes['soft']}>
-        {t('objection.by', { who: objection.recordedBy, moment: moment(objection.recordedAt) })}
+      <p className={rowStyles['soft']}>
+        {t('objection.by', { who: nameOfPerson(objection.recordedBy), moment: moment(objection.recordedAt) })}
       </p>
       {objection.answer !== null && <blockquote className={classes['answer']}>{objection.answer}</blockquote>}
       {objection.answeredAt !== null && (
-        <p className={classes['soft']}>
-          {t('objection.answeredBy', { who: objection.answeredBy ?? '', moment: moment(objection.answeredAt) })}
+        <p className={rowStyles['soft']}>
+          {t('objection.answeredBy', {
+            who: nameOfPerson(objection.answeredBy ?? ''),
+            moment: moment(objection.answeredAt),
+          })}
         </p>
       )}
       {objection.answeredAt === null && mayAnswer && <AnswerForm objection={objection} />}

@@ -5,9 +5,9 @@ import { useLive } from '../../../shared/api/live.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { EmptyState } from '../../../shared/ui/empty-state.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
+import rowStyles from '../../../shared/ui/rows.module.css'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import { ObjectionCard } from './objection-card.tsx'
-import classes from './objections.module.css'
 
 const pageSize = 50
 const changing = ['subprocessor-objection', 'subprocessor'] as const
@@ -46,7 +46,7 @@ function Objections({ state }: { readonly state: 'open' | 'answered' }) {
         if (all.length === 0) return <EmptyState sentence={t(`objection.none.${state}`)} />
         return (
           <>
-            <ul className={classes['rows']}>
+            <ul className={rowStyles['rows']}>
               {all.map((objection) => (
                 <ObjectionCard key={objection.id} objection={objection} />
               ))}

@@ -10,6 +10,7 @@ import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { Taking } from '../../../shared/operator/taking.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
+import rowStyles from '../../../shared/ui/rows.module.css'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 import classes from './tasks.module.css'
@@ -44,7 +45,7 @@ export function TasksPage() {
             items.length === 0 ? (
               <p>{t('tasks.none')}</p>
             ) : (
-              <ul className={classes['rows']}>
+              <ul className={rowStyles['rows']}>
                 {items.map((task) => (
                   <Task key={task.id} task={task} />
                 ))}
@@ -62,7 +63,7 @@ export function TasksPage() {
             items.length === 0 ? (
               <p>{t('tasks.deadNone')}</p>
             ) : (
-              <ul className={classes['rows']}>
+              <ul className={rowStyles['rows']}>
                 {items.map((delivery) => (
                   <DeadLetter key={delivery.id} delivery={delivery} />
                 ))}
@@ -101,7 +102,7 @@ function Task({ task }: { readonly task: OperatorTask }) {
   })
   const isOthers = task.takenBy !== null && task.takenBy !== session.subject
   return (
-    <li className={classes['row']}>
+    <li className={rowStyles['row']}>
       <p>{task.explanation ?? t(`tasks.kind.${task.kind}`)}</p>
       <About task={task} />
       <Taking
@@ -141,7 +142,7 @@ function About({ task }: { readonly task: OperatorTask }) {
   const { t, formats } = useSpeech()
   const { installation } = useSignedIn()
   return (
-    <p className={classes['soft']}>
+    <p className={rowStyles['soft']}>
       {formats.momentOf(task.recordedAt, installation.timeZone)}{' '}
       {task.tenantId !== null && (
         <Link to="/operator/members/$tenantId" params={{ tenantId: task.tenantId }}>
@@ -169,15 +170,15 @@ function DeadLetter({ delivery }: { readonly delivery: Delivery }) {
     onSettled: () => queries.invalidateQueries({ queryKey: ['listDeliveries'] }),
   })
   return (
-    <li className={classes['row']}>
-      <p className={classes['head']}>
+    <li className={rowStyles['row']}>
+      <p className={rowStyles['head']}>
         <strong>{recipient}</strong>
         <StatusMark standing="bad" text={tCount('tasks.attempts', attempts)} />
-        <span className={classes['soft']}>{t(`tasks.channel.${channel}`)}</span>
+        <span className={rowStyles['soft']}>{t(`tasks.channel.${channel}`)}</span>
       </p>
       {lastReason !== null && <p className={classes['reason']}>{t('tasks.lastReason', { reason: lastReason })}</p>}
       {endedAt !== null && (
-        <p className={classes['soft']}>
+        <p className={rowStyles['soft']}>
           {t('tasks.givenUp', { moment: formats.momentOf(endedAt, installation.timeZone) })}
         </p>
       )}

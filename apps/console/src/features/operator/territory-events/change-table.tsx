@@ -2,9 +2,9 @@ import type { PlannedTerritoryChange, TerritorySums } from '@grenier/contracts'
 import type { ReactNode } from 'react'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { Figures } from '../../../shared/ui/figures.tsx'
+import rowStyles from '../../../shared/ui/rows.module.css'
 import table from '../../../shared/ui/table.module.css'
 import { TableScroll } from '../../../shared/ui/table-scroll.tsx'
-import classes from './territory-events.module.css'
 
 /** How many there are of each kind, and what they come to for all members. */
 export function SumsView({ sums }: { readonly sums: TerritorySums }) {
@@ -26,7 +26,7 @@ export function SumsView({ sums }: { readonly sums: TerritorySums }) {
         ]}
       />
       {sums.ratedMonth !== null && (
-        <p className={classes['soft']}>{t('event.byMonth', { month: formats.month(sums.ratedMonth) })}</p>
+        <p className={rowStyles['soft']}>{t('event.byMonth', { month: formats.month(sums.ratedMonth) })}</p>
       )}
       {sums.unsplitCosts.length > 0 && <p>{t('event.unsplit', { codes: sums.unsplitCosts.join(', ') })}</p>}
     </>
@@ -103,10 +103,10 @@ function WhatChanges({ change }: { readonly change: PlannedTerritoryChange }) {
           : t(`event.kind.${kind}`)}
       </p>
       {after !== null && after.name !== before.name && (
-        <p className={classes['soft']}>{t('event.renamed', { before: before.name, after: after.name })}</p>
+        <p className={rowStyles['soft']}>{t('event.renamed', { before: before.name, after: after.name })}</p>
       )}
       {facts.includes('population') && figures[0] !== undefined && figures[1] !== undefined && (
-        <p className={classes['soft']}>
+        <p className={rowStyles['soft']}>
           {t('event.inhabitants', { before: formats.whole(figures[0]), after: formats.whole(figures[1]) })}
         </p>
       )}

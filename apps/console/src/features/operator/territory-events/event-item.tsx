@@ -3,11 +3,13 @@ import { Button, TextInput } from '@mantine/core'
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useClient } from '../../../shared/api/client.ts'
+import { usePersonNames } from '../../../shared/api/person-names.ts'
 import { useMay, useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
 import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
+import rowStyles from '../../../shared/ui/rows.module.css'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 import { ChangeTable, SumsView } from './change-table.tsx'
 import { ObstacleList } from './obstacle-list.tsx'
@@ -28,12 +30,12 @@ export function EventItem({ event }: EventProps) {
   const { applied, changes, leftOut } = event
   return (
     <li>
-      <div className={classes['head']}>
+      <div className={rowStyles['spread']}>
         <strong>{t('event.on', { day: formats.day(event.effectiveOn) })}</strong>
         <StatusMark standing={standings[event.state]} text={t(`event.state.${event.state}`)} />
       </div>
       <Confirmations event={event} />
-      <p className={classes['soft']} role="status">
+      <p className={rowStyles['soft']} role="status">
         {t('event.progress', {
           applied: formats.whole(applied),
           changes: formats.whole(changes),
@@ -41,7 +43,7 @@ export function EventItem({ event }: EventProps) {
         })}
       </p>
       {isOpen && event.heldUp > 0 && <StatusMark standing="bad" text={tCount('event.heldUp', event.heldUp)} />}
-      <div className={classes['actions']}>
+      <div className={rowStyles['actions']}>
         <Button variant="default" aria-expanded={isShown} onClick={() => setIsShown(!isShown)}>
           {t(isShown ? 'event.hide' : 'event.show')}
         </Button>
@@ -62,19 +64,22 @@ function Confirmations({ event }: EventProps) {
   const { t, formats } = useSpeech()
   const { installation } = useSignedIn()
   const day = (at: typeof event.proposedAt | null) => (at === null ? '' : formats.dayOf(at, installation.timeZone))
-  const { operatorConfirmedBy, financeConfirmedBy, withdrawnBy, withdrawalReason } = event
+  const { proposedBy, operatorConfirmedBy, financeConfirmedBy, withdrawnBy, withdrawalReason } = event
+  const nameOfPerson = usePersonNames([proposedBy, operatorConfirmedBy, financeConfirmedBy, withdrawnBy])
   return (
     <>
-      <p className={classes['soft']}>
-        {t('event.proposedBy', { who: event.proposedBy, day: day(event.proposedAt), source: event.source })}
+      <p className={rowStyles['soft']}>
+        {t('event.proposedBy', { who: nameOfPerson(proposedBy), day: day(event.proposedAt), source: event.source })}
       </p>
       {operatorConfirmedBy !== null && (
-        <p>{t('event.operatorBy', { who: operatorConfirmedBy, day: day(event.operatorConfirmedAt) })}</p>
+        <p>{t('event.operatorBy', { who: nameOfPerson(operatorConfirmedBy), day: day(event.operatorConfirmedAt) })}</p>
       )}
       {financeConfirmedBy !== null && (
-        <p>{t('event.financeBy', { who: financeConfirmedBy, day: day(event.financeConfirmedAt) })}</p>
+        <p>{t('event.financeBy', { who: nameOfPerson(financeConfirmedBy), day: day(event.financeConfirmedAt) })}</p>
       )}
-      {withdrawnBy !== null && <p>{t('event.withdrawnBy', { who: withdrawnBy, reason: withdrawalReason ?? '' })}</p>}
+      {withdrawnBy !== null && (
+        <p>{t('event.withdrawnBy', { who: nameOfPerson(withdrawnBy), reason: withdrawalReason ?? '' })}</p>
+      )}
     </>
   )
 }
@@ -100,7 +105,7 @@ function Confirming({ event, as }: EventProps & { readonly as: 'operator' | 'fin
       ? [event.operatorConfirmedBy, event.financeConfirmedBy]
       : [event.financeConfirmedBy, event.operatorConfirmedBy]
   if (!mayConfirm || own !== null) return null
-  if (other === session.subject) return <p className={classes['soft']}>{t('event.another')}</p>
+  if (other === session.subject) return <p className={rowStyles['soft']}>{t('event.another')}</p>
   return (
     <ConfirmButton
       text={t(`event.confirm.${as}`)}
@@ -142,7 +147,7 @@ function WithReason({ text, label, act }: WithReasonProps) {
   const [reason, setReason] = useState('')
   return (
     <form
-      className={classes['actions']}
+      className={rowStyles['actions']}
       onSubmit={(submitted) => {
         submitted.preventDefault()
         act.mutate(reason.trim())

@@ -3,10 +3,10 @@ import { useClient } from '../../../shared/api/client.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
+import rowStyles from '../../../shared/ui/rows.module.css'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import { EventItem } from './event-item.tsx'
 import { ProposalPanel } from './proposal-panel.tsx'
-import classes from './territory-events.module.css'
 
 /** While something is being applied, how far it is. */
 const refetchMs = 5_000
@@ -27,9 +27,9 @@ export function TerritoryEventsPage() {
         <Shown query={events} skeleton={<LateSkeleton height={120} />}>
           {(all) =>
             all.length === 0 ? (
-              <p className={classes['soft']}>{t('event.none')}</p>
+              <p className={rowStyles['soft']}>{t('event.none')}</p>
             ) : (
-              <ul className={classes['list']}>
+              <ul className={rowStyles['list']}>
                 {all.map((event) => (
                   <EventItem key={event.id} event={event} />
                 ))}

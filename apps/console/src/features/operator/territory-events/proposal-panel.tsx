@@ -8,6 +8,7 @@ import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
 import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
+import rowStyles from '../../../shared/ui/rows.module.css'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 import { ChangeTable, SumsView } from './change-table.tsx'
 import { ObstacleList } from './obstacle-list.tsx'
@@ -45,7 +46,7 @@ export function ProposalPanel({ isOpen }: { readonly isOpen: boolean }) {
       {preview.error !== null && <ProblemView error={preview.error} onRetry={() => void preview.refetch()} />}
       {first === undefined && preview.error === null && <LateSkeleton height={160} />}
       {first !== undefined && (
-        <p className={classes['soft']}>
+        <p className={rowStyles['soft']}>
           {t('event.source', { source: first.source, day: formats.day(first.effectiveOn) })}
         </p>
       )}
@@ -60,7 +61,7 @@ export function ProposalPanel({ isOpen }: { readonly isOpen: boolean }) {
             </Button>
           )}
           {isOpen ? (
-            <p className={classes['soft']}>{t('event.openFirst')}</p>
+            <p className={rowStyles['soft']}>{t('event.openFirst')}</p>
           ) : (
             <Propose effectiveOn={first.effectiveOn} />
           )}

@@ -78,4 +78,9 @@ export const enEnrolment: Readonly<Record<keyof typeof frEnrolment, string>> = {
   'enrolment.prepare.other': 'Prepare the enrolment of {count} communes',
   'enrolment.prepareHint': 'The act is recorded; the next page asks once more before anybody is enrolled.',
   'enrolment.incomplete': 'The agreement and the act behind it are not complete yet.',
+  'enrolment.sirets': 'SIRETs, if they are known',
+  'enrolment.siretsLead': 'Where the debts of each commune land. Empty: to be given before its statements are issued.',
+  'enrolment.siretOf': 'SIRET of {name}',
+  'enrolment.siretFault.wrong': 'Fourteen digits with a right check digit',
+  'enrolment.siretFault.of-another': 'This SIRET is not of an establishment of this commune',
 }

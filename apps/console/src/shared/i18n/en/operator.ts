@@ -230,6 +230,7 @@ export const enOperator: Readonly<Record<keyof typeof frOperator, string>> = {
   'tasks.kind.delivery-dead': 'A delivery has failed to the end',
   'tasks.kind.certificate-ending': 'A certificate ends',
   'tasks.kind.subprocessor-objection': 'A member objects to a subprocessor',
+  'tasks.kind.milestone-due': 'A milestone of the budget calendar comes near',
   'tasks.kind.credential-not-renewed': 'An access cannot be renewed',
   'tasks.member': 'see the member',
   'tasks.how': 'What was done',

@@ -118,6 +118,15 @@ export const enPricing: Readonly<Record<keyof typeof frPricing, string>> = {
   'amend.codeHint': 'It will be read beside each corrected row.',
   'amend.votedMissing':
     'A sound amount, key, price or short name is missing, or an act that binds on the first day of the month.',
+  'amend.preview': 'Who would pay more or less',
+  'amend.previewNothing': 'Nobody would pay anything else.',
+  'amend.withIt': 'With this fact amended',
+  'amend.charged': 'Charged, rows concerned',
+  'amend.wouldBe': 'Would be',
+  'amend.previewOthers.one': 'And {count} other member, whom it concerns less.',
+  'amend.previewOthers.other': 'And {count} other members, whom it concerns less.',
+  'amend.previewNote':
+    'Beside what is charged of the month, with what is amended of it below. Nothing is recorded yet.',
   'amend.reason': 'Reason',
   'amend.reasonHint': 'What was wrong, and how it is known.',
   'amend.reasonMissing': 'The reason is missing.',

@@ -48,6 +48,7 @@ export const enShared: Readonly<Record<keyof typeof frShared, string>> = {
   'nav.territoryEvents': 'Territory changes',
   'nav.templates': 'Document templates',
   'nav.letters': 'Letters to print',
+  'nav.acts': 'Deliberations and agreements',
   'nav.otherMembers': 'Change commune',
   'nav.simulated': 'Demonstration: simulated figures',
   'agreement.menu': 'Agreement',

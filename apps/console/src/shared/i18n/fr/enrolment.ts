@@ -76,4 +76,9 @@ export const frEnrolment = {
   'enrolment.prepare.other': 'Préparer l’inscription de {count} communes',
   'enrolment.prepareHint': 'L’acte est enregistré ; la page suivante demande encore une fois avant d’inscrire.',
   'enrolment.incomplete': 'La convention et l’acte qui l’autorise ne sont pas encore complets.',
+  'enrolment.sirets': 'SIRET, s’ils sont connus',
+  'enrolment.siretsLead': 'Où la dette de chaque commune est portée. Vide : à donner avant d’émettre ses états.',
+  'enrolment.siretOf': 'SIRET de {name}',
+  'enrolment.siretFault.wrong': 'Quatorze chiffres dont la clé de contrôle est juste',
+  'enrolment.siretFault.of-another': 'Ce SIRET n’est pas celui d’un établissement de cette commune',
 } as const

@@ -230,6 +230,7 @@ export const frOperator = {
   'tasks.kind.delivery-dead': 'Un envoi a échoué jusqu’au bout',
   'tasks.kind.certificate-ending': 'Un certificat prend fin',
   'tasks.kind.subprocessor-objection': 'Un adhérent s’oppose à un sous-traitant',
+  'tasks.kind.milestone-due': 'Une échéance du calendrier budgétaire approche',
   'tasks.kind.credential-not-renewed': 'Un accès ne se renouvelle pas',
   'tasks.member': 'voir l’adhérent',
   'tasks.how': 'Ce qui a été fait',

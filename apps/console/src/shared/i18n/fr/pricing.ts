@@ -117,6 +117,15 @@ export const frPricing = {
   'amend.codeHint': 'Il sera lu à côté de chaque ligne rectifiée.',
   'amend.votedMissing':
     'Il manque un montant, une clé, un prix ou un nom court juste, ou un acte exécutoire au premier jour du mois.',
+  'amend.preview': 'Qui paierait plus ou moins',
+  'amend.previewNothing': 'Personne ne paierait autre chose.',
+  'amend.withIt': 'Avec ce fait rectifié',
+  'amend.charged': 'Facturé, lignes touchées',
+  'amend.wouldBe': 'Serait',
+  'amend.previewOthers.one': 'Et {count} autre membre, que cela touche moins.',
+  'amend.previewOthers.other': 'Et {count} autres membres, que cela touche moins.',
+  'amend.previewNote':
+    'Rapproché de ce qui est facturé du mois, avec ce qui en est déjà rectifié ci-dessous. Rien n’est encore noté.',
   'amend.reason': 'Motif',
   'amend.reasonHint': 'Ce qui était faux, et d’où on le sait.',
   'amend.reasonMissing': 'Il manque le motif.',

@@ -47,6 +47,7 @@ export const frShared = {
   'nav.territoryEvents': 'Évolutions du territoire',
   'nav.templates': 'Modèles de documents',
   'nav.letters': 'Courriers à imprimer',
+  'nav.acts': 'Délibérations et conventions',
   'nav.otherMembers': 'Changer de commune',
   'nav.simulated': 'Démonstration : chiffres simulés',
   'agreement.menu': 'Convention',

@@ -3,10 +3,10 @@ import { Button, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useClient } from '../../../shared/api/client.ts'
-import { useSpeech } from '../../../shared/i18n/language.tsx'
-import { ProblemView } from '../../../shared/ui/problem-view.tsx'
-import classes from './amendments.module.css'
+import { useClient } from '../api/client.ts'
+import { useSpeech } from '../i18n/language.tsx'
+import { ProblemView } from '../ui/problem-view.tsx'
+import classes from './member-pick.module.css'
 
 const shownMax = 8
 const pauseMs = 250

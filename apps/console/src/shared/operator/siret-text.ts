@@ -1,0 +1,15 @@
+import { isSiret } from '@grenier/quota-billing'
+
+/** What is wrong with a SIRET as it is being written for a body; null: nothing, or nothing is written yet. */
+export function siretFault(text: string, siren: string | null): 'wrong' | 'of-another' | null {
+  const siret = text.replaceAll(/\s/g, '')
+  if (siret === '') return null
+  if (!isSiret(siret)) return 'wrong'
+  return siren !== null && !siret.startsWith(siren) ? 'of-another' : null
+}
+
+/** SIRETs that were written for some bodies, by what each is known by; what is empty is left out. */
+export function siretsOf(texts: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+  const written = Object.entries(texts).map(([key, text]) => [key, text.replaceAll(/\s/g, '')] as const)
+  return new Map(written.filter(([, siret]) => siret !== ''))
+}

@@ -1,0 +1,4 @@
+import { jobHandler, type MakeJobHandler } from './job-handler.ts'
+
+export const remindMilestonesJob: MakeJobHandler = (useCases) =>
+  jobHandler('remind-milestones', useCases['remind-milestones'])

@@ -1,0 +1,74 @@
+import type { Check, Played } from './check.ts'
+import {
+  accrualsTellTheRows,
+  chargeFilesTellTheRows,
+  focusTellsTheRows,
+  preTitresTellTheRows,
+  usesTellTheRows,
+} from './exports.ts'
+import { everyChargeIsGrounded } from './grounds.ts'
+import { numbersAreGapless } from './numbers.ts'
+import {
+  annexesTellTheRows,
+  creditsTellTheRows,
+  statementCsvsTellTheRows,
+  statementPdfsTellTheRows,
+  statementWorkbooksTellTheRows,
+} from './statement-documents.ts'
+import {
+  baselineIsRepris,
+  closingsCheckOut,
+  exitIsSettled,
+  expiredDelegationIsRefused,
+  missingReferenceWaits,
+  silenceKeeps,
+  smallAmountIsCarried,
+  titresComeToStatements,
+  upheldDisputeIsGivenBack,
+} from './stories.ts'
+import { billedIsActualCost, chargesAreStatedOrCarried } from './sums.ts'
+import { debtsFollowTheMerger, stratumChangesInJanuary, territoryMovesSumToZero } from './territory.ts'
+import { auditTrailIsWhole, invariantsHold, lawsOfMoneyHold, nothingWrittenChanges } from './whole.ts'
+
+/** By name, all that is looked at once the months are played. */
+export const checks = {
+  chargesAreStatedOrCarried,
+  billedIsActualCost,
+  everyChargeIsGrounded,
+  numbersAreGapless,
+  territoryMovesSumToZero,
+  debtsFollowTheMerger,
+  stratumChangesInJanuary,
+  smallAmountIsCarried,
+  missingReferenceWaits,
+  upheldDisputeIsGivenBack,
+  expiredDelegationIsRefused,
+  exitIsSettled,
+  silenceKeeps,
+  baselineIsRepris,
+  titresComeToStatements,
+  closingsCheckOut,
+  statementPdfsTellTheRows,
+  statementCsvsTellTheRows,
+  statementWorkbooksTellTheRows,
+  annexesTellTheRows,
+  creditsTellTheRows,
+  preTitresTellTheRows,
+  focusTellsTheRows,
+  chargeFilesTellTheRows,
+  accrualsTellTheRows,
+  usesTellTheRows,
+  invariantsHold,
+  lawsOfMoneyHold,
+  auditTrailIsWhole,
+  nothingWrittenChanges,
+} as const satisfies Record<string, Check>
+
+export type CheckName = keyof typeof checks
+
+export const checkNames: readonly CheckName[] = Object.keys(checks) as CheckName[]
+
+/** What is wrong by one check: with what stands, and with what was seen on its day. */
+export async function faultsOf(name: CheckName, played: Played): Promise<readonly string[]> {
+  return [...(played.stage.seen.get(name) ?? []), ...(await checks[name](played))]
+}

@@ -1,0 +1,150 @@
+import type { Documents } from '@grenier/api'
+import type { CheckName } from './checks/all-checks.ts'
+
+const one = (table: string, where = 'true') => `ctid = (SELECT ctid FROM ${table} WHERE ${where} ORDER BY ctid LIMIT 1)`
+const aMicroMore = (where: string) =>
+  `UPDATE charge SET amount_micros = amount_micros + 1 WHERE ${one('charge', where)}`
+const aCentMore = (where = 'true') =>
+  `UPDATE statement_line SET amount_cents = amount_cents + 1 WHERE ${one('statement_line', where)}`
+const ofCredits = `statement_id IN (SELECT id FROM statement WHERE credited_statement_id IS NOT NULL)`
+const dearer = `UPDATE statement SET total_cents = total_cents + 1, payable_cents = payable_cents + 1
+                 WHERE ${one('statement')}`
+const ofEvent = `transfer_id IN (SELECT transfer.id FROM ledger_transfer transfer JOIN territory_event ON territory_event.id = cause_id)`
+const mergedTenants = `(SELECT tenant.id FROM tenant JOIN organisation_succession ON predecessor_id = tenant.organisation_id)`
+const firstEntry = 'sequence = (SELECT min(sequence) FROM ledger_entry)'
+const firstAudited = 'id = (SELECT id FROM audit_entry ORDER BY id LIMIT 1)'
+const leavers = `(SELECT tenant_id FROM tenant_exit WHERE state = 'destroyed')`
+
+/** By check, each thing that breaks it, behind every trigger of the database. */
+export const plantedInRows: Readonly<
+  Record<Exclude<CheckName, 'invariantsHold' | 'auditTrailIsWhole'>, readonly string[]>
+> = {
+  chargesAreStatedOrCarried: [
+    `DELETE FROM charge WHERE ${one('charge', "kind = 'usage' AND statement_id IS NOT NULL")}`,
+    `DELETE FROM carried_charge WHERE ${one('carried_charge')}`,
+    aCentMore(),
+  ],
+  billedIsActualCost: [
+    `UPDATE actual_cost SET amount_cents = amount_cents + 1 WHERE ${one('actual_cost')}`,
+    aMicroMore("kind = 'true-up'"),
+  ],
+  everyChargeIsGrounded: [
+    'UPDATE act SET published_on = NULL',
+    `UPDATE act SET sent_to_prefect_on = date '2027-01-01'`,
+    `UPDATE agreement SET starts_on = date '2026-02-01' WHERE ${one('agreement')}`,
+    `UPDATE recipient SET valid_until = date '2027-03-01' WHERE ${one('recipient')}`,
+    `UPDATE payer_assignment SET act_id = NULL WHERE payer_tenant_id <> tenant_id`,
+    `DELETE FROM payer_assignment WHERE ${one('payer_assignment')}`,
+    `UPDATE agreement_amendment SET terms = jsonb_set(terms::jsonb, '{endsOn}', '"2027-01-31"')`,
+  ],
+  numbersAreGapless: [
+    `UPDATE statement_issue SET sequence = sequence + 1000 WHERE ${one('statement_issue')}`,
+    `UPDATE statement_issue SET number = number || '0' WHERE ${one('statement_issue')}`,
+    `DELETE FROM statement_issue WHERE sequence = 2 AND series = 'EPCI'`,
+  ],
+  territoryMovesSumToZero: [
+    `UPDATE ledger_entry SET amount_bytes = amount_bytes + 1 WHERE ${one('ledger_entry', ofEvent)}`,
+    `DELETE FROM ledger_entry WHERE ${one('ledger_entry', ofEvent)}`,
+  ],
+  debtsFollowTheMerger: [
+    `DELETE FROM charge WHERE kind = 'advance' AND amount_micros < 0 AND tenant_id IN ${mergedTenants}`,
+    'UPDATE statement_take_up SET statement_tenant_id = tenant_id',
+  ],
+  stratumChangesInJanuary: [
+    `UPDATE charge SET amount_micros = amount_micros + 1 WHERE kind = 'subscription' AND month = '2026-12'`,
+    `DELETE FROM charge WHERE kind = 'subscription' AND month = '2027-01'`,
+  ],
+  smallAmountIsCarried: [`UPDATE charge SET amount_micros = amount_micros * 2 WHERE month LIKE '2026-%'`],
+  missingReferenceWaits: [
+    'UPDATE statement_issue SET engagement_number = NULL',
+    'DELETE FROM statement_reminder WHERE days_before = 30',
+    `UPDATE statement_issue SET issued_at = timestamptz '2026-07-21'`,
+  ],
+  upheldDisputeIsGivenBack: [
+    aMicroMore("correction_part = 'reversal'"),
+    `DELETE FROM statement_issue WHERE ${ofCredits}`,
+  ],
+  expiredDelegationIsRefused: [
+    `UPDATE mandate SET valid_until = date '2026-03-01' WHERE function = 'mayor'`,
+    `UPDATE quota_request_event SET mandate_id = (SELECT id FROM mandate WHERE function = 'delegate') WHERE mandate_id IS NOT NULL`,
+  ],
+  exitIsSettled: [
+    `DELETE FROM charge WHERE kind = 'advance' AND amount_micros < 0 AND tenant_id IN ${leavers}`,
+    `UPDATE charge SET month = '2027-06' WHERE kind = 'population' AND month = '2027-04' AND tenant_id IN ${leavers}`,
+  ],
+  silenceKeeps: [`UPDATE unit_forecast SET units_milli = units_milli + 1`],
+  baselineIsRepris: [`UPDATE opening_balance SET amount_cents = amount_cents + 1 WHERE ${one('opening_balance')}`],
+  titresComeToStatements: [
+    `UPDATE titre_payment SET amount_cents = amount_cents - 1 WHERE ${one('titre_payment')}`,
+    `INSERT INTO titre_rejection SELECT tenant_id, fiscal_year, number, issued_on, 'x', recorded_by, recorded_at FROM titre
+      ORDER BY number DESC LIMIT 1 ON CONFLICT DO NOTHING`,
+  ],
+  closingsCheckOut: [
+    `UPDATE period SET checks = jsonb_set(checks::jsonb, '{0,holds}', 'false') WHERE month = '2026-08'`,
+  ],
+  statementPdfsTellTheRows: [aCentMore()],
+  statementCsvsTellTheRows: [
+    aCentMore(),
+    `UPDATE statement_line SET beneficiary_name = 'X' WHERE ${one('statement_line')}`,
+  ],
+  statementWorkbooksTellTheRows: [aCentMore()],
+  annexesTellTheRows: [
+    `UPDATE statement_line SET beneficiary_name = beneficiary_name || ' et autres' WHERE beneficiary_tenant_id <> tenant_id`,
+  ],
+  creditsTellTheRows: [aCentMore(ofCredits)],
+  preTitresTellTheRows: [dearer],
+  focusTellsTheRows: [dearer],
+  chargeFilesTellTheRows: [aMicroMore("kind = 'usage'")],
+  accrualsTellTheRows: [`DELETE FROM statement_issue WHERE ${one('statement_issue', 'fiscal_year = 2026')}`],
+  usesTellTheRows: [
+    `UPDATE charge SET quantity_byte_seconds = quantity_byte_seconds * 2 WHERE ${one('charge', "kind = 'usage'")}`,
+  ],
+  lawsOfMoneyHold: [aMicroMore("kind = 'population'")],
+  nothingWrittenChanges: [aMicroMore("kind = 'usage'"), `DELETE FROM statement_issue WHERE ${one('statement_issue')}`],
+}
+
+/** What is read through the use cases alone is broken for everybody, looked at, and mended. */
+export const plantedForAll: Readonly<
+  Record<'invariantsHold' | 'auditTrailIsWhole', { readonly breaks: string; readonly mends: string }>
+> = {
+  invariantsHold: {
+    breaks: `UPDATE ledger_entry SET amount_bytes = amount_bytes + 1 WHERE ${firstEntry}`,
+    mends: `UPDATE ledger_entry SET amount_bytes = amount_bytes - 1 WHERE ${firstEntry}`,
+  },
+  auditTrailIsWhole: {
+    breaks: `UPDATE audit_entry SET actor = actor || '?' WHERE ${firstAudited}`,
+    mends: `UPDATE audit_entry SET actor = left(actor, -1) WHERE ${firstAudited}`,
+  },
+}
+
+/** One byte in the midst of a document is another one. */
+function withAnotherByte(bytes: Uint8Array, at: (bytes: Uint8Array) => number): Uint8Array {
+  const altered = Uint8Array.from(bytes)
+  const index = at(altered)
+  altered[index] = (altered[index] ?? 0) ^ 1
+  return altered
+}
+
+/** The last digit of the file: that of what is to be paid. */
+const lastDigit = (bytes: Uint8Array): number => bytes.findLastIndex((byte) => byte >= 0x30 && byte <= 0x39)
+const streamOf = (bytes: Uint8Array): number => Buffer.from(bytes).indexOf('stream\n') + 'stream\n'.length + 40
+
+/** By check, documents of which one byte was altered. */
+export const plantedInDocuments = (drawn: Documents): Readonly<Partial<Record<CheckName, Documents>>> => ({
+  statementPdfsTellTheRows: {
+    ...drawn,
+    statementPdf: async (statement, context) => withAnotherByte(await drawn.statementPdf(statement, context), streamOf),
+  },
+  statementCsvsTellTheRows: {
+    ...drawn,
+    statementCsv: (statement) => withAnotherByte(drawn.statementCsv(statement), lastDigit),
+  },
+  statementWorkbooksTellTheRows: {
+    ...drawn,
+    money: {
+      ...drawn.money,
+      statementXlsx: async (statement) =>
+        withAnotherByte(await drawn.money.statementXlsx(statement), (bytes) => Math.floor(bytes.length / 2)),
+    },
+  },
+})
