@@ -2,10 +2,10 @@ import type { Answer } from '@grenier/contracts'
 import { civilDateOf } from '@grenier/quota-billing'
 import {
   choiceOn,
+  longLine,
   type PostalAddress,
   postalFault,
   postalLineCharsMax,
-  postalLines,
   postalLinesMax,
 } from '@grenier/quota-billing/letters'
 import { assertMayActFor, found } from '../shared/access.ts'
@@ -23,7 +23,7 @@ function requirePrintable(address: PostalAddress): void {
   if (fault === 'letters-unknown') throw new Problem('postal-letters-unknown')
   if (fault === 'lines-too-many') throw new Problem('postal-lines-too-many', { linesMax: String(postalLinesMax) })
   if (fault === 'post-code') throw new Problem('postal-post-code', { postCode: address.postCode })
-  const line = postalLines(address).find((one) => [...one].length > postalLineCharsMax) ?? ''
+  const line = longLine(address) ?? ''
   throw new Problem('postal-line-too-long', { charsMax: String(postalLineCharsMax), line })
 }
 

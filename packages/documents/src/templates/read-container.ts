@@ -30,20 +30,18 @@ function joined(chunks: readonly Uint8Array[]): Uint8Array {
 export function readContainer(bytes: Uint8Array): Container | 'inflates' | 'unreadable' {
   const open = new Map<string, Uint8Array[]>()
   const ended = new Set<string>()
-  let unpackedBytes = 0
-  let isSound = true
-  let isTooMuch = false
+  const seen = { unpackedBytes: 0, isSound: true, isTooMuch: false }
   const unzip = new Unzip((file) => {
-    if (open.has(file.name)) isSound = false
+    if (open.has(file.name)) seen.isSound = false
     const chunks: Uint8Array[] = []
     open.set(file.name, chunks)
-    isTooMuch ||= open.size > partsMax
+    seen.isTooMuch ||= open.size > partsMax
     file.ondata = (error, chunk, isLast) => {
-      if (error !== null) isSound = false
+      if (error !== null) seen.isSound = false
       else {
-        unpackedBytes += chunk.length
-        isTooMuch ||= unpackedBytes > unpackedBytesMax
-        if (!isTooMuch) chunks.push(chunk)
+        seen.unpackedBytes += chunk.length
+        seen.isTooMuch ||= seen.unpackedBytes > unpackedBytesMax
+        if (!seen.isTooMuch) chunks.push(chunk)
       }
       if (isLast) ended.add(file.name)
     }
@@ -51,13 +49,13 @@ export function readContainer(bytes: Uint8Array): Container | 'inflates' | 'unre
   })
   unzip.register(UnzipInflate)
   try {
-    for (let at = 0; at < bytes.length && isSound && !isTooMuch; at += stepBytes)
+    for (let at = 0; at < bytes.length && seen.isSound && !seen.isTooMuch; at += stepBytes)
       unzip.push(bytes.subarray(at, at + stepBytes), at + stepBytes >= bytes.length)
   } catch {
     // What it throws says no more than that this is no zip it can read.
-    isSound = false
+    seen.isSound = false
   }
-  if (isTooMuch) return 'inflates'
-  if (!isSound || open.size === 0 || ended.size < open.size) return 'unreadable'
+  if (seen.isTooMuch) return 'inflates'
+  if (!seen.isSound || open.size === 0 || ended.size < open.size) return 'unreadable'
   return { parts: new Map([...open].map(([name, chunks]) => [name, joined(chunks)])) }
 }

@@ -58,13 +58,18 @@ export function postalLines({ lines, postCode, city, country }: PostalAddress): 
   ]
 }
 
+/** The first line that is too long, as it would be printed; null where none is. */
+export function longLine(address: PostalAddress): string | null {
+  return postalLines(address).find((line) => Array.from(line).length > postalLineCharsMax) ?? null
+}
+
 /** What is wrong with an address; null where nothing is. A French post code is five digits; others are only bounded. */
 export function postalFault(address: PostalAddress): PostalFault | null {
   const printed = postalLines(address)
   if (printed.some((line) => /\p{C}/u.test(line))) return 'letters-unknown'
   if (!address.lines.some((line) => line.trim() !== '')) return 'lines-missing'
   if (printed.length > postalLinesMax) return 'lines-too-many'
-  if (printed.some((line) => [...line].length > postalLineCharsMax)) return 'line-too-long'
+  if (longLine(address) !== null) return 'line-too-long'
   const postCode = address.country === 'FR' ? /^\d{5}$/ : /^[A-Z0-9][A-Z0-9 -]{2,9}$/
   return postCode.test(address.postCode) ? null : 'post-code'
 }

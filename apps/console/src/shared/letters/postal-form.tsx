@@ -63,39 +63,7 @@ export function PostalForm({ tenantId, standing, onDone }: PostalFormProps) {
         checked={written.onPaper}
         onChange={({ target }) => change({ onPaper: target.checked })}
       />
-      <Textarea
-        size="md"
-        rows={4}
-        maxLength={400}
-        autoComplete="street-address"
-        label={t('postal.lines')}
-        description={t('postal.linesHint')}
-        value={written.lines}
-        onChange={({ target }) => change({ lines: target.value })}
-      />
-      <TextInput
-        size="md"
-        maxLength={20}
-        autoComplete="postal-code"
-        label={t('postal.postCode')}
-        value={written.postCode}
-        onChange={({ target }) => change({ postCode: target.value })}
-      />
-      <TextInput
-        size="md"
-        maxLength={60}
-        autoComplete="address-level2"
-        label={t('postal.city')}
-        value={written.city}
-        onChange={({ target }) => change({ city: target.value })}
-      />
-      <NativeSelect
-        size="md"
-        label={t('postal.country')}
-        value={written.country}
-        data={postalCountryCodes.map((code) => ({ value: code, label: t(`postal.country.${code}`) }))}
-        onChange={({ target }) => change({ country: postalCountryCodes.find((code) => code === target.value) ?? 'FR' })}
-      />
+      <AddressFields written={written} onChange={change} />
       <TextInput
         size="md"
         type="date"
@@ -115,6 +83,55 @@ export function PostalForm({ tenantId, standing, onDone }: PostalFormProps) {
         </Button>
       </div>
     </form>
+  )
+}
+
+interface AddressFieldsProps {
+  readonly written: Written
+  readonly onChange: (part: Partial<Written>) => void
+}
+
+/** Where letters go, as it is written on an envelope. */
+function AddressFields({ written, onChange }: AddressFieldsProps) {
+  const { t } = useSpeech()
+  return (
+    <>
+      <Textarea
+        size="md"
+        rows={4}
+        maxLength={400}
+        autoComplete="street-address"
+        label={t('postal.lines')}
+        description={t('postal.linesHint')}
+        value={written.lines}
+        onChange={({ target }) => onChange({ lines: target.value })}
+      />
+      <TextInput
+        size="md"
+        maxLength={20}
+        autoComplete="postal-code"
+        label={t('postal.postCode')}
+        value={written.postCode}
+        onChange={({ target }) => onChange({ postCode: target.value })}
+      />
+      <TextInput
+        size="md"
+        maxLength={60}
+        autoComplete="address-level2"
+        label={t('postal.city')}
+        value={written.city}
+        onChange={({ target }) => onChange({ city: target.value })}
+      />
+      <NativeSelect
+        size="md"
+        label={t('postal.country')}
+        value={written.country}
+        data={postalCountryCodes.map((code) => ({ value: code, label: t(`postal.country.${code}`) }))}
+        onChange={({ target }) =>
+          onChange({ country: postalCountryCodes.find((code) => code === target.value) ?? 'FR' })
+        }
+      />
+    </>
   )
 }
 
