@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { keepShot, settle, signedIn } from './console-page.ts'
 import { asked } from './support/as-the-page.ts'
-import { faultsOfScreen } from './support/look-at-screens.ts'
+import { faultsInAllLooks, faultsOfScreen } from './support/look-at-screens.ts'
 import { isBrowserMissing, openTheApp } from './support/the-app.ts'
 
 type Encoded<Operation extends 'listStatements' | 'listTariffs' | 'listCostPools'> = {
@@ -200,11 +200,10 @@ describe.skipIf(isBrowserMissing)('the work of finance', () => {
     await page.getByRole('button', { name: /^(Préparer les avis 2027|Refaire les projets)$/ }).click()
     await page.getByText(/projets? préparés?/).waitFor()
     const table = page.getByRole('region', { name: 'Avis' }).getByRole('table')
-    const [payer] = await table.getByRole('rowheader').allTextContents()
-    await table.getByRole('link', { name: payer ?? '', exact: true }).click()
+    await table.getByRole('link').first().click()
     await page.getByRole('heading', { name: 'Avis de prévision 2027' }).waitFor()
     await page.getByText('Projet préparé le').waitFor()
-    expect(await faultsOfScreen(page, 'forecast-notice-light-1440')).toEqual([])
+    expect(await faultsInAllLooks(page, 'forecast-notice')).toEqual([])
     await page.getByRole('button', { name: /^Envoyer/ }).click()
     await page.getByRole('button', { name: 'Oui, envoyer cet avis' }).click()
     await page.getByText('Avis n° 1 envoyé le').waitFor()
