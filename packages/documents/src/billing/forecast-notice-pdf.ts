@@ -11,7 +11,7 @@ const width = right - left
 const half = width / 2
 
 /** Which notice it is, and which one it takes the place of; of a draft that it was not sent. */
-function noticeReference({ ordinal, sentOn, replacesOrdinal }: ForecastNotice): string {
+export function noticeReference({ ordinal, sentOn, replacesOrdinal }: ForecastNotice): string {
   if (ordinal === null || sentOn === null) return 'Projet, non envoyé'
   const replaces = replacesOrdinal === null ? '' : `, remplace l’avis n°\u00a0${replacesOrdinal}`
   return `n°\u00a0${ordinal}, envoyé le ${civilDayText(sentOn)}${replaces}`
