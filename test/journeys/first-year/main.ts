@@ -12,6 +12,9 @@ const helpText = `Plays the first eighteen months of twelve members, day by day,
 Without it the year is told month by month. The exit code is 1 when a check does not hold.
 `
 
+/** As shells say it of who was stopped by Ctrl-C. */
+const interruptedCode = 130
+
 const print = (line: string): void => void process.stdout.write(`${line}\n`)
 const tellAside = (line: string): void => void process.stderr.write(`${line}\n`)
 
@@ -29,7 +32,8 @@ export async function runFirstYear(args: readonly string[]): Promise<boolean> {
   let isOver = false
   const stop = (): void => {
     isOver = true
-    void server.stop().finally(() => process.exit(130))
+    process.exitCode = interruptedCode
+    void server.stop().finally(() => process.exit(interruptedCode))
   }
   process.once('SIGINT', stop).once('SIGTERM', stop)
   try {
