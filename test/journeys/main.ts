@@ -9,5 +9,5 @@ if (run === undefined) {
   process.stderr.write(`there is no journey « ${name} »: ${Object.keys(journeys).join(', ')}\n`)
   process.exitCode = 2
 } else if (!(await run(args))) {
-  process.exitCode = 1
+  process.exitCode ??= 1
 }

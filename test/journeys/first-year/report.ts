@@ -28,10 +28,11 @@ const euros = (micros: bigint): string => {
   return `${micros < 0n ? '-' : ''}${digits.slice(0, -6)}.${digits.slice(-6)}`
 }
 
+type Place = Pick<Parameters<typeof play>[1], 'serverUrl' | 'signal'>
+
 /** The avenant beside the same months without it, on a stage of their own. */
-export async function judgeAvenant(stage: Stage, serverUrl?: string): Promise<readonly string[]> {
-  const server = serverUrl === undefined ? {} : { serverUrl }
-  const without = await play(calendarWithoutAvenant, { ...server, tell: () => undefined, until: avenantIsSeenOn })
+export async function judgeAvenant(stage: Stage, place: Place = {}): Promise<readonly string[]> {
+  const without = await play(calendarWithoutAvenant, { ...place, tell: () => undefined, until: avenantIsSeenOn })
   try {
     return await avenantFaults(stage, without)
   } finally {
@@ -44,12 +45,15 @@ async function statementsOf({ admin }: Stage): Promise<number> {
   return rows[0]?.count ?? 0
 }
 
-/** Holds a year that was played to every check. `serverUrl`: where the months without the avenant are played. */
-export async function judge(stage: Stage, serverUrl?: string): Promise<Judged> {
+/** Holds a year that was played to every check. `place`: where the months without the avenant are played, and what ends it. */
+export async function judge(stage: Stage, place: Place): Promise<Judged> {
   const played = { stage, documents: documentsOfTheSuite }
   const faults = new Map<string, readonly string[]>()
-  for (const name of checkNames) faults.set(name, await faultsOf(name, played))
-  faults.set('avenantChangesOnlyLaterCharges', await judgeAvenant(stage, serverUrl))
+  for (const name of checkNames) {
+    place.signal?.throwIfAborted()
+    faults.set(name, await faultsOf(name, played))
+  }
+  faults.set('avenantChangesOnlyLaterCharges', await judgeAvenant(stage, place))
   const { charges, statements, carried } = await sumsOf(stage)
   const report = {
     months: stage.closed.length,
