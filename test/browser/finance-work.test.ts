@@ -197,7 +197,7 @@ describe.skipIf(isBrowserMissing)('the work of finance', () => {
   it('prepares what payers are told before they vote, looks at one notice and sends it, asked twice', async () => {
     const { page, context, complaints } = await openFinance()
     await page.goto(`${app.baseUrl}/finance/forecast-notices?year=2027`)
-    await page.getByRole('button', { name: 'Préparer les avis 2027' }).click()
+    await page.getByRole('button', { name: /^(Préparer les avis 2027|Refaire les projets)$/ }).click()
     await page.getByText(/projets? préparés?/).waitFor()
     const table = page.getByRole('region', { name: 'Avis' }).getByRole('table')
     const [payer] = await table.getByRole('rowheader').allTextContents()

@@ -134,7 +134,7 @@ describe.skipIf(isBrowserMissing)('a year of money', () => {
     expect(await faultsOfScreen(page, 'calendar-change-light-1440')).toEqual([])
     await notified.getByRole('button', { name: 'Enregistrer' }).click()
     await notified.getByText('Prévu par la règle le 15 mars 2027.').waitFor()
-    await notified.getByText('Rappels : 20, 5 jours avant.').waitFor()
+    await notified.getByText('rappels 20, 5 jours avant').waitFor()
     const accrued = row('Rattachements de 2026 exportés')
     await accrued.getByRole('button', { name: 'Dire que c’est fait' }).click()
     await accrued.getByLabel('Comment, ou où').fill('Transmis au comptable')

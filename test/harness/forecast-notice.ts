@@ -6,18 +6,18 @@ import { recordedAt } from './fixtures.ts'
 const [example] = endpoints.getForecastNotice.examples
 
 /** The content of the notice that the documentation shows. */
-export function exampleNoticeContent(): ForecastNoticeContent {
+function exampleNoticeContent(): ForecastNoticeContent {
   return forecastNotice.decode(example?.answer as never).content
 }
 
-/** A notice of that content that was sent to a tenant. */
+/** A notice of that content for a year that was sent to a tenant. */
 export async function insertSentNotice(
   tx: Transaction,
-  { id, tenantId }: { id: string; tenantId: string },
+  { id, tenantId, year }: { id: string; tenantId: string; year: string },
 ): Promise<void> {
-  const content = exampleNoticeContent()
+  const content = { ...exampleNoticeContent(), year }
   const by = { contentSha256: 'a'.repeat(64), preparedBy: 'f', preparedAt: recordedAt }
   await tx.billing.insertForecastNotices([{ id, tenantId, sequence: 1, content, ...by }])
   const sent = { ordinal: 1, sentBy: 'f', sentAt: recordedAt }
-  await tx.billing.insertForecastNoticeSendings([{ tenantId, noticeId: id, year: content.year, ...sent }])
+  await tx.billing.insertForecastNoticeSendings([{ tenantId, noticeId: id, year, ...sent }])
 }

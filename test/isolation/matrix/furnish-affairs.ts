@@ -331,7 +331,7 @@ export async function insertReset(tx: Transaction, id: string): Promise<void> {
 export async function insertAffairs(tx: Transaction, number: number, reservationId: string): Promise<void> {
   await insertNamespace(tx, number)
   await insertMoney(tx, number)
-  await insertSentNotice(tx, { id: affairsOf(number).forecastNoticeId, tenantId: ids.tenant(number) })
+  await insertSentNotice(tx, { id: affairsOf(number).forecastNoticeId, tenantId: ids.tenant(number), year: '2026' })
   await insertLoan(tx, number)
   await insertProtection(tx, number)
   await insertDrill(tx, number, reservationId)

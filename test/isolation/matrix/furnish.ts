@@ -178,6 +178,7 @@ async function furnishPlatform(api: RealApi): Promise<Ids> {
     month,
     year: '2026',
     milestoneCode: 'accruals-exported',
+    quarter: '2026-Q1',
   }
 }
 

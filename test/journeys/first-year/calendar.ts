@@ -7,7 +7,7 @@ import { close, declareCosts, issue, measure } from './deeds/months.ts'
 import { answerNeeds, askNeeds, endNeeds } from './deeds/needs.ts'
 import { bringBaseline, delegate, enrolFirst, recordAvenant, signByMayor } from './deeds/people.ts'
 import { giveEngagement, lookAtWaiting } from './deeds/references.ts'
-import { applyTerritory, proposeTerritory } from './deeds/territory.ts'
+import { applyTerritory, giveLaterSiret, proposeTerritory } from './deeds/territory.ts'
 import { firstMonth, monthCount } from './stage.ts'
 
 /** What happens on a day, in the order of its list. */
@@ -53,6 +53,7 @@ const milestones: readonly Happening[] = [
     'La contestation est fondée : les relevés sont remplacés, décembre est corrigé par deux personnes.',
     uphold,
   ),
+  on('2027-02-08', 'Merlerault-le-Pin a un autre SIREN : la finance donne son nouveau SIRET.', giveLaterSiret),
   on(
     '2027-02-15',
     'Les titres de 2026 reviennent de la comptabilité, l’un rejeté puis refait.',

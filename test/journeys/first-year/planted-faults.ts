@@ -32,7 +32,7 @@ export const plantedInRows: Readonly<
     'UPDATE act SET published_on = NULL',
     `UPDATE act SET sent_to_prefect_on = date '2027-01-01'`,
     `UPDATE agreement SET starts_on = date '2026-02-01' WHERE ${one('agreement')}`,
-    `UPDATE recipient SET valid_until = date '2027-03-01' WHERE ${one('recipient')}`,
+    `UPDATE recipient SET valid_until = date '2027-03-01' WHERE valid_until IS NULL`,
     `UPDATE payer_assignment SET act_id = NULL WHERE payer_tenant_id <> tenant_id`,
     `DELETE FROM payer_assignment WHERE ${one('payer_assignment')}`,
     `UPDATE agreement_amendment SET terms = jsonb_set(terms::jsonb, '{endsOn}', '"2027-01-31"')`,
@@ -53,6 +53,10 @@ export const plantedInRows: Readonly<
   stratumChangesInJanuary: [
     `UPDATE charge SET amount_micros = amount_micros + 1 WHERE kind = 'subscription' AND month = '2026-12'`,
     `DELETE FROM charge WHERE kind = 'subscription' AND month = '2027-01'`,
+  ],
+  siretsAreOfTheirPayers: [
+    `UPDATE statement_issue SET payer_siret = '21610275600012' WHERE payer_siret LIKE '933162703%' AND fiscal_year = 2027
+        AND number = (SELECT max(number) FROM statement_issue WHERE payer_siret LIKE '933162703%')`,
   ],
   smallAmountIsCarried: [`UPDATE charge SET amount_micros = amount_micros * 2 WHERE month LIKE '2026-%'`],
   missingReferenceWaits: [

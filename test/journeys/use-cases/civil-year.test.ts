@@ -26,7 +26,8 @@ afterAll(() => scene?.close())
 
 /** Asked on Tuesday 10 November and granted on Friday: 11 November is a public holiday. Then one refused, one withdrawn, one open. */
 async function askAndDecide(): Promise<void> {
-  const { api, setClock } = scene.house
+  const { api } = scene.house
+  const setClock = (iso: string) => scene.house.setClock(iso)
   setClock('2026-11-10T09:00:00.000Z')
   const granted = await scene.ask(auvers, 400n)
   setClock('2026-11-13T09:00:00.000Z')
@@ -90,14 +91,16 @@ describe('the milestones of a year', () => {
     expect((await milestone('year-trued-up', '2026')).standing).toBe('nothing-to-do')
   })
 
-  test('are met as forecasts are kept, and as a campaign is opened, whose last day is its milestone’s', async () => {
-    const services = (await scene.house.api.listTariffs({ limit: 1 }, callOf(finance))).items[0]?.rules
-    const ruleId = services?.find(({ kind }) => kind === 'perGibMonth')?.ruleId ?? ''
-    const items = [{ tenantId: auvers, ruleId, unitsMilli: 1_000n }]
-    await scene.house.api.saveUnitForecasts({ year, items }, callOf(finance))
+  test('are met as forecasts are notified, and as a campaign is opened, whose last day is its milestone’s', async () => {
+    const { api } = scene.house
+    await api.prepareForecastNotices({ year, limit: 200 }, callOf(finance))
+    expect((await milestone('forecast-notified')).progress).toMatchObject({ doneCount: 0 })
+    const { items } = await api.listForecastNotices({ year, tenantId: auvers, limit: 1 }, callOf(finance))
+    const noticeIds = items.map(({ id }) => id)
+    await api.sendForecastNotices({ year, noticeIds, evenIncomplete: true }, callOf(finance))
     expect((await milestone('forecast-notified')).progress).toEqual({ doneCount: 1, totalCount: 2, isDone: false })
     const dates = { opensOn: civilDate('2026-11-14'), closesOn: civilDate('2026-11-28') }
-    await scene.house.api.openNeedsCampaign({ year, ...dates, tariffDraftId: null, message: null }, callOf(operator))
+    await api.openNeedsCampaign({ year, ...dates, tariffDraftId: null, message: null }, callOf(operator))
     const takenUp = await milestone('needs-taken-up', '2026')
     expect(takenUp).toMatchObject({ day: '2026-11-28', dayBy: 'campaign', ruleDay: '2026-10-30', standing: 'due' })
   })

@@ -1,5 +1,5 @@
 import type { ForecastNotice } from '@grenier/contracts/forecast-notice'
-import { civilDate } from '@grenier/quota-billing'
+import { civilDate, civilMonth } from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { letPay } from '../../harness/let-pay.ts'
 import {
@@ -31,8 +31,8 @@ afterAll(() => house?.close())
 
 const prepare = (of = year, more: { after?: string; limit?: number } = {}) =>
   house.api.prepareForecastNotices({ year: of, limit: 200, ...more }, callOf(finance))
-const send = (noticeIds: string[], evenIncomplete = false, of = year) =>
-  house.api.sendForecastNotices({ year: of, noticeIds, evenIncomplete }, callOf(finance))
+const send = (forecastNoticeIds: string[], evenIncomplete = false, of = year) =>
+  house.api.sendForecastNotices({ year: of, forecastNoticeIds, evenIncomplete }, callOf(finance))
 const list = async (actor = finance, of = year) =>
   (await house.api.listForecastNotices({ year: of, limit: 100 }, callOf(actor))).items
 const read = (forecastNoticeId: string, actor = finance): Promise<ForecastNotice> =>
@@ -239,6 +239,35 @@ test('a member that joins in the midst of the running year has no former year an
   const projected = part.rows.find(({ service }) => service === 'heads')?.projectedCents ?? 0n
   expect(projected).toBeGreaterThan(0n)
   expect(projected).toBeLessThan(24_345n)
+  expectSums(notice)
+})
+
+test('costs by voted parts and by use are forecast too, each by its key, from the month on in which they were declared', async () => {
+  const [alpha, beta, gamma] = scene.members
+  const declared = { month: civilMonth('2026-11'), amountCents: 9_000n, actId: scene.region.actId }
+  const parts = [{ tenantId: alpha.id, weight: 2n }]
+  const fixed = { kind: 'fixed', parts, totalWeight: 3n } as const
+  await house.api.createCostPool({ ...declared, code: 'baie', name: 'Baie', key: fixed }, callOf(finance))
+  const use = { kind: 'use', meter: 'storage.used' } as const
+  await house.api.createCostPool({ ...declared, code: 'reseau', name: 'Réseau', key: use }, callOf(finance))
+  await prepare()
+  const notice = await noticeOf(alpha.id)
+  const rows = new Map(partOf(notice, alpha.id).rows.map((row) => [row.service, row]))
+  // November, and December by it; a third of the one is nobody's, and nobody else used anything.
+  expect(rows.get('baie')).toMatchObject({ forecastCents: 12_000n, projectedCents: 12_000n })
+  expect(rows.get('baie')?.lines).toMatchObject([{ kind: 'shared', unit: null, amountCents: 12_000n }])
+  const seen = [partOf(notice, alpha.id), partOf(notice, beta.id), partOf(await noticeOf(gamma.id), gamma.id)]
+  const ofUse = seen.flatMap((part) => part.rows.filter(({ service }) => service === 'reseau'))
+  expect(ofUse.flatMap(({ gaps }) => gaps.map(({ reason }) => reason))).toEqual([
+    'cost-not-split',
+    'cost-not-split',
+    'cost-not-split',
+  ])
+  expect(notice.content.costs.map(({ code, keyKind }) => [code, keyKind])).toEqual([
+    ['salle', 'population'],
+    ['baie', 'fixed'],
+    ['reseau', 'use'],
+  ])
   expectSums(notice)
 })
 

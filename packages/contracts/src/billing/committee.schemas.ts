@@ -5,7 +5,7 @@ import { fiscalYear } from './fiscal-year.schemas.ts'
 const count = z.int().min(0)
 
 /** A civil quarter, `2027-Q1`. */
-export const civilQuarterText = z.string().regex(/^2\d{3}-Q[1-4]$/)
+const civilQuarterText = z.string().regex(/^2\d{3}-Q[1-4]$/)
 export const committeeReportParams = z.object({ quarter: civilQuarterText })
 
 /** Space that a limited pool may give of an offer, as it stood at the end of the quarter. */
@@ -83,5 +83,3 @@ export const committeeReport = z
     members: z.object({ joinedCount: count, leftCount: count, count }),
   })
   .meta({ id: 'CommitteeReport' })
-
-export type CommitteeReport = z.output<typeof committeeReport>

@@ -163,7 +163,7 @@ export const preparedForecastNotices = z.object({
 })
 
 export const sendForecastNoticesBody = z.object({
-  noticeIds: z.array(uuid).min(1).max(forecastNoticesPerCallMax),
+  forecastNoticeIds: z.array(uuid).min(1).max(forecastNoticesPerCallMax),
   /** Also those of which something could not be forecast: they say so. */
   evenIncomplete: z.boolean().default(false),
 })

@@ -25,16 +25,8 @@ export interface SentReminder {
   readonly sentAt: Instant
 }
 
-/**
- * Whom a year's forecast was notified to, of the members of its first day. Until notices are kept as such, who has forecast units
- * of the year counts as told: once the year has begun they do not change any more.
- */
-export interface ForecastNotices {
-  forecastNotices(year: string): Promise<CalendarFacts['forecast']>
-}
-
 /** The milestones of years, and what they rest on. Platform scope only. */
-export interface BudgetCalendarStore extends ForecastNotices {
+export interface BudgetCalendarStore {
   /** Keeps others from deciding anything of a year's milestones until the commit. */
   lockCalendar(year: string): Promise<void>
   calendarMilestones(year: string): Promise<StoredMilestone[]>
@@ -43,6 +35,8 @@ export interface BudgetCalendarStore extends ForecastNotices {
   calendarReminders(year: string): Promise<SentReminder[]>
   /** A known one changes nothing. */
   insertCalendarReminder(year: string, reminder: SentReminder): Promise<void>
+  /** Members of the year's first day, and those of them that a notice of the year which was sent is about, whoever pays. */
+  forecastNotices(year: string): Promise<CalendarFacts['forecast']>
   /** Members of the year's first day and of the day before it, by what is known of their population. */
   calendarMembers(year: string): Promise<CalendarFacts['population'] & { readonly formerMemberCount: number }>
   /** Statements of a fiscal year's months. */

@@ -25,7 +25,7 @@ import { measuredDay } from '../tenancy/read-territory.ts'
 type Report = Answer<'getCommitteeReport'>
 
 /** Pools that the page has room for. */
-export const poolsShownMax = 10
+const poolsShownMax = 10
 
 /** Which time is read: through the last instant of the quarter, or through now where it is not over. */
 interface ReadTime {

@@ -1,5 +1,5 @@
 import { canonicalJson } from '@grenier/audit-chain'
-import type { CostPool, TariffData } from '@grenier/contracts'
+import { type CostPool, sharingKey, type TariffData } from '@grenier/contracts'
 import type { ForecastNoticeContent } from '@grenier/contracts/forecast-notice'
 import {
   addMonths,
@@ -12,6 +12,7 @@ import {
   monthOf,
 } from '@grenier/quota-billing'
 import type { ForecastGapReason, YearSection } from '@grenier/quota-billing/forecast-notice'
+import { z } from 'zod'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { InstallationSettings, Transaction } from '../shared/ports.ts'
 import { forecastUse, monthsBetween, type OpenMonth } from './forecast-months.ts'
@@ -134,7 +135,7 @@ async function yearsCostPools(
 
 /** Costs of one code and key as one: what they come to over the year. */
 function yearlyPools(pools: readonly { costPool: CostPool; isRepeated: boolean }[], december: CivilMonth) {
-  const groups = Map.groupBy(pools, ({ costPool: { code, key } }) => canonicalJson([code, key]))
+  const groups = Map.groupBy(pools, ({ costPool: { code, key } }) => canonicalJson([code, z.encode(sharingKey, key)]))
   return [...groups.values()].flatMap((own) => {
     const last = own.at(-1)
     if (last === undefined) return []

@@ -29,7 +29,7 @@ export function sendForecastNotices(ports: ControlPlanePorts): UseCase<'sendFore
   return (command, call) =>
     runCommand(ports, { operation: 'sendForecastNotices', command, call }, async (tx, now) => {
       const { year, evenIncomplete } = command
-      const noticeIds = [...new Set(command.noticeIds)]
+      const noticeIds = [...new Set(command.forecastNoticeIds)]
       await tx.billing.lockFiscalYear(year)
       const notices = await tx.billing.noticesToSend(year, noticeIds)
       found(notices.length === noticeIds.length ? notices : null)

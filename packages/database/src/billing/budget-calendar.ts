@@ -60,10 +60,15 @@ function createCounted({ sql, timeZone }: StoreContext): CountedMethods {
       const day = civilDate(`${year}-01-01`)
       return onlyRow(
         await sql<Awaited<ReturnType<BillingStore['forecastNotices']>>>`
+        WITH told AS (
+          SELECT DISTINCT (part ->> 'tenantId')::uuid AS tenant_id
+            FROM forecast_notice notice
+            JOIN forecast_notice_sending sending
+              ON sending.tenant_id = notice.tenant_id AND sending.notice_id = notice.id
+           CROSS JOIN LATERAL jsonb_array_elements(notice.content -> 'parts') part
+           WHERE notice.fiscal_year = ${Number(year)})
         SELECT count(*)::integer AS "memberCount",
-               count(*) FILTER (WHERE EXISTS (SELECT FROM unit_forecast forecast
-                                               WHERE forecast.tenant_id = tenant.id
-                                                 AND forecast.fiscal_year = ${Number(year)}))::integer AS "notifiedCount"
+               count(*) FILTER (WHERE tenant.id IN (SELECT told.tenant_id FROM told))::integer AS "notifiedCount"
           FROM tenant
          WHERE (tenant.enrolled_at AT TIME ZONE ${timeZone})::date <= ${day}
            AND NOT EXISTS (SELECT FROM tenant_exit gone

@@ -114,7 +114,7 @@ function payersToState(
   return sql<PayerToState>`
     SELECT stated.beneficiary_id AS "beneficiaryTenantId", payer.id AS "payerTenantId",
            coalesce(identity.name, '') AS "payerName", identity.siren AS "payerSiren",
-           recipient.siret AS "payerSiret", coalesce(agreement.number, '') AS "agreementNumber",
+           siret_still_own(recipient.siret, identity.siren, payer.organisation_id) AS "payerSiret", coalesce(agreement.number, '') AS "agreementNumber",
            recipient.id AS "recipientId", recipient.settlement_mode AS "settlementMode",
            CASE WHEN goes_on THEN coalesce(wording.billing_cycle, 'month') ELSE 'month' END AS "billingCycle",
            CASE WHEN goes_on THEN wording.advance_cents END AS "advanceCents",

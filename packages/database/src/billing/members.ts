@@ -57,7 +57,7 @@ export function createMembers({
     payersOn: (day, of) => sql<PayerOnDay>`
       SELECT assignment.tenant_id AS "beneficiaryTenantId", payer.id AS "payerTenantId",
              coalesce(identity.name, '') AS "payerName", identity.siren AS "payerSiren",
-             recipient.siret AS "payerSiret", coalesce(agreement.number, '') AS "agreementNumber"
+             siret_still_own(recipient.siret, identity.siren, payer.organisation_id) AS "payerSiret", coalesce(agreement.number, '') AS "agreementNumber"
         FROM payer_assignment assignment
         JOIN tenant payer ON payer.id = assignment.payer_tenant_id
         JOIN recipient ON recipient.tenant_id = assignment.payer_tenant_id AND recipient.id = assignment.recipient_id

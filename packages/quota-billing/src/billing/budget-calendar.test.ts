@@ -85,9 +85,9 @@ describe('what the facts say of a milestone', () => {
     expect(standing('statements-numbered', waiting)).toEqual({ doneCount: 5, totalCount: 6, isDone: false })
   })
 
-  test('a first year has no year before it to close, to state or to true up', () => {
+  test('a first year has no year before it to close, to state, to accrue or to true up', () => {
     const first = { formerMemberCount: 0, hasClosedMonths: false, statements: { count: 0, numberedCount: 0 } }
-    for (const code of ['december-closed', 'statements-numbered', 'year-trued-up'] as const) {
+    for (const code of ['december-closed', 'statements-numbered', 'accruals-exported', 'year-trued-up'] as const) {
       expect([code, standing(code, first)]).toEqual([code, { doneCount: 0, totalCount: 0, isDone: true }])
     }
   })

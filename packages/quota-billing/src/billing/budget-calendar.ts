@@ -221,6 +221,7 @@ export function milestoneProgress(code: MilestoneCode, facts: CalendarFacts): Mi
     case 'needs-taken-up':
       return once(campaign?.isClosed === true)
     case 'accruals-exported':
+      return facts.formerMemberCount === 0 ? nothing : null
     case 'budgets-voted':
       return null
   }

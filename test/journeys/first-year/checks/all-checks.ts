@@ -27,7 +27,12 @@ import {
   upheldDisputeIsGivenBack,
 } from './stories.ts'
 import { billedIsActualCost, chargesAreStatedOrCarried } from './sums.ts'
-import { debtsFollowTheMerger, stratumChangesInJanuary, territoryMovesSumToZero } from './territory.ts'
+import {
+  debtsFollowTheMerger,
+  siretsAreOfTheirPayers,
+  stratumChangesInJanuary,
+  territoryMovesSumToZero,
+} from './territory.ts'
 import { auditTrailIsWhole, invariantsHold, lawsOfMoneyHold, nothingWrittenChanges } from './whole.ts'
 
 /** By name, all that is looked at once the months are played. */
@@ -39,6 +44,7 @@ export const checks = {
   territoryMovesSumToZero,
   debtsFollowTheMerger,
   stratumChangesInJanuary,
+  siretsAreOfTheirPayers,
   smallAmountIsCarried,
   missingReferenceWaits,
   upheldDisputeIsGivenBack,

@@ -49,3 +49,18 @@ export const stratumChangesInJanuary = all(
        AND later.kind = 'subscription' AND later.month = '2026-12' AND later.correction_id IS NULL
        AND former.amount_micros <> later.amount_micros`),
 )
+
+/** A statement lands at an establishment of who its payer is on the last day of its month, not of who it was. */
+export const siretsAreOfTheirPayers = all(
+  found(
+    'statements of a commune nouvelle under its own SIRET',
+    `SELECT FROM statement_issue WHERE payer_siret LIKE '933162703%' HAVING count(*) >= 6`,
+  ),
+  bySql(`
+    SELECT issue.number, payer_name, issue.payer_siret, identity.siren FROM statement_issue issue
+      JOIN statement ON statement.id = issue.statement_id JOIN tenant ON tenant.id = statement.tenant_id
+      JOIN organisation_identity identity ON identity.organisation_id = tenant.organisation_id
+       AND identity.valid_from < statement.period_end::date
+       AND coalesce(identity.valid_to, 'infinity') >= statement.period_end::date
+     WHERE issue.payer_siret IS NOT NULL AND left(issue.payer_siret, 9) IS DISTINCT FROM identity.siren`),
+)

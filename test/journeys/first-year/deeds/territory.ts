@@ -1,6 +1,6 @@
-import { civilDate, GIB } from '@grenier/quota-billing'
+import { civilDate, civilMonth, GIB } from '@grenier/quota-billing'
 import { callOf, finance, operator } from '../../use-cases/house.ts'
-import { type Deed, runJobs } from './deed.ts'
+import { type Deed, refusalOf, runJobs } from './deed.ts'
 
 const effectiveOn = civilDate('2027-01-01')
 
@@ -44,4 +44,33 @@ export const applyTerritory: Deed = async ({ house, marks, see }) => {
   const { state, heldUp } = await house.api.getTerritoryEvent({ eventId }, callOf(finance))
   see('territoryMovesSumToZero', state === 'applied' && heldUp === 0, `the event is ${state}, ${heldUp} held up`)
   await runJobs(house)
+}
+
+const [formerSiret, laterSiret] = ['21610275600012', '93316270300005']
+
+/**
+ * The commune nouvelle has another SIREN: at the former SIRET nobody is asked for anything. January waits as an exception until finance
+ * gives the new one, for its drafts and for the months to come; the former one is refused.
+ */
+export const giveLaterSiret: Deed = async ({ house: { api }, member, see }) => {
+  const tenantId = member('merlerault').id
+  const month = civilMonth('2027-01')
+  const { items } = await api.getIssuingChecklist({ month, limit: 100 }, callOf(finance))
+  const own = items.filter((item) => item.tenantId === tenantId)
+  const lacking = own.filter(({ exceptions }) => exceptions.some(({ code }) => code === 'siret-missing'))
+  see('siretsAreOfTheirPayers', lacking.length === 2, `${lacking.length} drafts of ${own.length} lack a SIRET`)
+  for (const { statementId } of lacking) {
+    const give = (siret: string) => api.giveStatementReferences({ statementId, siret }, callOf(finance))
+    const refused = await refusalOf(give(formerSiret))
+    see('siretsAreOfTheirPayers', refused === 'siret-of-another', `the former SIRET was answered ${refused}`)
+    await give(laterSiret)
+  }
+  const recipients = await api.listRecipients({ tenantId }, callOf(finance))
+  const [standing] = recipients.items
+  if (standing === undefined) throw new Error('a payer has a recipient')
+  const { budget, expenseAccount, settlementMode } = standing
+  const terms = { budget, expenseAccount, settlementMode, vatLiable: false, engagementRequired: false } as const
+  const named = { ...terms, siret: laterSiret, serviceCode: null, serviceCodeRequired: false }
+  const replaced = { validFrom: civilDate('2027-02-01'), replacesRecipientId: standing.id }
+  await api.recordRecipient({ tenantId, ...named, ...replaced }, callOf(finance))
 }

@@ -191,7 +191,7 @@ export const sendForecastNoticesExamples: readonly EndpointExample[] = [
   {
     summary: 'One notice, though something in it could not be forecast',
     params: { year: '2027' },
-    body: { noticeIds: [id], evenIncomplete: true },
+    body: { forecastNoticeIds: [id], evenIncomplete: true },
     answer: { year: '2027', sent: 1, alreadySent: 0 } satisfies z.input<typeof sentForecastNotices>,
   },
 ]

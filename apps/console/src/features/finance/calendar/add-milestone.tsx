@@ -22,7 +22,6 @@ export function AddMilestone({ year }: { readonly year: string }) {
   const client = useClient()
   const queries = useQueryClient()
   const { t } = useSpeech()
-  const name = useId()
   const [wanted, setWanted] = useState(nothing)
   const set = (change: Partial<typeof nothing>) => setWanted({ ...wanted, ...change })
   const { title, day, daysText, reason, roles } = wanted
@@ -70,22 +69,7 @@ export function AddMilestone({ year }: { readonly year: string }) {
           onChange={({ target }) => set({ day: target.value })}
         />
         <RemindersField text={daysText} onText={(text) => set({ daysText: text })} />
-        <Question title={t('calendar.addRoles')}>
-          <Choices>
-            {milestoneRoles.map((role) => (
-              <Choice
-                key={role}
-                type="checkbox"
-                name={name}
-                isChosen={roles.includes(role)}
-                onChoose={() =>
-                  set({ roles: roles.includes(role) ? roles.filter((one) => one !== role) : [...roles, role] })
-                }
-                title={t(`calendar.role.${role}`)}
-              />
-            ))}
-          </Choices>
-        </Question>
+        <RolesField roles={roles} onRoles={(chosen) => set({ roles: chosen })} />
         <TextInput
           label={t('calendar.reason')}
           value={reason}
@@ -100,5 +84,32 @@ export function AddMilestone({ year }: { readonly year: string }) {
         </div>
       </form>
     </FoldedPanel>
+  )
+}
+
+interface RolesFieldProps {
+  readonly roles: readonly MilestoneRole[]
+  readonly onRoles: (roles: readonly MilestoneRole[]) => void
+}
+
+/** Whose matter it is: one of them, or both. */
+function RolesField({ roles, onRoles }: RolesFieldProps) {
+  const { t } = useSpeech()
+  const name = useId()
+  return (
+    <Question title={t('calendar.addRoles')}>
+      <Choices>
+        {milestoneRoles.map((role) => (
+          <Choice
+            key={role}
+            type="checkbox"
+            name={name}
+            isChosen={roles.includes(role)}
+            onChoose={() => onRoles(roles.includes(role) ? roles.filter((one) => one !== role) : [...roles, role])}
+            title={t(`calendar.role.${role}`)}
+          />
+        ))}
+      </Choices>
+    </Question>
   )
 }

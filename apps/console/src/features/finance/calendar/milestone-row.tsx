@@ -48,25 +48,28 @@ function Notes({ milestone }: { readonly milestone: Milestone }) {
   ]
   const last = reminders.at(-1)
   const dayOf = (at: (typeof reminders)[number]['sentAt']) => formats.dayOf(at, installation.timeZone)
-  const notes = [
+  const inBrief = [
     concerned.join(', '),
     source === null ? null : t('calendar.source', { source }),
+    reminderDays.length === 0
+      ? t('calendar.remindersNone')
+      : t('calendar.reminders', { days: reminderDays.join(', ') }),
+    last === undefined ? null : t('calendar.reminded', { day: dayOf(last.sentAt) }),
+  ].filter((note) => note !== null)
+  const decided = [
     dayBy === 'campaign' ? t('calendar.byCampaign') : null,
     dayBy === 'operator' && ruleDay !== null ? t('calendar.ruleDay', { day: formats.day(ruleDay) }) : null,
     change === null
       ? null
       : t(ownTitle === null ? 'calendar.changed' : 'calendar.added', { who: change.by, reason: change.reason }),
-    reminderDays.length === 0
-      ? t('calendar.remindersNone')
-      : t('calendar.reminders', { days: reminderDays.join(', ') }),
-    last === undefined ? null : t('calendar.reminded', { day: dayOf(last.sentAt) }),
     saidDone === null
       ? null
       : t('calendar.saidDone', { who: saidDone.by, day: dayOf(saidDone.at), note: saidDone.note }),
   ].filter((note) => note !== null)
   return (
     <>
-      {notes.map((note) => (
+      <p className={classes['soft']}>{inBrief.join(' · ')}</p>
+      {decided.map((note) => (
         <p key={note} className={classes['soft']}>
           {note}
         </p>

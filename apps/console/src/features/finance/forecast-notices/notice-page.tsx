@@ -10,9 +10,10 @@ import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
-import { monthsText, NoticePart } from './notice-part.tsx'
 import { NoticeState } from './notice-state.tsx'
 import classes from './notices.module.css'
+import { PartTable } from './part-table.tsx'
+import { monthsText } from './row-name.tsx'
 import { useSend } from './use-notices.ts'
 
 /** One notice: to finance before it is sent, to finance and its payer afterwards. */
@@ -40,7 +41,7 @@ function NoticeView({ notice }: { readonly notice: ForecastNotice }) {
       </Panel>
       {content.parts.map((part) => (
         <Panel key={part.tenantId} title={part.name}>
-          <NoticePart year={year} part={part} />
+          <PartTable year={year} part={part} />
         </Panel>
       ))}
       <Panel title={t('notice.prices')}>

@@ -35,7 +35,6 @@ export function NoticeTable({ year, notices }: NoticeTableProps) {
               <th scope="col" className={table['number']}>
                 {t('notice.payable')}
               </th>
-              <th scope="col">{t('notice.state')}</th>
             </tr>
           </thead>
           <tbody>
@@ -44,15 +43,13 @@ export function NoticeTable({ year, notices }: NoticeTableProps) {
                 <th scope="row">
                   <Link to="/forecast-notices/$forecastNoticeId" params={{ forecastNoticeId: notice.id }}>
                     {notice.payerName}
-                  </Link>
+                  </Link>{' '}
+                  <NoticeState notice={notice} />
                 </th>
                 <td className={wide}>{formats.centsInColumn(notice.projectedCents)}</td>
                 <td className={wide}>{formats.centsInColumn(notice.forecastCents)}</td>
                 <td className={table['number']}>
                   <strong>{formats.centsInColumn(notice.payableCents)}</strong>
-                </td>
-                <td>
-                  <NoticeState notice={notice} />
                 </td>
               </tr>
             ))}

@@ -96,7 +96,11 @@ function Preparing({ year, notices }: OfYear) {
       <p className={classes['soft']}>{t(mayPrepare ? 'notice.prepareLead' : 'notice.onlyFinance')}</p>
       {mayPrepare && (
         <div>
-          <Button loading={prepare.isPending} onClick={() => prepare.mutate()}>
+          <Button
+            variant={notices.length === 0 ? 'filled' : 'default'}
+            loading={prepare.isPending}
+            onClick={() => prepare.mutate()}
+          >
             {notices.length === 0 ? t('notice.prepare', { year }) : t('notice.prepareAgain')}
           </Button>
         </div>

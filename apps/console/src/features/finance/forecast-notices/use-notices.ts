@@ -55,7 +55,7 @@ export function useSend(year: string, { evenIncomplete }: { readonly evenIncompl
       let sent = 0
       for (let from = 0; from < noticeIds.length; from += forecastNoticesPerCallMax) {
         const some = noticeIds.slice(from, from + forecastNoticesPerCallMax)
-        const body = { noticeIds: some, evenIncomplete }
+        const body = { forecastNoticeIds: some, evenIncomplete }
         sent += (await client.call('sendForecastNotices', { params: { year }, body })).sent
       }
       return sent

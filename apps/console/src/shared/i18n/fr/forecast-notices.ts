@@ -41,7 +41,6 @@ export const frForecastNotices = {
   'notice.toPlan': 'À prévoir',
   'notice.former': '{year}, HT',
   'notice.formerRepris': '{year} (repris), HT',
-  'notice.state': 'État',
   'notice.state.draft': 'projet',
   'notice.state.sent': 'envoyé',
   'notice.state.replaced': 'remplacé',

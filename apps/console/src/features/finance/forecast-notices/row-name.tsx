@@ -1,6 +1,5 @@
 import type { ForecastNotice } from '@grenier/contracts/forecast-notice'
 import { addMonths, type CivilMonth } from '@grenier/quota-billing'
-import { AmountTable } from '../../../shared/finance/amount-table.tsx'
 import type { Formats } from '../../../shared/i18n/formats.ts'
 import { type Speech, useSpeech } from '../../../shared/i18n/language.tsx'
 import classes from './notices.module.css'
@@ -41,7 +40,8 @@ function lineText(speech: Speech, line: Line): string {
   return `${when}${t('notice.times', { units, price: formats.finePrice(unitPriceMicros), amount })}`
 }
 
-function RowName({ row }: { readonly row: Row }) {
+/** What a row is called, how its forecast is made, and what of it nobody can say. */
+export function RowName({ row }: { readonly row: Row }) {
   const speech = useSpeech()
   const { t, formats } = speech
   return (
@@ -58,45 +58,5 @@ function RowName({ row }: { readonly row: Row }) {
         </span>
       ))}
     </>
-  )
-}
-
-interface NoticePartProps {
-  readonly year: string
-  readonly part: Part
-}
-
-/** One beneficiary: three years by service, and what the last of them is made of. */
-export function NoticePart({ year, part }: NoticePartProps) {
-  const { t, formats } = useSpeech()
-  const cents = (amount: bigint | null): string => (amount === null ? '–' : formats.centsInColumn(amount))
-  const former = String(Number(year) - 2)
-  return (
-    <AmountTable
-      label={part.name}
-      nameTitle={t('notice.service')}
-      rows={part.rows}
-      keyOf={({ service }) => service ?? ''}
-      nameOf={(row) => <RowName row={row} />}
-      columns={[
-        {
-          title: t(part.formerLabel === 'repris' ? 'notice.formerRepris' : 'notice.former', { year: former }),
-          of: ({ formerCents }) => cents(formerCents),
-          total: part.formerCents === null ? t('notice.unknown') : cents(part.formerCents),
-        },
-        {
-          title: t('notice.projected', { year: String(Number(year) - 1) }),
-          of: ({ projectedCents }) => cents(projectedCents),
-          total: cents(part.projectedCents),
-        },
-        {
-          title: t('notice.forecast', { year }),
-          of: ({ forecastCents }) => cents(forecastCents),
-          isStrong: true,
-          total: cents(part.forecastCents),
-        },
-      ]}
-      totalTitle={t('notice.total')}
-    />
   )
 }
