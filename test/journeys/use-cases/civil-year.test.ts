@@ -96,8 +96,8 @@ describe('the milestones of a year', () => {
     await api.prepareForecastNotices({ year, limit: 200 }, callOf(finance))
     expect((await milestone('forecast-notified')).progress).toMatchObject({ doneCount: 0 })
     const { items } = await api.listForecastNotices({ year, tenantId: auvers, limit: 1 }, callOf(finance))
-    const noticeIds = items.map(({ id }) => id)
-    await api.sendForecastNotices({ year, noticeIds, evenIncomplete: true }, callOf(finance))
+    const forecastNoticeIds = items.map(({ id }) => id)
+    await api.sendForecastNotices({ year, forecastNoticeIds, evenIncomplete: true }, callOf(finance))
     expect((await milestone('forecast-notified')).progress).toEqual({ doneCount: 1, totalCount: 2, isDone: false })
     const dates = { opensOn: civilDate('2026-11-14'), closesOn: civilDate('2026-11-28') }
     await api.openNeedsCampaign({ year, ...dates, tariffDraftId: null, message: null }, callOf(operator))
