@@ -251,6 +251,25 @@ describe.skipIf(isBrowserMissing)('the console of a commune', () => {
     await context.close()
   })
 
+  it('has its letters on paper from today on, at an address that a window shows', async () => {
+    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-360' })
+    await page.goto(`${baseUrl}/people`)
+    await settle(page)
+    const panel = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Courrier sur papier' }) })
+    await panel.getByRole('button', { name: 'Changer' }).click()
+    await panel.getByLabel('Adresse, sans le code postal').fill('Mairie\n1 place de la Mairie')
+    await panel.getByLabel('Code postal', { exact: true }).fill('3500')
+    await panel.getByLabel('Ville').fill('Rennes')
+    expect(await faultsOfScreen(page, 'people-paper-light-360')).toEqual([])
+    await panel.getByRole('button', { name: 'Enregistrer' }).click()
+    await panel.getByText('Code postal mal formé').waitFor()
+    await panel.getByLabel('Code postal', { exact: true }).fill('35000')
+    await panel.getByRole('button', { name: 'Enregistrer' }).click()
+    await panel.getByText('35000 RENNES').waitFor()
+    expect(complaints.filter((complaint) => !complaint.includes('422'))).toEqual([])
+    await context.close()
+  })
+
   it('signs out, and comes back to a deep link after signing in', async () => {
     const { page, context } = await signedIn(browser, { baseUrl, person, look: 'light-1440', isOwnSession: true })
     await page.getByText(person).click()

@@ -18,6 +18,8 @@ const owners: readonly (readonly [start: string, person: Person])[] = [
   ['/operator/', 'Camille Ferrand, exploitation'],
   ['/finance/', 'Nadia Belkacem, finances'],
   ['/territory-events', 'Camille Ferrand, exploitation'],
+  ['/letters', 'Camille Ferrand, exploitation'],
+  ['/document-templates', 'Camille Ferrand, exploitation'],
   ['/audit', 'Luc Perrin, audit'],
   ['/', 'Claire Fontaine, administration d’une commune'],
 ]

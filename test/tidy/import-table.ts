@@ -11,6 +11,8 @@ export interface Allowed {
 const rules = '@grenier/quota-billing'
 /** An entry of the rules for how the register of communes changes. */
 const territory = '@grenier/quota-billing/territory'
+/** And one for what goes on paper. */
+const letters = '@grenier/quota-billing/letters'
 /** An entry of the rules for what payers are told before they vote a budget. */
 const noticeRules = '@grenier/quota-billing/forecast-notice'
 /** An entry of the rules for a civil year: its milestones and its quarters. */
@@ -20,6 +22,7 @@ const contracts = '@grenier/contracts'
 const forecastNotice = '@grenier/contracts/forecast-notice'
 /** What few need of the contracts has entries of its own. */
 const [enrolment, settings] = ['@grenier/contracts/enrolment', '@grenier/contracts/settings']
+const templates = '@grenier/contracts/templates'
 const auditChain = '@grenier/audit-chain'
 const platform = '@grenier/platform'
 
@@ -67,16 +70,16 @@ const standaloneImports = [
 /** Who may import whom, by folder: the layers of the house, written once. `test` may import everything. */
 export const importTable: Readonly<Record<string, Allowed>> = {
   'packages/quota-billing': { workspace: [], npm: [], node: [] },
-  'packages/contracts': { workspace: [rules, year, noticeRules, territory], npm: ['zod'], node: [] },
+  'packages/contracts': { workspace: [rules, year, noticeRules, territory, letters], npm: ['zod'], node: [] },
   'packages/audit-chain': { workspace: [], npm: [], node: ['crypto'] },
   // zod only to encode commands and answers by the contract's own schemas; csv-parse, which does no IO, to read files sent in.
   'packages/control-plane': {
-    workspace: [rules, year, noticeRules, territory, contracts, forecastNotice, auditChain],
+    workspace: [rules, year, noticeRules, territory, letters, contracts, forecastNotice, templates, auditChain],
     npm: ['zod', 'csv-parse'],
     node: ['crypto'],
   },
   'packages/documents': {
-    workspace: [rules, year, contracts, forecastNotice],
+    workspace: [rules, year, contracts, forecastNotice, templates],
     npm: 'any',
     node: ['buffer', 'stream', 'zlib', 'events'],
   },
@@ -100,6 +103,10 @@ export const importTable: Readonly<Record<string, Allowed>> = {
   'apps/api': { workspace: apiImports, npm: 'any', node: 'any' },
   'apps/worker': { workspace: workerImports, npm: 'any', node: 'any' },
   'apps/standalone': { workspace: standaloneImports, npm: 'any', node: 'any' },
-  'apps/console': { workspace: [contracts, enrolment, forecastNotice, rules, year], npm: 'any', node: [] },
+  'apps/console': {
+    workspace: [contracts, enrolment, forecastNotice, templates, rules, letters, year],
+    npm: 'any',
+    node: [],
+  },
   'apps/cli': { workspace: [contracts, enrolment, rules, auditChain, '@grenier/register'], npm: 'any', node: 'any' },
 }

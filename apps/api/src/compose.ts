@@ -11,6 +11,7 @@ import { type Database, openDatabase } from '@grenier/database'
 import {
   certificatePdf,
   controllersCsv,
+  documentTemplates,
   drillCertificatePdf,
   exportArchive,
   focusCsv,
@@ -120,6 +121,7 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
       ...outsideLooks({ gateway, objectStore, volumeMeasurements, webhooks }),
       checkpointSigner: createCheckpointSigner(secretBox),
       documentSigner: createDocumentSigner(secretBox),
+      documentTemplates,
       register: createCommuneRegister(),
     }),
     documents,

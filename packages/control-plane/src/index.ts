@@ -26,6 +26,7 @@ export { type ClusterWatches, watchClusters, watchLeaseMs } from './provisioning
 export type { ApiPorts, ControlPlanePorts, JobPorts } from './shared/control-plane-ports.ts'
 export type {
   ApiUseCases,
+  FileUseCase,
   JobOutcome,
   JobUseCase,
   JobUseCases,

@@ -1,3 +1,4 @@
+export type { DocumentTemplate } from '@grenier/contracts/templates'
 export type {
   AccessStore,
   AccessTokenToUse,
@@ -81,6 +82,7 @@ export type {
   VolumeMeasurements,
 } from './metering/measurement.ports.ts'
 export type { DailyTotal, MeteringStore } from './metering/ports.ts'
+export type { LetterInBatch, PaperStore, StoredPaperBatch, WaitingLetter } from './notification/paper.ports.ts'
 export type {
   ComingEnd,
   EndingCertificate,

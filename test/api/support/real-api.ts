@@ -2,6 +2,7 @@ import { type ApiDeps, buildApp, callersByToken } from '@grenier/api'
 import { type Client, createClient, type Role } from '@grenier/contracts'
 import { type ControlPlanePorts, createApiUseCases } from '@grenier/control-plane'
 import type { ClusterGateway, OutboxRelay, ProgressChannel, UnitOfWork } from '@grenier/control-plane/ports'
+import { documentTemplates } from '@grenier/documents'
 import {
   createCheckpointSigner,
   createDocumentSigner,
@@ -154,6 +155,7 @@ export async function startRealApi(
       inspectObjectStore: async () => ({ adminApi: 'absent' }),
       inspectMeasurementSource: async () => undefined,
       checkWebhookUrl: async () => undefined,
+      documentTemplates,
       register: createCommuneRegister(),
       checkpointSigner: createCheckpointSigner(boxOfTheSuite),
       documentSigner: createDocumentSigner(boxOfTheSuite),

@@ -70,6 +70,7 @@ export const formsOfScreens: readonly FormOfScreen[] = [
   form('features/operator/pools/capacity-form.tsx', 'operator-pool-changing', 'pools.limit'),
   form('features/operator/pools/pools-page.tsx', 'operator-pool-new', 'pools.limitFor'),
   form('features/operator/tasks/tasks-page.tsx', 'operator-tasks-taken', 'tasks.how'),
+  form('features/operator/templates/upload-form.tsx', 'templates', 'template.choose'),
   form('features/operator/territory-events/event-item.tsx', 'territory-event-proposed', 'event.reason'),
   form('features/operator/territory-events/proposal-panel.tsx', 'territory-events', 'event.from'),
   form('features/operator/territory/territory-page.tsx', 'operator-territory', 'territory.sizedBy'),
@@ -82,6 +83,7 @@ export const formsOfScreens: readonly FormOfScreen[] = [
   form('shared/finance/member-pick.tsx', 'amendment-population', 'amend.member'),
   form('shared/finance/rule-editor.tsx', 'tariff-new', 'tariff.freeGib'),
   form('shared/finance/tier-preview.tsx', 'tariffs', 'tariff.previewSize'),
+  form('shared/letters/postal-form.tsx', 'people-paper', 'postal.lines'),
 ]
 
 const french = new Map(textFiles.flatMap((file) => [...textsOf('fr', file)]))

@@ -30,6 +30,8 @@ export const screensOf = {
     ['operator-bulk-none', '/operator/bulk'],
     ['operator-enrolment', '/operator/enrolment'],
     ['territory-events', '/territory-events'],
+    ['letters', '/letters'],
+    ['templates', '/document-templates'],
   ],
   'Amina Keller, intercommunalité': [['pool-inbox', '/operator/inbox']],
   'Nadia Belkacem, finances': [
@@ -54,6 +56,7 @@ export const screensOf = {
     ['costs', '/finance/costs'],
     ['cost-new', '/finance/costs/new'],
     ['finance-territory-events', '/territory-events'],
+    ['finance-letters', '/letters'],
   ],
   'Luc Perrin, audit': [
     ['audit', '/audit'],

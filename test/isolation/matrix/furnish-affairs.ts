@@ -365,3 +365,14 @@ export async function insertTerritoryEvent(tx: Transaction, eventId: string): Pr
     },
   ])
 }
+
+/** As if a worker had drawn it, of letters that are forgotten. */
+export async function insertPrintFile(tx: Transaction, id: string): Promise<void> {
+  const bytes = new TextEncoder().encode('%PDF-1.7')
+  const unposted = { postedOn: null, postedAt: null, postedBy: null, isFileForgotten: false }
+  const drawn = { pageCount: 2, sizeBytes: bytes.length, sha256: 'ab'.repeat(32), letterCount: 1 }
+  const asked = { number: 1, requestedAt: recordedAt, requestedBy: 'o', returnLines: [] }
+  const batch = { id, state: 'ready' as const, version: 1, ...asked, ...drawn, ...unposted }
+  await tx.notification.insertPaperBatch(batch, [])
+  await tx.notification.savePaperFile(batch, [bytes])
+}

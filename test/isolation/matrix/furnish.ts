@@ -1,8 +1,16 @@
 import { type Role, roles } from '@grenier/contracts'
+import { documentTemplates } from '@grenier/documents'
 import { civilDate, civilMonth, GIB, monthBounds } from '@grenier/quota-billing'
 import { boxOfTheSuite, type RealApi } from '../../api/support/real-api.ts'
 import { idOf, ids, insertGround, insertMember, recordedAt } from '../../harness/fixtures.ts'
-import { affairsOf, insertAffairs, insertPersonalToken, insertReset, insertTerritoryEvent } from './furnish-affairs.ts'
+import {
+  affairsOf,
+  insertAffairs,
+  insertPersonalToken,
+  insertPrintFile,
+  insertReset,
+  insertTerritoryEvent,
+} from './furnish-affairs.ts'
 
 /** Ids by what a path, a query or a body calls them. */
 export type Ids = Readonly<Record<string, string>>
@@ -77,6 +85,13 @@ async function furnishPlatform(api: RealApi): Promise<Ids> {
   const operator = api.client('operator')
   const finance = api.client('finance')
   const clusterId = ids.cluster
+  await operator.call('recordDocumentTemplate', {
+    body: {
+      kind: 'agreement',
+      name: 'convention.docx',
+      fileBase64: Buffer.from(documentTemplates.standard('agreement')).toString('base64'),
+    },
+  })
   const probe = await operator.call('startNetworkProbe', { params: { clusterId } })
   const hold = await operator.call('holdCluster', { params: { clusterId }, body: { reason: 'essai de retenue' } })
   const certificate = await operator.call('recordCertificate', {
@@ -111,7 +126,7 @@ async function furnishPlatform(api: RealApi): Promise<Ids> {
     },
   })
   const [correctionId, operatorTaskId, resetId] = [idOf(0x52, 1), idOf(0x53, 1), idOf(0x55, 1)]
-  const eventId = idOf(0x58, 1)
+  const [eventId, batchId] = [idOf(0x58, 1), idOf(0x59, 1)]
   await api.unitOfWork.transact({ kind: 'platform' }, async (tx) => {
     const task = {
       kind: 'certificate-ending',
@@ -123,6 +138,7 @@ async function furnishPlatform(api: RealApi): Promise<Ids> {
     await tx.notification.insertOperatorTask({ id: operatorTaskId, ...task, ...open })
     await insertReset(tx, resetId)
     await insertTerritoryEvent(tx, eventId)
+    await insertPrintFile(tx, batchId)
     const wanted = {
       month,
       reason: 'essai',
@@ -174,6 +190,8 @@ async function furnishPlatform(api: RealApi): Promise<Ids> {
     operatorTaskId,
     resetId,
     eventId,
+    batchId,
+    templateKind: 'agreement',
     number: '1',
     month,
     year: '2026',

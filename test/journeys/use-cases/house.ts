@@ -30,7 +30,7 @@ import type {
   UnitOfWork,
   WebhookSender,
 } from '@grenier/control-plane/ports'
-import { exportWriter } from '@grenier/documents'
+import { documentTemplates, exportWriter, printFilePdf } from '@grenier/documents'
 import { createCheckpointSigner, createDocumentSigner, createIdSource, createSecretBox } from '@grenier/identity'
 import { createObjectStore } from '@grenier/object-storage'
 import { createVolumeMeasurements } from '@grenier/prometheus'
@@ -298,10 +298,7 @@ function mortal(unitOfWork: UnitOfWork): { unitOfWork: UnitOfWork; dieBefore: (n
   }
 }
 
-/**
- * Opens a database of its own and every use case over it; on another server than the run's, or over another gateway than the
- * double, where one is named.
- */
+/** Opens a database of its own and every use case over it; another server, or gateway than the double, where it is named. */
 export async function openHouse(
   clockIso: string,
   {
@@ -377,7 +374,9 @@ export async function openHouse(
     mail,
     webhooks,
     ...(statementPdf === undefined ? {} : { statementPdf }),
+    printFile: printFilePdf,
     checkWebhookUrl: webhooks.check.bind(webhooks),
+    documentTemplates,
     register: createCommuneRegister(),
   }
   return {

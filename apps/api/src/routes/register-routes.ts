@@ -14,10 +14,12 @@ import { getStatementCsv, getStatementPdf } from './billing/statement-documents.
 import { getStatementFacturX, getStatementInvoice } from './billing/statement-invoice.ts'
 import { jsonRoute } from './json-route.ts'
 import { listChanges } from './notification/list-changes.ts'
+import { getPaperBatchFile } from './notification/paper-batch-file.ts'
 import { getDrillCertificatePdf } from './protection/drill-certificate.ts'
 import { listProvisioningEvents } from './provisioning/list-provisioning-events.ts'
 import { createProgressHub } from './provisioning/progress-hub.ts'
 import { getResidencyPdf } from './provisioning/residency.ts'
+import { fileRoute } from './send-file.ts'
 import { createTableSender } from './send-table.ts'
 import { getExitCertificatePdf } from './tenancy/exit-certificate.ts'
 import {
@@ -57,9 +59,12 @@ export function registerRoutes(app: FastifyInstance, deps: ApiDeps & Border, clo
     getCommitteeReportXlsx: { handler: getCommitteeReportXlsx(useCases, documents) },
     exportFocus: { handler: exportFocus(useCases, documents, sendTable) },
     exportFocusParquet: { handler: exportFocusParquet(useCases, documents, sendTable) },
+    getDocumentTemplateFile: { handler: fileRoute(useCases.getDocumentTemplateFile) },
+    getAgreementDocument: { handler: fileRoute(useCases.getAgreementDocument) },
     ...moneyTableRoutes(useCases, documents, sendTable),
     ...forecastNoticeRoutes(useCases, documents),
     ...auditTrailRoutes(useCases, sendTrail),
+    getPaperBatchFile: { handler: getPaperBatchFile(useCases, sendTable) },
     getTenantExportFile: { handler: getTenantExportFile(useCases, documents, sendTrail) },
     getStatementInvoice: { handler: getStatementInvoice(useCases, documents) },
     getStatementFacturX: { handler: getStatementFacturX(useCases, documents) },

@@ -5,9 +5,11 @@ import {
   IconFileCertificate,
   IconFileEuro,
   IconFileText,
+  IconFileTypeDocx,
   IconGavel,
   IconHome2,
   IconKey,
+  IconMailbox,
   IconMap2,
   IconMapPin,
   IconMessage2,
@@ -56,6 +58,8 @@ export interface MenuLink {
     | '/audit/registers'
     | '/audit/residency'
     | '/territory-events'
+    | '/letters'
+    | '/document-templates'
     | '/finance/acts'
     | typeof inboxLink.to
   readonly text: PlainKey
@@ -70,6 +74,8 @@ const needs: MenuLink = { to: '/operator/needs', text: 'nav.needs', Icon: IconCa
 const everything: MenuLink = { to: '/export', text: 'export.open', Icon: IconArchive }
 
 const territoryEvents: MenuLink = { to: '/territory-events', text: 'nav.territoryEvents', Icon: IconMap2 }
+const letters: MenuLink = { to: '/letters', text: 'nav.letters', Icon: IconMailbox }
+const templates: MenuLink = { to: '/document-templates', text: 'nav.templates', Icon: IconFileTypeDocx }
 const acts: MenuLink = { to: '/finance/acts', text: 'nav.acts', Icon: IconGavel }
 const trail: MenuLink = { to: '/audit', text: 'nav.audit', Icon: IconShieldCheck }
 const registers: MenuLink = { to: '/audit/registers', text: 'nav.registers', Icon: IconFileCertificate }
@@ -83,7 +89,7 @@ export function menuLinksOf({ roles, tenantId }: SessionView): readonly MenuLink
     const records = roles.includes('operator') && !isAuditor ? [trail] : []
     return [
       ...(decides || isAuditor ? [needs, acts] : []),
-      ...(decides ? [territoryEvents] : []),
+      ...(decides ? [territoryEvents, letters, templates] : []),
       ...records,
       ...(roles.includes('operator') || isAuditor ? [registers, residency] : []),
     ]

@@ -36,7 +36,7 @@ const peopleRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/people',
   component: lazyRouteComponent(
-    textsWith(['nowAndThen'], () => import('../features/member/people/people-page.tsx')),
+    textsWith(['nowAndThen', 'letters'], () => import('../features/member/people/people-page.tsx')),
     'PeoplePage',
   ),
 })

@@ -64,7 +64,7 @@ const memberRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/operator/members/$tenantId',
   component: lazyRouteComponent(
-    textsWith(['operator'], () => import('../features/operator/member/member-page.tsx')),
+    textsWith(['operator', 'letters'], () => import('../features/operator/member/member-page.tsx')),
     'OperatorMemberPage',
   ),
 })
@@ -73,7 +73,10 @@ const agreementRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/operator/members/$tenantId/agreement',
   component: lazyRouteComponent(
-    textsWith(['operator', 'pricing', 'agreement'], () => import('../features/operator/agreement/agreement-page.tsx')),
+    textsWith(
+      ['operator', 'pricing', 'agreement', 'templates'],
+      () => import('../features/operator/agreement/agreement-page.tsx'),
+    ),
     'OperatorAgreementPage',
   ),
 })
@@ -149,6 +152,24 @@ const territoryEventsRoute = createRoute({
   ),
 })
 
+const lettersRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/letters',
+  component: lazyRouteComponent(
+    textsWith(['letters'], () => import('../features/operator/letters/letters-page.tsx')),
+    'LettersPage',
+  ),
+})
+
+const templatesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/document-templates',
+  component: lazyRouteComponent(
+    textsWith(['templates'], () => import('../features/operator/templates/templates-page.tsx')),
+    'TemplatesPage',
+  ),
+})
+
 /** Pages of operators. */
 export const operatorRoutes = [
   inboxRoute,
@@ -156,6 +177,8 @@ export const operatorRoutes = [
   needsRoute,
   tasksRoute,
   objectionsRoute,
+  lettersRoute,
+  templatesRoute,
   membersRoute,
   memberRoute,
   agreementRoute,

@@ -8,6 +8,7 @@ import { assessBudgetsJob } from './assess-budgets.job.ts'
 import { cleanRestoreDrillJob } from './clean-restore-drill.job.ts'
 import { closePeriodJob } from './close-period.job.ts'
 import { computeUsageJob } from './compute-usage.job.ts'
+import { drawPaperBatchJob } from './draw-paper-batch.job.ts'
 import { endQuotaLoansJob } from './end-quota-loans.job.ts'
 import { endTemporaryQuotasJob } from './end-temporary-quotas.job.ts'
 import { exportTenantJob } from './export-tenant.job.ts'
@@ -75,6 +76,7 @@ const allHandlers: readonly MakeJobHandler[] = [
   renewClusterCredentialsJob,
   writeNoticeJob,
   sendDeliveryJob,
+  drawPaperBatchJob,
   sendSignInLinkJob,
   tellSecondFactorResetJob,
   watchThresholdsJob,

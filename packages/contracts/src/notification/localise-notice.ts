@@ -32,6 +32,10 @@ export const operatorTaskTexts = {
     fr: 'L’adhérent {memberName} s’oppose au sous-traitant « {subprocessorName} » (motif : « {reason} »). Répondez-lui avant que ce sous-traitant commence.',
     en: 'The member {memberName} objects to the subprocessor “{subprocessorName}” (reason: “{reason}”). Answer before that subprocessor begins.',
   },
+  'postal-address-missing': {
+    fr: 'L’adhérent {memberName} a choisi le papier et aucune adresse postale n’est connue : ses courriers attendent. Demandez-lui son adresse et enregistrez-la.',
+    en: 'The member {memberName} chose paper and no postal address is known: its letters wait. Ask for its address and record it.',
+  },
   'certificate-ending': {
     fr: 'Le certificat {certificate}, référence {reference}, prend fin le {endsOn}.',
     en: 'The certificate {certificate}, reference {reference}, ends on {endsOn}.',

@@ -101,6 +101,7 @@ export const operatorTaskKind = z.enum([
   'certificate-ending',
   'credential-not-renewed',
   'subprocessor-objection',
+  'postal-address-missing',
   'milestone-due',
 ])
 

@@ -55,6 +55,7 @@ export interface Endpoint {
     | 'application/x-ndjson'
     | 'application/vnd.apache.parquet'
     | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+    | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
   /** Of any length, and sent while it is read: a few at once for each caller, others are answered `exports-busy`. */
   readonly sentAsRead?: true
   /** The same answer also comes live, as server-sent events, to whoever accepts `text/event-stream`. */

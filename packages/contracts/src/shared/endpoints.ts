@@ -28,6 +28,7 @@ import { meteringEndpoints } from '../metering/metering.endpoints.ts'
 import { spaceOutlookEndpoints } from '../metering/space-outlook.endpoints.ts'
 import { changeEndpoints } from '../notification/change.endpoints.ts'
 import { noticeEndpoints } from '../notification/notice.endpoints.ts'
+import { paperEndpoints } from '../notification/paper.endpoints.ts'
 import { webhookEndpointEndpoints } from '../notification/webhook.endpoints.ts'
 import { drillCertificateEndpoints } from '../protection/drill-certificate.endpoints.ts'
 import { restoreDrillEndpoints } from '../protection/drills.endpoints.ts'
@@ -55,6 +56,7 @@ import { quotaSimulationEndpoints } from '../quota/simulation.endpoints.ts'
 import { actEndpoints } from '../tenancy/act.endpoints.ts'
 import { agreementEndpoints } from '../tenancy/agreement.endpoints.ts'
 import { contactEndpoints } from '../tenancy/contacts.endpoints.ts'
+import { documentTemplateEndpoints } from '../tenancy/document-template.endpoints.ts'
 import { exitEndpoints } from '../tenancy/exit.endpoints.ts'
 import { fleetEndpoints } from '../tenancy/fleet.endpoints.ts'
 import { mandateEndpoints } from '../tenancy/mandates.endpoints.ts'
@@ -80,6 +82,7 @@ export const endpoints = {
   ...registerEndpoints,
   ...actEndpoints,
   ...agreementEndpoints,
+  ...documentTemplateEndpoints,
   ...payerEndpoints,
   ...mandateEndpoints,
   ...contactEndpoints,
@@ -138,6 +141,7 @@ export const endpoints = {
   ...usesInUnitsEndpoints,
   ...changeEndpoints,
   ...noticeEndpoints,
+  ...paperEndpoints,
   ...webhookEndpointEndpoints,
   ...auditEndpoints,
   ...accessEndpoints,

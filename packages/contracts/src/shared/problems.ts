@@ -5,6 +5,7 @@ import { statementProblems } from '../billing/statement-problems.ts'
 import { measurementProblems } from '../metering/measurement-problems.ts'
 import { readingProblems } from '../metering/reading-problems.ts'
 import { notificationProblems } from '../notification/notification-problems.ts'
+import { paperProblems } from '../notification/paper-problems.ts'
 import { protectionProblems } from '../protection/protection-problems.ts'
 import { adoptionProblems } from '../provisioning/adoption-problems.ts'
 import { capsuleProblems } from '../provisioning/capsule-problems.ts'
@@ -15,6 +16,7 @@ import { residencyProblems } from '../provisioning/residency-problems.ts'
 import { needsProblems } from '../quota/needs-problems.ts'
 import { actProblems } from '../tenancy/act-problems.ts'
 import { agreementProblems } from '../tenancy/agreement-problems.ts'
+import { documentTemplateProblems } from '../tenancy/document-template-problems.ts'
 import { leavingProblems } from '../tenancy/leaving-problems.ts'
 import { moveProblems } from '../tenancy/move-problems.ts'
 import { personProblems } from '../tenancy/person-problem-texts.ts'
@@ -340,9 +342,11 @@ export const problems = {
   ...placementProblems,
   ...moveProblems,
   ...notificationProblems,
+  ...paperProblems,
   ...placementChangeProblems,
   ...residencyProblems,
   ...leavingProblems,
+  ...documentTemplateProblems,
   ...tenantExportProblems,
   ...readingProblems,
   'trail-start-unknown': {

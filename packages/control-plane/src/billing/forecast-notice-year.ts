@@ -65,7 +65,7 @@ async function publishedMonths(tx: Transaction, months: readonly CivilMonth[]): 
   return published
 }
 
-export function monthsOfYear(year: string): CivilMonth[] {
+function monthsOfYear(year: string): CivilMonth[] {
   return monthsBetween(civilMonth(`${year}-01`), civilMonth(`${year}-12`))
 }
 

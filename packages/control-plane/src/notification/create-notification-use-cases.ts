@@ -1,8 +1,17 @@
 import type { ApiPorts, JobPorts } from '../shared/control-plane-ports.ts'
 import type { ApiUseCases, JobUseCases } from '../shared/use-case.ts'
+import { drawPaperBatch } from './draw-paper-batch.ts'
 import { listChanges } from './list-changes.ts'
 import { listDeliveries, listNotices } from './list-notices.ts'
 import { endOperatorTask, listOperatorTasks, releaseOperatorTask, takeOperatorTask } from './operator-tasks.ts'
+import {
+  createPaperBatch,
+  getPaperBatchFile,
+  listPaperBatches,
+  listPaperLetters,
+  recordPaperPosting,
+} from './paper-batches.ts'
+import { listPostalChoices, recordPostalChoice } from './postal-choices.ts'
 import { remindExpiries } from './remind-expiries.ts'
 import { recordBounce, retryDelivery } from './retry-delivery.ts'
 import { sendDelivery } from './send-delivery.ts'
@@ -31,6 +40,13 @@ type NotificationOperation =
   | 'rotateWebhookSecret'
   | 'disableWebhookEndpoint'
   | 'enableWebhookEndpoint'
+  | 'recordPostalChoice'
+  | 'listPostalChoices'
+  | 'listPaperLetters'
+  | 'createPaperBatch'
+  | 'listPaperBatches'
+  | 'getPaperBatchFile'
+  | 'recordPaperPosting'
 
 /** What people and programs can do about notices, deliveries and endpoints. */
 export function createNotificationUseCases(ports: ApiPorts): Pick<ApiUseCases, NotificationOperation> {
@@ -49,16 +65,24 @@ export function createNotificationUseCases(ports: ApiPorts): Pick<ApiUseCases, N
     rotateWebhookSecret: rotateWebhookSecret(ports),
     disableWebhookEndpoint: disableWebhookEndpoint(ports),
     enableWebhookEndpoint: enableWebhookEndpoint(ports),
+    recordPostalChoice: recordPostalChoice(ports),
+    listPostalChoices: listPostalChoices(ports),
+    listPaperLetters: listPaperLetters(ports),
+    createPaperBatch: createPaperBatch(ports),
+    listPaperBatches: listPaperBatches(ports),
+    getPaperBatchFile: getPaperBatchFile(ports),
+    recordPaperPosting: recordPaperPosting(ports),
   }
 }
 
-type NotificationJob = 'write-notice' | 'send-delivery' | 'watch-thresholds' | 'remind-expiries'
+type NotificationJob = 'write-notice' | 'send-delivery' | 'draw-paper-batch' | 'watch-thresholds' | 'remind-expiries'
 
 /** What the worker does about them. */
 export function createNotificationJobs(ports: JobPorts): Pick<JobUseCases, NotificationJob> {
   return {
     'write-notice': writeNoticeOfFact(ports),
     'send-delivery': sendDelivery(ports),
+    'draw-paper-batch': drawPaperBatch(ports),
     'watch-thresholds': watchThresholds(ports),
     'remind-expiries': remindExpiries(ports),
   }

@@ -10,6 +10,7 @@ import type {
 } from '@grenier/contracts'
 import type { CivilDate, ExpiryKind, Instant, NoticeKind } from '@grenier/quota-billing'
 import type { Page } from '../tenancy/ports.ts'
+import type { PaperStore } from './paper.ports.ts'
 
 export interface NewNotice {
   readonly tenantId: string
@@ -124,7 +125,12 @@ interface OperatorTaskStore {
 }
 
 /** Notices, their deliveries, and what is watched for them. Platform scope where nothing else is said. */
-export interface NotificationStore extends NoticeStore, WebhookEndpointStore, WatchStore, OperatorTaskStore {}
+export interface NotificationStore
+  extends NoticeStore,
+    WebhookEndpointStore,
+    WatchStore,
+    OperatorTaskStore,
+    PaperStore {}
 
 /** How one attempt went. Reasons name no secret and hold no text of the receiver's beyond its first line. */
 export type SendOutcome =

@@ -7,6 +7,7 @@ import type { Transaction } from '../shared/ports.ts'
 import { sendDeliveryJob } from './notice-jobs.ts'
 import { newOperatorTask } from './operator-tasks.ts'
 import type { StoredDelivery } from './ports.ts'
+import { queuePaperLetter } from './queue-paper-letter.ts'
 
 export interface NoticeToWrite {
   readonly tenantId: string
@@ -100,6 +101,7 @@ export async function writeNotice(ports: ControlPlanePorts, tx: Transaction, wan
   const noticeId = derivedId(['notice', tenantId, kind, subjectId, occurrence])
   const notice = { tenantId, id: noticeId, kind, subjectId, occurrence, facts, occurredAt: recordedAt }
   if (!(await tx.notification.insertNotice(notice))) return
+  if (addressedTo === undefined) await queuePaperLetter(ports, tx, { ...notice, memberName: tenant.name })
   const { members, others } =
     addressedTo === undefined
       ? await recipientsOf(ports, tx, wanted)

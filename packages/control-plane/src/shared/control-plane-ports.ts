@@ -1,4 +1,4 @@
-import type { Statement, StatementFirstPage } from '@grenier/contracts'
+import type { PrintFile, Statement, StatementFirstPage } from '@grenier/contracts'
 import type { CheckpointSigner } from '../audit/ports.ts'
 import type { VolumeMeasurements } from '../metering/measurement.ports.ts'
 import type { MailSender, WebhookSender } from '../notification/ports.ts'
@@ -6,6 +6,7 @@ import type { EscrowBox } from '../protection/escrow.ports.ts'
 import type { ObjectStore } from '../provisioning/object-store.ports.ts'
 import type { ClusterGateway, ExamineNamespace } from '../provisioning/ports.ts'
 import type { ExamineCluster } from '../provisioning/preflight.ports.ts'
+import type { DocumentTemplates } from '../tenancy/document-template.ports.ts'
 import type { DocumentSigner } from '../tenancy/exit.ports.ts'
 import type { CommuneRegister } from '../tenancy/register.ports.ts'
 import type { ExportWriter } from '../tenancy/tenant-export.ports.ts'
@@ -48,6 +49,8 @@ export interface ApiPorts extends ControlPlanePorts {
   readonly checkpointSigner: CheckpointSigner
   /** Whether events may be sent to an address, when an endpoint is recorded. */
   readonly checkWebhookUrl: WebhookSender['check']
+  /** Checks and fills templates of agreements. */
+  readonly documentTemplates: DocumentTemplates
   /** The communes there are, whether they are members or not. */
   readonly register: CommuneRegister
 }
@@ -61,6 +64,8 @@ export interface JobPorts extends ControlPlanePorts {
   readonly webhooks: WebhookSender
   /** Draws statements for the letters that tell of them; left out: letters lead to them alone. */
   readonly statementPdf?: (statement: Statement, page: Omit<StatementFirstPage, 'statement'>) => Promise<Uint8Array>
+  /** Draws letters for the post; left out: a print file waits until somebody does. */
+  readonly printFile?: (file: PrintFile) => Promise<{ readonly bytes: Uint8Array; readonly pageCount: number }>
   /** Signs certificates by the installation's own key. */
   readonly documentSigner: DocumentSigner
   /** Signs places of the audit trail by a key of its own. */

@@ -65,15 +65,32 @@ interface TableRows {
   readonly exportAuditTrail: TrailLine
   readonly exportTenantAuditTrail: TrailLine
   readonly getTenantExportFile: ArchivePiece
+  readonly getPaperBatchFile: Uint8Array
 }
+
+/** What is sent as a file: its bytes, and what it is called. */
+interface FileAnswer {
+  readonly bytes: Uint8Array
+  readonly fileName: string
+}
+
+/** One operation whose answer is a file that is made of what it reads. */
+export type FileUseCase<Operation extends OperationId> = (
+  command: Command<Operation>,
+  call: Call,
+) => Promise<FileAnswer>
+
+type FileOperation = 'getDocumentTemplateFile' | 'getAgreementDocument'
 
 /** Operations whose answer is a table of any length: they hand out its rows instead of an answer. */
 type TableOperation = keyof TableRows
 
 /** Everything the API can do, by operation id of the endpoint table: a missing one does not compile. */
 export type ApiUseCases = {
-  readonly [Operation in Exclude<OperationId, DocumentOperation | TableOperation>]: UseCase<Operation>
-} & { readonly [Operation in TableOperation]: RowsUseCase<Operation, TableRows[Operation]> }
+  readonly [Operation in Exclude<OperationId, DocumentOperation | TableOperation | FileOperation>]: UseCase<Operation>
+} & { readonly [Operation in FileOperation]: FileUseCase<Operation> } & {
+  readonly [Operation in TableOperation]: RowsUseCase<Operation, TableRows[Operation]>
+}
 
 /** Everything the worker can do, by kind of job. */
 export type JobUseCases = { readonly [Kind in JobKind]: JobUseCase<Kind> }

@@ -62,7 +62,7 @@ function shownAgreement(
 }
 
 /** Every agreement of a tenant, the newest first, as it stands today. */
-async function readAgreements(tx: Transaction, tenantId: string, today: CivilDate): Promise<Agreement[]> {
+export async function readAgreements(tx: Transaction, tenantId: string, today: CivilDate): Promise<Agreement[]> {
   const wordings = await tx.tenancy.agreementWordings(tenantId)
   const named = await tx.tenancy.actsNamed([...new Set(wordings.map(({ terms }) => terms.actId))])
   const acts = new Map(named.map((act) => [act.id, act]))

@@ -2,6 +2,8 @@ import type { ApiPorts } from '../shared/control-plane-ports.ts'
 import type { ApiUseCases } from '../shared/use-case.ts'
 import { completeAct, listActs } from './acts.ts'
 import { listAgreements, recordAgreement, recordAgreementAmendment } from './agreements.ts'
+import { getDocumentTemplateFile, listDocumentTemplates, recordDocumentTemplate } from './document-templates.ts'
+import { getAgreementDocument } from './get-agreement-document.ts'
 import { assignPayer, listPayerAssignments } from './payers.ts'
 import { endRecipient, giveEngagement, listRecipients, recordRecipient } from './recipients.ts'
 import { recordAct } from './record-act.ts'
@@ -19,6 +21,10 @@ type AgreementOperation =
   | 'giveEngagement'
   | 'listPayerAssignments'
   | 'assignPayer'
+  | 'recordDocumentTemplate'
+  | 'listDocumentTemplates'
+  | 'getDocumentTemplateFile'
+  | 'getAgreementDocument'
 
 /** Acts, agreements with their avenants, and who pays where. */
 export function createAgreementUseCases(ports: ApiPorts): Pick<ApiUseCases, AgreementOperation> {
@@ -35,5 +41,9 @@ export function createAgreementUseCases(ports: ApiPorts): Pick<ApiUseCases, Agre
     giveEngagement: giveEngagement(ports),
     listPayerAssignments: listPayerAssignments(ports),
     assignPayer: assignPayer(ports),
+    recordDocumentTemplate: recordDocumentTemplate(ports),
+    listDocumentTemplates: listDocumentTemplates(ports),
+    getDocumentTemplateFile: getDocumentTemplateFile(ports),
+    getAgreementDocument: getAgreementDocument(ports),
   }
 }

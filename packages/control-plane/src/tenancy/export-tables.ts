@@ -41,6 +41,8 @@ export const snapshotTables: readonly TableToExport[] = [
     webhook_endpoint: 'Adresses d’envoi d’événements (sans leurs secrets).',
     notice: 'Avis : ce qui a été porté à la connaissance de la collectivité.',
     delivery: 'Envois de ces avis, par destinataire.',
+    postal_choice: 'Envoi sur papier ou non, et adresse postale, datés.',
+    paper_letter: 'Courriers envoyés sur papier, et à quelle adresse.',
     use_alert: 'Seuils d’utilisation atteints.',
   }),
   ...inFolder('quota', {

@@ -3,6 +3,7 @@ import type { CivilDate, DataClass, Instant, Residency } from '@grenier/quota-bi
 import type { ActStore } from './act.ports.ts'
 import type { AgreementStore } from './agreement.ports.ts'
 import type { ContactStore } from './contacts.ports.ts'
+import type { DocumentTemplateStore } from './document-template.ports.ts'
 import type { ExitStore } from './exit.ports.ts'
 import type { FleetStore } from './fleet.ports.ts'
 import type { MandateStore } from './mandates.ports.ts'
@@ -62,6 +63,7 @@ export interface TenantInBrief extends Pick<Tenant, 'id' | 'name' | 'inhabitants
 export interface TenancyStore
   extends ActStore,
     AgreementStore,
+    DocumentTemplateStore,
     PayerStore,
     MandateStore,
     ContactStore,

@@ -15,6 +15,8 @@ export const retentionRuleNames = [
   'invitations',
   'access-tokens',
   'deliveries',
+  'print-files',
+  'paper-letters',
   'notices',
   'names-of-roles',
 ] as const
@@ -23,7 +25,7 @@ export type RetentionRuleName = (typeof retentionRuleNames)[number]
 
 /**
  * What the job `purge-expired` forgets, and when: storage limitation (GDPR art. 5(1)(e)). In this order, since notices go
- * with their last delivery. Facts, money and the audit trail are not here: their scopes have no right to delete them.
+ * with their last delivery or letter. Facts, money and the audit trail are not here: their scopes have no right to delete them.
  */
 export const retentionRules: readonly RetentionRule[] = [
   {
@@ -59,9 +61,21 @@ export const retentionRules: readonly RetentionRule[] = [
     why: 'Two years, in which a deadline that a letter set running can be disputed',
   },
   {
+    name: 'print-files',
+    keptDays: 90,
+    what: 'The print file of letters that were posted; that there was one, and its hash, stay',
+    why: 'A letter that the post lost is printed again within three months, or written anew',
+  },
+  {
+    name: 'paper-letters',
+    keptDays: 730,
+    what: 'What was sent on paper to which address',
+    why: 'Two years, as for what is mailed',
+  },
+  {
     name: 'notices',
     keptDays: 730,
-    what: 'Notices none of whose deliveries is kept',
+    what: 'Notices of which neither a delivery nor a letter on paper is kept',
     why: 'What they told of is a fact somewhere else',
   },
   {

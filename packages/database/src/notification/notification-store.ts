@@ -3,6 +3,9 @@ import type { StoreContext } from '../shared/store-context.ts'
 import { storeOfParts } from '../shared/store-of-parts.ts'
 import { createNotices } from './notices.ts'
 import { createOperatorTasks } from './operator-tasks.ts'
+import { createPaperBatches } from './paper-batches.ts'
+import { createPaperLetters } from './paper-letters.ts'
+import { createPostalChoices } from './postal-choices.ts'
 import { createWatches } from './watches.ts'
 import { createWebhookEndpoints } from './webhook-endpoints.ts'
 
@@ -12,4 +15,7 @@ export const createNotificationStore: (context: StoreContext) => NotificationSto
   createWebhookEndpoints,
   createWatches,
   createOperatorTasks,
+  createPostalChoices,
+  createPaperLetters,
+  createPaperBatches,
 ])

@@ -5,11 +5,13 @@ import type { StoreContext } from '../shared/store-context.ts'
 
 type Rule = Parameters<PurgeStore['purge']>[0]
 type Over = Parameters<PurgeStore['purge']>[1]
+type Purges = Readonly<Record<Rule, (over: Over) => Promise<number>>>
 
 /** Forgets what is over. Rows that somebody works on are left for the next time. */
-export function createPurges({ sql }: StoreContext): PurgeStore {
+export function createPurges(context: StoreContext): PurgeStore {
+  const { sql } = context
   const when = (before: Instant): string => at(before)
-  const purges: Readonly<Record<Rule, (over: Over) => Promise<number>>> = {
+  const purges: Purges = {
     async exports({ before, limit }) {
       const over = await sql<{ tenantId: string; id: string }>`
         SELECT tenant_id AS "tenantId", id FROM tenant_export WHERE state = 'ready' AND expires_at <= ${when(before)}
@@ -54,11 +56,15 @@ export function createPurges({ sql }: StoreContext): PurgeStore {
         SELECT tenant_id, id FROM delivery WHERE ended_at <= ${when(before)} ORDER BY ended_at LIMIT ${limit}
            FOR UPDATE SKIP LOCKED)`,
 
+    ...createPaperPurges(context),
+
     notices: ({ before, limit }) => sql.affected`
       DELETE FROM notice WHERE (tenant_id, id) IN (
         SELECT tenant_id, id FROM notice
          WHERE occurred_at <= ${when(before)}
            AND NOT EXISTS (SELECT FROM delivery WHERE delivery.tenant_id = notice.tenant_id AND notice_id = notice.id)
+           AND NOT EXISTS (
+             SELECT FROM paper_letter WHERE paper_letter.tenant_id = notice.tenant_id AND notice_id = notice.id)
          LIMIT ${limit})`,
 
     'names-of-roles': ({ before, limit }) => sql.affected`
@@ -69,4 +75,27 @@ export function createPurges({ sql }: StoreContext): PurgeStore {
           LIMIT ${limit} FOR NO KEY UPDATE SKIP LOCKED)`,
   }
   return { purge: (rule, over) => purges[rule](over) }
+}
+
+/** What was printed: files first, letters with what they told of. */
+function createPaperPurges({ sql }: StoreContext): Pick<Purges, 'print-files' | 'paper-letters'> {
+  return {
+    async 'print-files'({ before, limit }) {
+      const over = await sql<{ id: string }>`
+        SELECT id FROM paper_batch WHERE NOT is_file_forgotten AND posted_at <= ${at(before)}
+         ORDER BY posted_at, id LIMIT ${limit} FOR NO KEY UPDATE SKIP LOCKED`
+      for (const { id } of over) {
+        await sql`DELETE FROM paper_batch_piece WHERE batch_id = ${id}`
+        await sql`UPDATE paper_batch SET is_file_forgotten = true, version = version + 1 WHERE id = ${id}`
+      }
+      return over.length
+    },
+
+    // Counted from when it was posted: what still waits is kept.
+    'paper-letters': ({ before, limit }) => sql.affected`
+      DELETE FROM paper_letter WHERE (tenant_id, id) IN (
+        SELECT letter.tenant_id, letter.id
+          FROM paper_letter letter JOIN paper_batch batch ON batch.id = letter.batch_id
+         WHERE batch.posted_at <= ${at(before)} LIMIT ${limit} FOR UPDATE OF letter SKIP LOCKED)`,
+  }
 }

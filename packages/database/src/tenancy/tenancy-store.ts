@@ -5,6 +5,7 @@ import { createActs } from './acts.ts'
 import { createAgreements } from './agreements.ts'
 import { createConditions } from './conditions.ts'
 import { createContacts } from './contacts.ts'
+import { createDocumentTemplates } from './document-templates.ts'
 import { createExitItems } from './exit-items.ts'
 import { createExits } from './exits.ts'
 import { createFleet } from './fleet.ts'
@@ -35,6 +36,7 @@ export const createTenancyStore: (context: StoreContext) => TenancyStore = store
   createTerritoryFacts,
   createRegisterStandings,
   createAgreements,
+  createDocumentTemplates,
   createRecipients,
   createPayerAssignments,
   createConditions,

@@ -11,7 +11,7 @@ const width = right - left
 const half = width / 2
 
 /** Which notice it is, and which one it takes the place of; of a draft that it was not sent. */
-export function noticeReference({ ordinal, sentOn, replacesOrdinal }: ForecastNotice): string {
+function noticeReference({ ordinal, sentOn, replacesOrdinal }: ForecastNotice): string {
   if (ordinal === null || sentOn === null) return 'Projet, non envoyé'
   const replaces = replacesOrdinal === null ? '' : `, remplace l’avis n°\u00a0${replacesOrdinal}`
   return `n°\u00a0${ordinal}, envoyé le ${civilDayText(sentOn)}${replaces}`
@@ -39,11 +39,22 @@ function drawHead(sheet: Sheet, { content }: ForecastNotice): number {
 }
 
 /**
+ * The pages of a forecast notice, the first one on the page that is open, each with its foot: pages that were drawn before it are to
+ * be written out already.
+ */
+export function drawForecastNoticePages(sheet: Sheet, notice: ForecastNotice): void {
+  const { content, contentSha256 } = notice
+  const y = drawHead(sheet, notice) + 22
+  drawForecastNoticeBody(sheet, { content, reference: noticeReference(notice), y })
+  drawFeet(sheet, `${content.issuerName} · ${noticeTitle(content)} · ${contentSha256.slice(0, 16)}`)
+}
+
+/**
  * A forecast notice as tagged PDF (A4): who tells whom, then its body. The same notice gives the same bytes: its date is that of its
  * sending, of a draft that of its preparation.
  */
 export async function forecastNoticePdf(notice: ForecastNotice): Promise<Uint8Array> {
-  const { content, preparedAt, sentAt, contentSha256 } = notice
+  const { content, preparedAt, sentAt } = notice
   const title = noticeTitle(content)
   const sheet = openSheet({
     title: `${title} ${content.payerName}`,
@@ -52,9 +63,7 @@ export async function forecastNoticePdf(notice: ForecastNotice): Promise<Uint8Ar
     datedMs: sentAt ?? preparedAt,
   })
   const written = bytesOf(sheet)
-  const y = drawHead(sheet, notice) + 22
-  drawForecastNoticeBody(sheet, { content, reference: noticeReference(notice), y })
-  drawFeet(sheet, `${content.issuerName} · ${title} · ${contentSha256.slice(0, 16)}`)
+  drawForecastNoticePages(sheet, notice)
   sheet.doc.end()
   return written
 }

@@ -40,7 +40,7 @@ export function yearsOf({ year }: Pick<Content, 'year'>): { former: string; runn
   return { former: String(Number(year) - 2), running: String(Number(year) - 1), forecast: year }
 }
 
-export function spanText({ firstMonth, months }: { firstMonth: CivilMonth; months: number }): string {
+function spanText({ firstMonth, months }: { firstMonth: CivilMonth; months: number }): string {
   return formatMonths({ firstMonth, month: addMonths(firstMonth, months - 1) }, 'fr')
 }
 

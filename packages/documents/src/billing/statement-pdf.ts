@@ -15,6 +15,24 @@ interface InvoiceParts {
 
 type Entry = { readonly label: string; readonly value: string }
 
+/**
+ * The pages of a statement, the first one on the page that is open, each with its foot: pages that were drawn before it are to be
+ * written out already.
+ */
+export function drawStatementPages(
+  sheet: Sheet,
+  {
+    statement,
+    context,
+    invoiceFields = [],
+  }: { statement: Statement; context: StatementContext } & Partial<InvoiceParts>,
+): void {
+  const y = drawFirstPage(sheet, { statement, days: statementDays(statement, context), context })
+  const end = drawLines(sheet, { statement, y })
+  drawGrounds(sheet, { statement, grounds: context.grounds, invoiceFields, y: end })
+  drawFeet(sheet, { statement, title: titleText(context.accounting) })
+}
+
 /** A statement drawn whole and not yet ended. */
 export function drawStatement(
   statement: Statement,
@@ -22,7 +40,6 @@ export function drawStatement(
   { invoiceFields }: InvoiceParts = { invoiceFields: [] },
 ): { sheet: Sheet; info: SheetInfo } {
   const title = titleText(context.accounting)
-  const days = statementDays(statement, context)
   const info = {
     title: `${title} ${statement.number}`,
     author: statement.issuerName,
@@ -31,10 +48,7 @@ export function drawStatement(
     ...(statement.simulated ? { keywords: statementTexts.simulated } : {}),
   }
   const sheet = openSheet(info)
-  const y = drawFirstPage(sheet, { statement, days, context })
-  const end = drawLines(sheet, { statement, y })
-  drawGrounds(sheet, { statement, grounds: context.grounds, invoiceFields, y: end })
-  drawFeet(sheet, { statement, title })
+  drawStatementPages(sheet, { statement, context, invoiceFields })
   return { sheet, info }
 }
 
@@ -60,7 +74,7 @@ function drawFeet(sheet: Sheet, { statement, title }: { statement: Statement; ti
     const room = { ...foot, width: foot.width - lineWidth(sheet, reference, foot) - 1 }
     const issuer = cutToLine(sheet, statement.issuerName, room)
     drawText(sheet, `${issuer}${reference}`, { ...foot, x: pageLayout.left, y, tag: 'Artifact' })
-    drawText(sheet, `${index + 1} / ${count}`, {
+    drawText(sheet, `${index - start + 1} / ${count}`, {
       x: pageLayout.right - 60,
       y,
       width: 60,

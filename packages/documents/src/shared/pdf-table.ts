@@ -109,7 +109,7 @@ export function drawFeet(sheet: Sheet, foot: string): void {
   const { start, count } = sheet.doc.bufferedPageRange()
   for (let page = start; page < start + count; page += 1) {
     sheet.doc.switchToPage(page)
-    const text = count === 1 ? foot : `${foot} · ${page + 1}/${count}`
+    const text = count === 1 ? foot : `${foot} · ${page - start + 1}/${count}`
     drawText(sheet, text, { x: left, y: pageLayout.footTop, width, size: 8, colour: ink.soft, tag: 'Artifact' })
   }
 }

@@ -10,6 +10,9 @@ const questionsOf: Readonly<Partial<Record<ChangeKind, readonly OperationId[]>>>
   'protection-task': ['listProtectionTasks', 'getProtectionTask', 'listRestoreDrills', 'getTenantProtection'],
   'protected-claim': ['getTenantProtection', 'listBackupCopies'],
   delivery: ['listNotices'],
+  'postal-choice': ['listPostalChoices', 'listPaperLetters'],
+  'document-template': ['listDocumentTemplates'],
+  'paper-batch': ['listPaperBatches', 'listPaperLetters'],
   statement: [
     'listStatements',
     'listCharges',

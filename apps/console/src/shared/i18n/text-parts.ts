@@ -70,6 +70,14 @@ const parts = {
     fr: async () => (await import('./fr/territory-events.ts')).frTerritoryEvents,
     en: async () => (await import('./en/territory-events.ts')).enTerritoryEvents,
   },
+  letters: {
+    fr: async () => (await import('./fr/letters.ts')).frLetters,
+    en: async () => (await import('./en/letters.ts')).enLetters,
+  },
+  templates: {
+    fr: async () => (await import('./fr/templates.ts')).frTemplates,
+    en: async () => (await import('./en/templates.ts')).enTemplates,
+  },
   auditor: {
     fr: async () => ({
       ...(await import('./fr/auditor.ts')).frAuditor,

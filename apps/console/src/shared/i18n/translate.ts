@@ -5,6 +5,7 @@ import type { frDisputes } from './fr/disputes.ts'
 import type { frEnrolment } from './fr/enrolment.ts'
 import type { frFinance } from './fr/finance.ts'
 import type { frForecastNotices } from './fr/forecast-notices.ts'
+import type { frLetters } from './fr/letters.ts'
 import type { frNeeds } from './fr/needs.ts'
 import type { frOperator } from './fr/operator.ts'
 import type { frOperatorFleet } from './fr/operator-fleet.ts'
@@ -12,6 +13,7 @@ import type { frPeople } from './fr/people.ts'
 import type { frPricing } from './fr/pricing.ts'
 import type { frRestore } from './fr/restore.ts'
 import type { frSettling } from './fr/settling.ts'
+import type { frTemplates } from './fr/templates.ts'
 import type { frTerritoryEvents } from './fr/territory-events.ts'
 import { frTexts } from './fr/texts.ts'
 import type { frYearly } from './fr/yearly.ts'
@@ -32,6 +34,8 @@ type Texts = typeof frTexts &
   typeof frTerritoryEvents &
   typeof frAuditor &
   typeof frNeeds &
+  typeof frLetters &
+  typeof frTemplates &
   typeof frYearly
 /** What can be said. French is written first; English has the same keys, or does not compile. */
 export type TextKey = keyof Texts

@@ -7,6 +7,7 @@ import { usePeople } from '../../../shared/api/member-queries.ts'
 import { technicalNowOf } from '../../../shared/api/queries.ts'
 import { useServedTenant, useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { PostalPanel } from '../../../shared/letters/postal-panel.tsx'
 import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
 import classes from '../../../shared/ui/facts.module.css'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
@@ -29,6 +30,7 @@ export function PeoplePage() {
             <div className={classes['stack']}>
               <Acting people={known} />
               <Invited invitations={known.invitations} />
+              <PostalPanel tenantId={tenantId} />
             </div>
             <Panel title={t('people.invite')}>
               <InviteForm />

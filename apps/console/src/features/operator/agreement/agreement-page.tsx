@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { AgreementPanel, useToday } from '../../../shared/agreements/agreement-panel.tsx'
 import { useAgreements, useAskAgain, usePayers, useRecipients } from '../../../shared/agreements/agreement-queries.ts'
+import { DocumentLinks } from '../../../shared/agreements/document-links.tsx'
 import { EngagementForm } from '../../../shared/agreements/engagement-form.tsx'
 import { PayerPanel } from '../../../shared/agreements/payer-panel.tsx'
 import { RecipientPanel, type RecipientShown } from '../../../shared/agreements/recipient-panel.tsx'
@@ -64,6 +65,7 @@ function Agreements({ tenantId }: { readonly tenantId: string }) {
         return (
           <>
             <AgreementPanel agreements={known} />
+            {newest !== undefined && <DocumentLinks agreement={newest} />}
             {mayRecord && newest !== undefined && newest.state !== 'ended' && (
               // Written anew once an avenant was recorded: from its terms on.
               <AmendmentForm key={`${newest.id} ${newest.version}`} agreement={newest} />

@@ -6,6 +6,7 @@ import { useClient } from '../../../shared/api/client.ts'
 import { useProtection, useRequests, useSpaces, useTenant } from '../../../shared/api/queries.ts'
 import { useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { PostalPanel } from '../../../shared/letters/postal-panel.tsx'
 import { standingOf } from '../../../shared/requests/request-texts.ts'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
@@ -47,6 +48,7 @@ export function OperatorMemberPage() {
               <Protection tenantId={tenantId} />
               <Requests tenantId={tenantId} />
               <Statements tenantId={tenantId} />
+              <PostalPanel tenantId={tenantId} />
               <Panel
                 title={t('inbox.agreement')}
                 aside={

@@ -224,6 +224,7 @@ export const enOperator: Readonly<Record<keyof typeof frOperator, string>> = {
   'tasks.open': 'Open tasks',
   'tasks.none': 'No open task.',
   'tasks.kind.bounce': 'A mail came back',
+  'tasks.kind.postal-address-missing': 'A member chose paper and has no postal address',
   'tasks.kind.no-contact': 'A member has no contact',
   'tasks.kind.endpoint-disabled': 'A receiving address is gone',
   'tasks.kind.delivery-dead': 'A delivery has failed to the end',

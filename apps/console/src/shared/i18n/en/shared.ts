@@ -46,6 +46,8 @@ export const enShared: Readonly<Record<keyof typeof frShared, string>> = {
   'nav.registers': 'Register of processing',
   'nav.residency': 'Where data stands',
   'nav.territoryEvents': 'Territory changes',
+  'nav.templates': 'Document templates',
+  'nav.letters': 'Letters to print',
   'nav.acts': 'Deliberations and agreements',
   'nav.otherMembers': 'Change commune',
   'nav.simulated': 'Demonstration: simulated figures',

@@ -224,6 +224,7 @@ export const frOperator = {
   'tasks.open': 'Tâches ouvertes',
   'tasks.none': 'Aucune tâche ouverte.',
   'tasks.kind.bounce': 'Un courriel est revenu',
+  'tasks.kind.postal-address-missing': 'Un adhérent a choisi le papier et n’a pas d’adresse postale',
   'tasks.kind.no-contact': 'Un adhérent n’a aucun contact',
   'tasks.kind.endpoint-disabled': 'Une adresse d’envoi n’existe plus',
   'tasks.kind.delivery-dead': 'Un envoi a échoué jusqu’au bout',

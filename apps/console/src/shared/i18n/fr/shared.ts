@@ -45,6 +45,8 @@ export const frShared = {
   'nav.registers': 'Registre des traitements',
   'nav.residency': 'Lieu des données',
   'nav.territoryEvents': 'Évolutions du territoire',
+  'nav.templates': 'Modèles de documents',
+  'nav.letters': 'Courriers à imprimer',
   'nav.acts': 'Délibérations et conventions',
   'nav.otherMembers': 'Changer de commune',
   'nav.simulated': 'Démonstration : chiffres simulés',

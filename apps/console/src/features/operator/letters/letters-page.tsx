@@ -1,0 +1,161 @@
+import type { PaperLetter } from '@grenier/contracts'
+import { Button, Skeleton } from '@mantine/core'
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useClient } from '../../../shared/api/client.ts'
+import { useLive } from '../../../shared/api/live.ts'
+import { useMay, useSignedIn } from '../../../shared/api/session.tsx'
+import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { PostalForm } from '../../../shared/letters/postal-form.tsx'
+import classes from '../../../shared/ui/facts.module.css'
+import { MoreButton } from '../../../shared/ui/more-button.tsx'
+import { Page, Panel } from '../../../shared/ui/page.tsx'
+import { ProblemView } from '../../../shared/ui/problem-view.tsx'
+import { Shown } from '../../../shared/ui/shown.tsx'
+import { BatchesPanel } from './batches-panel.tsx'
+
+const pageSize = 50
+const changing = ['postal-choice', 'paper-batch', 'quota-request', 'statement', 'statement-batch'] as const
+const lettersKey = ['listPaperLetters'] as const
+
+/** What is to be sent on paper, what cannot go, and the files that are printed. */
+export function LettersPage() {
+  const { t } = useSpeech()
+  useLive(changing, lettersKey)
+  return (
+    <Page title={t('letters.title')} lead={t('letters.lead')}>
+      <WaitingPanel />
+      <MissingPanel />
+      <BatchesPanel />
+    </Page>
+  )
+}
+
+function useLetters(state: 'waiting' | 'without-address') {
+  const client = useClient()
+  return useInfiniteQuery({
+    queryKey: [...lettersKey, state],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) =>
+      client.call('listPaperLetters', { query: { state, limit: pageSize, cursor: pageParam }, signal }),
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+  })
+}
+
+function WaitingPanel() {
+  const { t } = useSpeech()
+  const letters = useLetters('waiting')
+  const mayPrint = useMay('operator', 'finance')
+  const make = useMake()
+  return (
+    <Panel title={t('letters.waiting')}>
+      <Shown query={letters} skeleton={<Skeleton height={120} radius="lg" />}>
+        {({ pages }) => {
+          const all = pages.flatMap(({ items }) => items)
+          if (all.length === 0) return <p>{t('letters.none')}</p>
+          return (
+            <div className={classes['stack']}>
+              <ul className={classes['rows']}>
+                {all.map((letter) => (
+                  <li key={letter.id}>
+                    <LetterText letter={letter} />
+                  </li>
+                ))}
+              </ul>
+              <MoreButton query={letters} text={t('letters.more')} />
+              {mayPrint && (
+                <div className={classes['tight']}>
+                  {make.error !== null && <ProblemView error={make.error} />}
+                  <Button loading={make.isPending} onClick={() => make.mutate()}>
+                    {t('letters.make')}
+                  </Button>
+                  <p className={classes['soft']}>{t('letters.most')}</p>
+                </div>
+              )}
+            </div>
+          )
+        }}
+      </Shown>
+    </Panel>
+  )
+}
+
+function useMake() {
+  const client = useClient()
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: () => client.call('createPaperBatch', {}),
+    onSettled: () =>
+      Promise.all(
+        ['listPaperLetters', 'listPaperBatches'].map((question) => queries.invalidateQueries({ queryKey: [question] })),
+      ),
+  })
+}
+
+function MissingPanel() {
+  const { t } = useSpeech()
+  const letters = useLetters('without-address')
+  return (
+    <Panel title={t('letters.missing')}>
+      <Shown query={letters} skeleton={<Skeleton height={120} radius="lg" />}>
+        {({ pages }) => {
+          const all = pages.flatMap(({ items }) => items)
+          if (all.length === 0) return <p>{t('letters.missingNone')}</p>
+          return (
+            <div className={classes['stack']}>
+              <p className={classes['soft']}>{t('letters.missingLead')}</p>
+              <ul className={classes['rows']}>
+                {all.map((letter) => (
+                  <MissingRow key={letter.id} letter={letter} />
+                ))}
+              </ul>
+              <MoreButton query={letters} text={t('letters.more')} />
+            </div>
+          )
+        }}
+      </Shown>
+    </Panel>
+  )
+}
+
+/** One that has no address, and the place to give it. */
+function MissingRow({ letter }: { readonly letter: PaperLetter }) {
+  const { t } = useSpeech()
+  const mayRecord = useMay('operator', 'finance')
+  const [isOpen, setIsOpen] = useState(false)
+  return (
+    <li>
+      <LetterText letter={letter} />
+      {!isOpen && mayRecord && (
+        <Button variant="default" onClick={() => setIsOpen(true)}>
+          {t('letters.giveAddress')}
+        </Button>
+      )}
+      {isOpen && <PostalForm tenantId={letter.tenantId} standing={null} onDone={() => setIsOpen(false)} />}
+    </li>
+  )
+}
+
+function kindKey(kind: PaperLetter['kind']) {
+  if (kind === 'statement-issued') return 'letters.kind.statement'
+  return kind === 'credit-issued' ? 'letters.kind.credit' : 'letters.kind.decision'
+}
+
+/** To whom, what, and of which day. */
+function LetterText({ letter: { memberName, kind, recordedAt, address } }: { readonly letter: PaperLetter }) {
+  const { t, formats } = useSpeech()
+  const { installation } = useSignedIn()
+  return (
+    <span className={classes['rowText']}>
+      <strong>{memberName}</strong>
+      <span>
+        {t(kindKey(kind))}, {formats.dayOf(recordedAt, installation.timeZone)}
+      </span>
+      {address !== null && (
+        <span className={classes['soft']}>
+          {address.postCode} {address.city}
+        </span>
+      )}
+    </span>
+  )
+}

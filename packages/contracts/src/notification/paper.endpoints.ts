@@ -1,0 +1,102 @@
+import type { Endpoint } from '../shared/endpoint.ts'
+import { memberRoles } from '../shared/roles.ts'
+import { tenantParams } from '../tenancy/tenancy.schemas.ts'
+import { paperBatchExample, paperLetterExample, postalChoiceExample } from './examples/paper-examples.ts'
+import {
+  listPaperBatchesQuery,
+  listPaperLettersQuery,
+  paperBatch,
+  paperBatchFile,
+  paperBatchPage,
+  paperBatchParams,
+  paperLetterPage,
+  postalChoice,
+  postalChoices,
+  recordPaperPostingBody,
+  recordPostalChoiceBody,
+} from './paper.schemas.ts'
+
+const prints = ['operator', 'finance'] as const
+
+/** Letters on paper: who wants them, what waits, and the files that are printed. */
+export const paperEndpoints = {
+  recordPostalChoice: {
+    method: 'POST',
+    path: '/v1/tenants/{tenantId}/postal-choices',
+    context: 'notification',
+    summary: 'Say whether a member has its letters on paper, and to which address, from a day on',
+    roles: [...prints, 'member-admin'],
+    tenantParam: true,
+    status: 201,
+    params: tenantParams,
+    body: recordPostalChoiceBody,
+    response: postalChoice,
+    examples: [postalChoiceExample],
+  },
+  listPostalChoices: {
+    method: 'GET',
+    path: '/v1/tenants/{tenantId}/postal-choices',
+    context: 'notification',
+    summary: 'How a member has its letters sent, former choices too, the newest first',
+    roles: [...prints, 'auditor', ...memberRoles],
+    tenantParam: true,
+    status: 200,
+    params: tenantParams,
+    response: postalChoices,
+  },
+  listPaperLetters: {
+    method: 'GET',
+    path: '/v1/paper-letters',
+    context: 'notification',
+    summary: 'Letters to be sent on paper: those that wait, those that cannot go for want of an address, those printed',
+    roles: [...prints, 'auditor'],
+    status: 200,
+    query: listPaperLettersQuery,
+    response: paperLetterPage,
+    examples: [paperLetterExample],
+  },
+  createPaperBatch: {
+    method: 'POST',
+    path: '/v1/paper-batches',
+    context: 'notification',
+    summary: 'Take the letters that wait into one print file, in the order of their post codes',
+    roles: prints,
+    status: 202,
+    response: paperBatch,
+    examples: [paperBatchExample],
+  },
+  listPaperBatches: {
+    method: 'GET',
+    path: '/v1/paper-batches',
+    context: 'notification',
+    summary: 'Print files that were made, the newest first',
+    roles: [...prints, 'auditor'],
+    status: 200,
+    query: listPaperBatchesQuery,
+    response: paperBatchPage,
+  },
+  getPaperBatchFile: {
+    method: 'GET',
+    path: '/v1/paper-batches/{batchId}/file.pdf',
+    context: 'notification',
+    summary: 'The print file itself, the same bytes each time',
+    roles: prints,
+    status: 200,
+    produces: 'application/pdf',
+    sentAsRead: true,
+    params: paperBatchParams,
+    response: paperBatchFile,
+  },
+  recordPaperPosting: {
+    method: 'POST',
+    path: '/v1/paper-batches/{batchId}/posting',
+    context: 'notification',
+    summary: 'Say that the letters of a print file were handed to the post, and on which day',
+    roles: prints,
+    status: 200,
+    ifMatch: true,
+    params: paperBatchParams,
+    body: recordPaperPostingBody,
+    response: paperBatch,
+  },
+} as const satisfies Record<string, Endpoint>
