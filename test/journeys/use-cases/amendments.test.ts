@@ -73,8 +73,8 @@ describe('a preview of an amendment', () => {
       populationKind: 'municipale',
       inhabitants: 2_000,
     })
-    // 1 000 more at 0.365 € a year for the 31 days of January; the hall of 100 € is only shared otherwise.
-    expect(seen.differenceMicros).toBe(31_000_000n)
+    // 1 000 more at 0.365 € a year, from 7 o'clock of 1 January on, when it was enrolled; the hall is only shared otherwise.
+    expect(seen.differenceMicros).toBe(30_708_334n)
     expect([seen.payingMore, seen.payingLess]).toEqual([1, 2])
     expect(seen.members[0]).toMatchObject({ name: 'Alpha' })
     expect(seen.costPools).toMatchObject([{ costPoolId: scene.hall.id, amountCents: 10_000n, unsharedCents: 0n }])
