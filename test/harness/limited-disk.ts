@@ -49,7 +49,10 @@ const intoNamespace = isRoot
   ? ['--mount', '--propagation', 'private']
   : ['--user', '--map-current-user', '--keep-caps', '--mount', '--propagation', 'private']
 
-function onDisk(server: PreparedServer, holderPid: string, data: string, disk: string): PreparedServer {
+function onDisk(
+  server: PreparedServer,
+  { holderPid, data, disk }: { holderPid: string; data: string; disk: string },
+): PreparedServer {
   const { owner } = server
   const asOwner =
     owner === undefined
@@ -112,7 +115,7 @@ export async function openLimitedDisk(server: PreparedServer): Promise<OpenedDis
   return {
     kind: 'opened',
     disk: {
-      server: onDisk(server, holderPid, data, disk),
+      server: onDisk(server, { holderPid, data, disk }),
       fill: () => order('fill'),
       free: () => order('free'),
       async close() {

@@ -32,10 +32,11 @@ describe('an attestation of residency', () => {
       '× 44',
       'la plus récente du 27/11/2026 02:14:00 UTC',
       'non mesurée',
-      'Le lieu de cette base n’est pas enregistré',
+      'Base de l’installation',
     ]) {
       expect(text).toContain(fact)
     }
+    expect(text).not.toContain('Le lieu de cette base')
     expect(text).not.toContain('lieu non enregistré')
     expect(text).not.toContain('site inconnu')
   })
@@ -47,6 +48,7 @@ describe('an attestation of residency', () => {
       'site inconnu',
       'n’ont jamais été observés',
       'ancien côté d’un déménagement',
+      'Le lieu de cette base n’est pas enregistré',
     ]) {
       expect(text).toContain(fact)
     }
