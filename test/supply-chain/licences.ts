@@ -15,6 +15,7 @@ const allowedLicences: ReadonlySet<string> = new Set([
   'PSF-2.0',
   'Python-2.0',
   'Unlicense',
+  'Zlib',
 ])
 
 /** Packages that name no licence in their manifest, with the one in the file that they come with. */
