@@ -92,7 +92,7 @@ describe.skipIf(isBrowserMissing)('the work of finance', () => {
     await page.getByLabel('Clé').selectOption('fixed')
     const parts = page.getByRole('textbox', { name: 'Parts votées' })
     await parts.fill('123456789 ; 1')
-    await page.getByText('Ligne 1 : aucun membre n’a ce SIREN').waitFor()
+    await page.getByText('Ligne 1 : aucun adhérent n’a ce SIREN').waitFor()
     await parts.fill(`${tenants[0]?.siren} ; 3333`)
     await preview
       .getByRole('row', { name: /^Non réparti/ })
@@ -168,7 +168,7 @@ describe.skipIf(isBrowserMissing)('the work of finance', () => {
     await act.getByLabel('Publié le').fill('2026-01-20')
     await act.getByRole('button', { name: 'Enregistrer ces dates' }).click()
     await act.getByText('exécutoire depuis le 20 janvier 2026').waitFor()
-    await page.getByLabel('Membre', { exact: true }).fill('mamoud')
+    await page.getByLabel('Adhérent', { exact: true }).fill('mamoud')
     await page.getByRole('button', { name: 'Mamoudzou', exact: true }).click()
     await page.getByRole('heading', { level: 1, name: 'Convention, Mamoudzou' }).waitFor()
     await page.getByText('Désigner un payeur', { exact: true }).waitFor()

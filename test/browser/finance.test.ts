@@ -104,7 +104,7 @@ describe.skipIf(isBrowserMissing)('the console of finance and of auditors', () =
       look: 'light-1440',
       path: '/finance/charges?from=2026-01&to=2026-01',
     })
-    await page.getByRole('radiogroup', { name: 'Une ligne par' }).getByText('Membre', { exact: true }).click()
+    await page.getByRole('radiogroup', { name: 'Une ligne par' }).getByText('Adhérent', { exact: true }).click()
     await page.getByRole('link', { name: 'Mamoudzou' }).click()
     await page.getByRole('button', { name: /Mamoudzou/ }).waitFor()
     const total = page.locator('tfoot td').last()

@@ -37,7 +37,7 @@ async function firstMember() {
 async function previewPopulation(page: Page, month: string, moreInhabitants: number): Promise<bigint> {
   const { name = '', inhabitants } = (await firstMember()) ?? {}
   await page.goto(`${app.baseUrl}/finance/amendments?month=${month}&kind=population`)
-  await page.getByLabel('Membre', { exact: true }).fill(name)
+  await page.getByLabel('Adhérent', { exact: true }).fill(name)
   await page.getByRole('button', { name, exact: true }).click()
   await page.getByLabel('Habitants, tel que cela aurait dû être').fill(String((inhabitants ?? 0) + moreInhabitants))
   const preview = page.getByRole('table').filter({ hasText: 'Serait' })

@@ -3,8 +3,8 @@ import type { frLetters } from '../fr/letters.ts'
 /** What is read of letters on paper, by whoever prints them and by whoever gets them. */
 export const enLetters: Readonly<Record<keyof typeof frLetters, string>> = {
   'postal.title': 'Letters on paper',
-  'postal.lead': 'Decisions and statements go by mail. They may go on paper too.',
-  'postal.paper': 'Decisions and statements go on paper too, to this address:',
+  'postal.lead': 'Decisions, forecast notices and statements go by mail. They may go on paper too.',
+  'postal.paper': 'Decisions, forecast notices and statements go on paper too, to this address:',
   'postal.paperNowhere': 'Paper is chosen and no address is known: letters wait.',
   'postal.mailAlone': 'Nothing goes on paper.',
   'postal.coming': 'From {day} on:',
@@ -29,7 +29,7 @@ export const enLetters: Readonly<Record<keyof typeof frLetters, string>> = {
   'postal.country.MC': 'Monaco',
   'letters.title': 'Letters to print',
   'letters.lead':
-    'Decisions and statements of members that chose paper. One file holds them all, sorted by post code, each on sheets of its own, for envelopes with a window on the right.',
+    'Decisions, forecast notices and statements of members that chose paper. One file holds them all, sorted by post code, each on sheets of its own, for envelopes with a window on the right.',
   'letters.waiting': 'Waiting',
   'letters.none': 'No letter waits.',
   'letters.make': 'Make the print file',

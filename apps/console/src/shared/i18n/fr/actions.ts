@@ -147,7 +147,7 @@ export const frActions = {
   'action.refuseSecondFactor': 'Second facteur refusé',
   'action.lockSecondFactor': 'Second facteur bloqué',
   'action.useRecoveryCode': 'Code de secours utilisé',
-  'action.rebuildTenant': 'Membre reconstruit depuis ses grappes',
+  'action.rebuildTenant': 'Adhérent reconstruit depuis ses grappes',
   'action.resealSecrets': 'Secrets chiffrés à nouveau',
   'action.assessBudgets': 'Seuils de budget examinés',
   'action.endQuotaLoan': 'Prêt d’espace arrivé à terme',

@@ -122,7 +122,7 @@ export const frAgreement = {
   'agreement.saved': 'C’est enregistré.',
   'acts.title': 'Délibérations et conventions',
   'acts.lead': 'Ce qui est voté, si c’est exécutoire, et ce qui en dépend.',
-  'acts.agreementOf': 'La convention d’un membre',
+  'acts.agreementOf': 'La convention d’un adhérent',
   'acts.list': 'Actes',
   'acts.search': 'Chercher un acte',
   'acts.searchHint': 'Son numéro, son objet ou l’organe qui l’a adopté.',

@@ -33,7 +33,7 @@ export const frAuditor = {
   'audit.subject': 'Objet ({kind}) :',
   'audit.sameSubject': 'Tout sur cet objet',
   'audit.sameActor': 'Tout de cette personne',
-  'audit.sameMember': 'Tout sur ce membre',
+  'audit.sameMember': 'Tout sur cet adhérent',
   'audit.noChange': 'Ce fait ne change aucune valeur.',
   'audit.changes': 'Valeurs changées',
   'audit.changesMore': 'Les 200 premières valeurs sont affichées ; l’export les contient toutes.',

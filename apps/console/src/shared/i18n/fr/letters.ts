@@ -1,8 +1,8 @@
 /** What is read of letters on paper, by whoever prints them and by whoever gets them. */
 export const frLetters = {
   'postal.title': 'Courrier sur papier',
-  'postal.lead': 'Les décisions et les états récapitulatifs partent par courriel. Ils peuvent partir aussi sur papier.',
-  'postal.paper': 'Décisions et états récapitulatifs partent aussi sur papier, à cette adresse :',
+  'postal.lead': 'Les décisions, les avis de prévision et les états récapitulatifs partent par courriel. Ils peuvent partir aussi sur papier.',
+  'postal.paper': 'Décisions, avis de prévision et états récapitulatifs partent aussi sur papier, à cette adresse :',
   'postal.paperNowhere': 'Le papier est choisi et aucune adresse n’est connue : les courriers attendent.',
   'postal.mailAlone': 'Rien ne part sur papier.',
   'postal.coming': 'À partir du {day} :',
@@ -27,7 +27,7 @@ export const frLetters = {
   'postal.country.MC': 'Monaco',
   'letters.title': 'Courriers à imprimer',
   'letters.lead':
-    'Décisions et états récapitulatifs des adhérents qui ont choisi le papier. Un fichier les contient tous, triés par code postal, chacun sur ses propres feuilles, pour des enveloppes à fenêtre à droite.',
+    'Décisions, avis de prévision et états récapitulatifs des adhérents qui ont choisi le papier. Un fichier les contient tous, triés par code postal, chacun sur ses propres feuilles, pour des enveloppes à fenêtre à droite.',
   'letters.waiting': 'En attente',
   'letters.none': 'Aucun courrier n’attend.',
   'letters.make': 'Préparer le fichier d’impression',

@@ -145,7 +145,7 @@ export const frSettling = {
   'fault.line-repeated': 'ligne présente deux fois',
   'fault.line-known-otherwise': 'ligne déjà enregistrée avec une autre valeur',
   'fault.cost-unknown': 'aucun coût de cet exercice n’a ce code',
-  'fault.member-unknown': 'membre inconnu',
+  'fault.member-unknown': 'adhérent inconnu',
   'fault.year-invalid': 'ce n’est pas un exercice',
   'fault.date-invalid': 'ce n’est pas une date',
   'fault.amount-invalid': 'ce n’est pas un montant',
