@@ -59,9 +59,19 @@ export const faults: Readonly<Record<string, Fault>> = {
   },
 }
 
-/** The kinds that can happen to this installation: no disk is filled where nobody may limit one. */
-export function possibleFaults({ disk }: Pick<Installation, 'disk'>): string[] {
-  return Object.keys(faults).filter((name) => name !== 'fill-disk' || disk.kind === 'opened')
+/** Why no disk of this installation is filled; null: it may be. */
+export function whyNoDiskIsFilled({
+  disk,
+  isBesideOlder,
+}: Pick<Installation, 'disk' | 'isBesideOlder'>): string | null {
+  // Release 0.1.0 answers 500 where it finds no room: no defect of this one.
+  if (isBesideOlder) return 'the release beside this one answers 500 on a full disk'
+  return disk.kind === 'missing' ? disk.reason : null
+}
+
+/** The kinds that can happen to this installation. */
+export function possibleFaults(installation: Pick<Installation, 'disk' | 'isBesideOlder'>): string[] {
+  return Object.keys(faults).filter((name) => name !== 'fill-disk' || whyNoDiskIsFilled(installation) === null)
 }
 
 /** So many of these faults: every kind about as often as every other, in an order of chance. */

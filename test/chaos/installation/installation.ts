@@ -30,6 +30,8 @@ export interface Installation {
   readonly workers: readonly (StandingProcess & { readonly baseUrl: string })[]
   readonly servers: Readonly<Record<'postgres' | 'redis' | 'kubernetes', StandingProcess>>
   readonly proxies: Readonly<Record<'postgres' | 'redis' | 'kubernetes', TcpProxy>>
+  /** One API and one worker are of the last release before this one. */
+  readonly isBesideOlder: boolean
   /** What PostgreSQL keeps everything on. */
   readonly disk: OpenedDisk
   readonly redisUrl: string
@@ -278,6 +280,7 @@ async function build(
     servers: { postgres: postgres.server, redis: redis.server, kubernetes: kubernetes.server },
     proxies: { postgres: postgres.proxy, redis: redis.proxy, kubernetes: kubernetes.proxy },
     disk,
+    isBesideOlder: olderRoot !== null,
     redisUrl: prepared.redis.url,
     kubeconfig: await kubeconfigOf(prepared.kubernetes.dir, portOf(prepared.kubernetes.url)),
     town,

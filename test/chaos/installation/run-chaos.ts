@@ -6,7 +6,7 @@ import { createRawKubernetesClient } from '../../harness/raw-kubernetes-client.t
 import { keepHurrying, untilSettled } from '../provisioning/settle.ts'
 import { query } from '../provisioning/what-stands.ts'
 import { runClient } from './clients.ts'
-import { faults, planFaults, possibleFaults } from './faults.ts'
+import { faults, planFaults, possibleFaults, whyNoDiskIsFilled } from './faults.ts'
 import { type Installation, openInstallation } from './installation.ts'
 import { acknowledged, countOne, createJournal, type Journal } from './journal.ts'
 import { judge, type Verdict } from './judge.ts'
@@ -154,7 +154,8 @@ export async function runChaos(
       const ways = { isOver: () => over, random: createRandom(seed + 1 + number), journal, open, installation }
       return runClient(ways, number)
     })
-    if (installation.disk.kind === 'missing') process.stderr.write(`no disk is filled: ${installation.disk.reason}\n`)
+    const noDisk = whyNoDiskIsFilled(installation)
+    if (noDisk !== null) process.stderr.write(`no disk is filled: ${noDisk}\n`)
     const plan = planFaults(possibleFaults(installation), faultCount, random)
     const told = await hit(installation, { plan, random, journal, onFault })
     over = true
