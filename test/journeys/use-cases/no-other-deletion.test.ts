@@ -126,7 +126,7 @@ describe('nothing that holds data is deleted', () => {
       subjectId: tenant.id,
       occurrence: 'issue',
     }
-    const ofNobody = { clusterId: tenant.id, probeId: tenant.id }
+    const ofNobody = { clusterId: tenant.id, probeId: tenant.id, batchId: tenant.id }
     const payloads = { tenantId: tenant.id, ...ofNobody, offerId: scene.offerIds[0], month: '2026-02', ...nothing }
     for (const kind of Object.keys(jobs) as JobKind[]) {
       const payload = jobs[kind].payload.parse(payloads)
