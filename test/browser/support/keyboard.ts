@@ -30,7 +30,8 @@ const beginWalk = `(() => {
   const content = document.querySelector('#content')
   const isShown = (one) => one.checkVisibility({ visibilityProperty: true })
   const fields = [...document.querySelectorAll('input, select, textarea')].filter(isShown)
-  if (content === null || fields.length === 0) return false
+  // The field of a file is not shown: the button before it stands for it.
+  if (content === null || (fields.length === 0 && content.querySelector('input[type="file"]') === null)) return false
   const stops = []
   const placeOf = (one) => {
     const own = one.getBoundingClientRect()
