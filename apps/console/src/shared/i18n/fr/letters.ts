@@ -1,7 +1,8 @@
 /** What is read of letters on paper, by whoever prints them and by whoever gets them. */
 export const frLetters = {
   'postal.title': 'Courrier sur papier',
-  'postal.lead': 'Les décisions, les avis de prévision et les états récapitulatifs partent par courriel. Ils peuvent partir aussi sur papier.',
+  'postal.lead':
+    'Les décisions, les avis de prévision et les états récapitulatifs partent par courriel. Ils peuvent partir aussi sur papier.',
   'postal.paper': 'Décisions, avis de prévision et états récapitulatifs partent aussi sur papier, à cette adresse :',
   'postal.paperNowhere': 'Le papier est choisi et aucune adresse n’est connue : les courriers attendent.',
   'postal.mailAlone': 'Rien ne part sur papier.',
