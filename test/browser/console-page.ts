@@ -81,6 +81,8 @@ export async function signedIn(browser: Browser, about: SigningIn) {
 
 async function signInByClick(page: Page, { baseUrl, person }: SigningIn): Promise<void> {
   await page.goto(`${baseUrl}/`)
+  // What is drawn anew under a pressed button loses the click.
+  await settle(page)
   await page.getByRole('link', { name: 'Se connecter' }).click()
   await choosePerson(page, person)
   await page.waitForURL(`${baseUrl}/`)
@@ -118,8 +120,19 @@ const underWay = new WeakMap<Page, Set<Request>>()
 function followRequests(page: Page): void {
   const requests = new Set<Request>()
   underWay.set(page, requests)
+  let opening: Request | null = null
   page.on('request', (request) => {
+    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) opening = request
     if (request.resourceType() !== 'eventsource') requests.add(request)
+  })
+  // What the document before had asked is answered to nobody, and the browser does not always say that it is over.
+  page.on('framenavigated', (frame) => {
+    if (frame !== page.mainFrame() || opening === null) return
+    for (const request of requests) {
+      if (request === opening) break
+      requests.delete(request)
+    }
+    opening = null
   })
   const isOver = (request: Request) => void requests.delete(request)
   page.on('requestfinished', isOver)
