@@ -5,11 +5,11 @@ import {
   budgetCalendar,
   type CalendarMilestone,
   calendarMilestone,
+  calendarParams,
   markMilestoneBody,
   milestoneParams,
   setMilestoneBody,
 } from './budget-calendar.schemas.ts'
-import { fiscalYearParams } from './fiscal-year.schemas.ts'
 import { localiseCalendar, localiseMilestone } from './localise-calendar.ts'
 
 const reads = ['operator', 'finance', 'auditor'] as const
@@ -24,7 +24,7 @@ export const budgetCalendarEndpoints = {
     summary: 'The milestones of a year, with what is known of each and the reminders that were sent',
     roles: reads,
     status: 200,
-    params: fiscalYearParams,
+    params: calendarParams,
     response: budgetCalendar,
     localise: (answer, language) => localiseCalendar(answer as BudgetCalendar, language),
   },
@@ -36,7 +36,7 @@ export const budgetCalendarEndpoints = {
     roles: reads,
     status: 200,
     produces: 'text/calendar',
-    params: fiscalYearParams,
+    params: calendarParams,
     response: budgetCalendar,
   },
   addMilestone: {
@@ -46,7 +46,7 @@ export const budgetCalendarEndpoints = {
     summary: 'Add a milestone of the operator’s own to a year',
     roles: writes,
     status: 201,
-    params: fiscalYearParams,
+    params: calendarParams,
     body: addMilestoneBody,
     response: calendarMilestone,
     localise: (answer, language) => localiseMilestone(answer as CalendarMilestone, language),

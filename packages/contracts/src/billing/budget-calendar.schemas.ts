@@ -1,7 +1,7 @@
 import { milestoneRoles } from '@grenier/quota-billing/year'
 import { z } from 'zod'
 import { civilDate, instantText, version } from '../shared/codecs.ts'
-import { fiscalYear, fiscalYearParams } from './fiscal-year.schemas.ts'
+import { fiscalYear } from './fiscal-year.schemas.ts'
 
 /** Days of reminder that a milestone has at most, and how early the first one is. */
 const [reminderDaysMax, reminderDayMax] = [6, 365]
@@ -17,7 +17,11 @@ const reminderDays = z
   .max(reminderDaysMax)
   .refine((days) => new Set(days).size === days.length)
 
-export const milestoneParams = fiscalYearParams.extend({ milestoneCode })
+/** 2001 to 2998: milestones of a year are about the one before it and the one behind it too. */
+const calendarYear = z.string().regex(/^2(?:00[1-9]|0[1-9]\d|[1-8]\d{2}|9[0-8]\d|99[0-8])$/)
+
+export const calendarParams = z.object({ year: calendarYear })
+export const milestoneParams = calendarParams.extend({ milestoneCode })
 
 /** One day of the year by which something is done. */
 export const calendarMilestone = z
