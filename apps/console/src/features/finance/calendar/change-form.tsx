@@ -11,7 +11,7 @@ import classes from './calendar.module.css'
 export const reasonCharsMin = 3
 export const reasonCharsMax = 500
 
-interface FormOfMilestone {
+export interface FormOfMilestone {
   readonly year: string
   readonly milestone: Milestone
   readonly onClose: () => void

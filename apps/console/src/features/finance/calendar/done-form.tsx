@@ -2,20 +2,13 @@ import { Button, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useClient } from '../../../shared/api/client.ts'
-import type { Milestone } from '../../../shared/finance/calendar-view.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import classes from './calendar.module.css'
-import { reasonCharsMax, reasonCharsMin } from './change-form.tsx'
-
-interface DoneFormProps {
-  readonly year: string
-  readonly milestone: Milestone
-  readonly onClose: () => void
-}
+import { type FormOfMilestone, reasonCharsMax, reasonCharsMin } from './change-form.tsx'
 
 /** A person's word that a milestone is done, and how; or that the word is taken back, and why. */
-export function DoneForm({ year, milestone, onClose }: DoneFormProps) {
+export function DoneForm({ year, milestone, onClose }: FormOfMilestone) {
   const client = useClient()
   const queries = useQueryClient()
   const { t } = useSpeech()
