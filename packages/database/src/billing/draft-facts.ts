@@ -14,24 +14,29 @@ async function draftFacts(context: StoreContext, wanted: Wanted): Promise<DraftF
   return facts.map((one) => ({ ...one, previousTotalCents: totals.get(one.statementId) ?? null }))
 }
 
-// A day counts as long as it was: 23, 24 or 25 hours. An amount is of the statement's months, without what was carried from before.
+// A day counts as long as it was: 23, 24 or 25 hours; days are summed once for all drafts, never once for each. An amount is of the statement's months, without what was carried from before.
 function readFacts(
   { sql, timeZone }: StoreContext,
   { month, lastDay }: Wanted,
 ): Promise<Omit<DraftFacts, 'previousTotalCents'>[]> {
   return sql<Omit<DraftFacts, 'previousTotalCents'>>`
-      WITH stated AS NOT MATERIALIZED (
+      WITH draft AS NOT MATERIALIZED (
         SELECT statement.*, to_char(period_start AT TIME ZONE ${timeZone}, 'YYYY-MM') AS first_month FROM statement
-      ), day AS (
-        SELECT civil::date AS day,
-               extract(epoch FROM ((civil + interval '1 day') AT TIME ZONE ${timeZone}) - (civil AT TIME ZONE ${timeZone}))
-                 ::bigint AS seconds
-          FROM generate_series((SELECT to_date(coalesce(min(first_month), ${month}), 'YYYY-MM') FROM stated WHERE month = ${month})::timestamp,
-                               ${lastDay}::timestamp, interval '1 day') AS civil
-      ), used AS (
-        SELECT slice.tenant_id, to_char(slice.day, 'YYYY-MM') AS month, sum(day.seconds)::bigint AS measured,
-               sum(slice.estimated_seconds)::bigint AS estimated
-          FROM usage_slice slice JOIN day ON day.day = slice.day GROUP BY 1, 2
+         WHERE statement.month = ${month}
+           AND NOT EXISTS (SELECT FROM statement_batch_item item
+                            WHERE item.tenant_id = statement.tenant_id AND item.statement_id = statement.id)
+           AND NOT EXISTS (SELECT FROM statement_issue issue
+                            WHERE issue.tenant_id = statement.tenant_id AND issue.statement_id = statement.id)
+      ), used_by AS (
+        SELECT DISTINCT draft.tenant_id, draft.id, line.beneficiary_tenant_id, to_date(draft.first_month, 'YYYY-MM') AS from_day
+          FROM draft JOIN statement_line line ON line.tenant_id = draft.tenant_id AND line.statement_id = draft.id
+         WHERE coalesce(line.carried_from, draft.month) >= draft.first_month
+      ), measured AS MATERIALIZED (
+        SELECT used_by.tenant_id, used_by.id, sum(slice.estimated_seconds)::bigint AS estimated,
+               sum(extract(epoch FROM ((slice.day + interval '1 day') AT TIME ZONE ${timeZone}) - (slice.day::timestamp AT TIME ZONE ${timeZone}))
+                 ::bigint)::bigint AS seconds
+          FROM used_by JOIN usage_slice slice ON slice.tenant_id = used_by.beneficiary_tenant_id AND slice.day BETWEEN from_day AND ${lastDay}
+         GROUP BY 1, 2
       )
       SELECT statement.id AS "statementId", statement.tenant_id AS "tenantId", statement.payer_name AS "payerName",
              statement.payable_cents AS "payableCents", statement.disputable_until AS "disputableUntil",
@@ -44,7 +49,7 @@ function readFacts(
              coalesce(signed.in_force, false) AS "hasAgreement", signed.ends_on AS "agreementEndsOn",
              coalesce(measured.seconds, 0) AS "measuredSeconds", coalesce(measured.estimated, 0) AS "estimatedSeconds",
              own.cents AS "totalCents", disputed.count AS "openDisputes"
-        FROM stated AS statement
+        FROM draft AS statement
         LEFT JOIN recipient ON recipient.tenant_id = statement.tenant_id AND recipient.id = statement.recipient_id
         LEFT JOIN statement_issue original ON original.tenant_id = statement.tenant_id AND original.statement_id = statement.credited_statement_id
         CROSS JOIN LATERAL (
@@ -63,24 +68,15 @@ function readFacts(
           SELECT coalesce(sum(line.amount_cents), 0)::bigint AS cents FROM statement_line line
            WHERE line.tenant_id = statement.tenant_id AND line.statement_id = statement.id
              AND coalesce(line.carried_from, statement.month) >= statement.first_month) own
-        LEFT JOIN LATERAL (
-          SELECT sum(used.measured)::bigint AS seconds, sum(used.estimated)::bigint AS estimated FROM used
-           WHERE used.month >= statement.first_month AND used.tenant_id IN (
-             SELECT line.beneficiary_tenant_id FROM statement_line line
-              WHERE line.tenant_id = statement.tenant_id AND line.statement_id = statement.id
-                AND coalesce(line.carried_from, statement.month) >= statement.first_month)) measured ON true
+        LEFT JOIN measured ON measured.tenant_id = statement.tenant_id AND measured.id = statement.id
         CROSS JOIN LATERAL (SELECT count(*)::integer AS count FROM statement_dispute dispute
            WHERE dispute.tenant_id = statement.tenant_id AND dispute.statement_id = statement.id AND state = 'open') disputed
-       WHERE statement.month = ${month}
-         AND NOT EXISTS (SELECT FROM statement_batch_item item
-                          WHERE item.tenant_id = statement.tenant_id AND item.statement_id = statement.id)
-         AND NOT EXISTS (SELECT FROM statement_issue issue
-                          WHERE issue.tenant_id = statement.tenant_id AND issue.statement_id = statement.id)
        ORDER BY statement.payer_name COLLATE "fr-x-icu", statement.id`
 }
 
 // One statement's months are compared with those of the one before it, or with a small month that was carried; what is given back,
-// what is asked ahead, and what that comes off, are like no other statement.
+// what is asked ahead, and what that comes off, are like no other statement. Those are read once (NOT IN): just after a closing the
+// database knows nothing yet of how many rows there are, and would look for them anew for each statement.
 function readPreviousTotals(
   { sql, timeZone }: StoreContext,
   { month }: Wanted,
@@ -101,8 +97,8 @@ function readPreviousTotals(
           AND carry.charge_count > 0 AND carry.asked_in IS NULL
        ORDER BY month DESC LIMIT 1) previous
      WHERE statement.month = ${month} AND num_nonnulls(statement.credited_statement_id, statement.credited_year) = 0
-       AND NOT EXISTS (SELECT FROM charge_on_statement taken
-                         JOIN charge ON charge.tenant_id = taken.tenant_id AND charge.id = taken.charge_id
-                        WHERE taken.payer_tenant_id = statement.tenant_id AND taken.statement_id = statement.id
-                          AND charge.kind = 'advance')`
+       AND (statement.tenant_id, statement.id) NOT IN (
+             SELECT taken.payer_tenant_id, taken.statement_id FROM charge_on_statement taken
+               JOIN charge ON charge.tenant_id = taken.tenant_id AND charge.id = taken.charge_id
+              WHERE charge.kind = 'advance' AND taken.statement_id IS NOT NULL)`
 }
