@@ -21,6 +21,8 @@ export interface CliParts {
   ask(question: string): Promise<string | null>
   /** The first line of standard input, for a secret that must stand in no list of processes. */
   readLine(): Promise<string>
+  /** All of standard input. */
+  readInput(): Promise<string>
   /** Resolves after that time; rejects with the reason of the signal. */
   pause(durationMs: number, signal: AbortSignal): Promise<void>
   readonly nowMs: () => number

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createInterface } from 'node:readline/promises'
+import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createClient } from '@grenier/contracts'
 import { readRegister } from '@grenier/register'
@@ -75,6 +76,7 @@ const parts: CliParts = {
       lines.close()
     }
   },
+  readInput: async () => await text(stdin),
   pause: async (durationMs, signal) => await sleep(durationMs, undefined, { signal }),
   nowMs,
   newKey: randomUUID,

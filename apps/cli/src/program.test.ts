@@ -39,6 +39,10 @@ describe('the program', () => {
     expect(await told('get', 'tenants', '-o', 'xml')).toMatch(
       /^La valeur « xml » n’est pas admise\. Valeurs admises : table/,
     )
+    expect(await told('get', 'nothing')).toMatch(/^La valeur « nothing » n’est pas admise\./)
+    expect(await told('explain', 'recordActualCost')).toMatch(
+      /^La valeur « recordActualCost » n’est pas admise\. Celles qui lui ressemblent : importActualCosts, listActualCosts, [\w, ]+\.$/,
+    )
     expect(await told('get', 'tenants', '--limit')).toMatch(/^Il manque une valeur à l’option --limit/)
     expect(await told('whoami', 'now')).toBe('Il y a des arguments de trop.')
   })

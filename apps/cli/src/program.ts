@@ -1,6 +1,8 @@
 import { verifyAuditCommand } from './audit/verify-audit.ts'
 import type { Program } from './command/build-program.ts'
 import type { CommandSpec } from './command/command-spec.ts'
+import { callOperationCommand } from './verbs/api/call-operation.ts'
+import { explainOperationCommand } from './verbs/api/explain-operation.ts'
 import { backupCommand } from './verbs/backup.ts'
 import { closePeriodCommand, watchPeriodCommand } from './verbs/close-period.ts'
 import { commentRequestCommand } from './verbs/comment-request.ts'
@@ -40,6 +42,8 @@ const specs: readonly CommandSpec[] = [
   verifyCommand,
   verifyAuditCommand,
   importRegisterCommand,
+  callOperationCommand,
+  explainOperationCommand,
   ...configCommands,
   completionCommand(() => specs),
 ]

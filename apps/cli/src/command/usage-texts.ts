@@ -25,16 +25,43 @@ const faultsInFrench: Readonly<Record<string, (what: string) => string>> = {
   'commander.invalidArgument': (what) => `La valeur « ${what} » n’est pas admise.`,
 }
 
-/** A fault of usage for people; with the values that are allowed, where commander names them. */
+/** More values than these are not all told: those that are most like the one that was written. */
+const allowedShownMax = 20
+const nearestShownMax = 5
+
+// The first letters alone: `cost` and `costs` are one.
+const partsOf = (word: string): string[] =>
+  word.split(/(?=[A-Z])|[^A-Za-z]/).map((part) => part.toLowerCase().slice(0, 4))
+
+/** The words that share most of their parts with what was written: `recordActualCost` and `importActualCosts`. */
+function nearest(allowed: readonly string[], written: string): string[] {
+  const wanted = partsOf(written)
+  const alike = (word: string) => partsOf(word).filter((part) => wanted.includes(part)).length
+  const ranked = allowed.map((word) => ({ word, score: alike(word) })).filter(({ score }) => score > 0)
+  return ranked
+    .toSorted((left, right) => right.score - left.score)
+    .slice(0, nearestShownMax)
+    .map(({ word }) => word)
+}
+
+/** A fault of usage for people; with the values that are allowed, where commander names them, or those like what was written. */
 export function usageFault(error: CommanderError, language: Language): string {
   const message = error.message.replace(/^error: /, '')
-  if (language === 'en') return message
-  // Of several words in quotes the value is the last one: `option '-o' argument 'xml' is invalid`.
-  const what = [...message.matchAll(/'([^']*)'/g)].at(-1)?.[1] ?? ''
+  const [head = message, choices] = message.split(' Allowed choices are ')
+  // `option '-o' argument 'xml' is invalid`, `command-argument value 'xml' is invalid for argument 'quoi'`: the value comes first or last.
+  const quoted = [...head.matchAll(/'([^']*)'/g)].map(([, word = '']) => word)
+  const what = (head.startsWith('command-argument') ? quoted[0] : quoted.at(-1)) ?? ''
   const told = faultsInFrench[error.code]?.(what)
-  if (told === undefined) return message
-  const [, allowed] = /Allowed choices are (.*)\.$/s.exec(message) ?? []
-  return allowed === undefined ? told : `${told} Valeurs admises : ${allowed}.`
+  if (choices === undefined) return language === 'en' ? message : (told ?? message)
+  const allowed = choices.replace(/\.$/, '').split(', ')
+  const isLong = allowed.length > allowedShownMax
+  const shown = (isLong ? nearest(allowed, what) : allowed).join(', ')
+  const said = language === 'en' ? head : (told ?? head)
+  if (shown === '') return said
+  const lead = isLong
+    ? { fr: 'Celles qui lui ressemblent :', en: 'Those like it:' }
+    : { fr: 'Valeurs admises :', en: 'Allowed choices are' }
+  return `${said} ${lead[language]} ${shown}.`
 }
 
 export const helpTexts = {
@@ -61,6 +88,7 @@ const placesInEnglish: Readonly<Record<string, string>> = {
   mois: 'month',
   nom: 'name',
   nombre: 'number',
+  opération: 'operation',
   quoi: 'what',
   réserve: 'pool',
   secondes: 'seconds',

@@ -1,8 +1,8 @@
-import { stringify } from 'yaml'
 import type { Terminal } from '../terminal.ts'
 import type { Column, Row } from './cells.ts'
 import { csvHeader, csvRecord } from './csv.ts'
 import { pagedTable } from './table.ts'
+import { yamlText } from './yaml-text.ts'
 
 export const outputFormats = ['table', 'json', 'yaml', 'csv'] as const
 export type OutputFormat = (typeof outputFormats)[number]
@@ -55,7 +55,7 @@ function writerOf(terminal: Terminal, format: OutputFormat, { fields, columns }:
       }
     case 'yaml':
       return {
-        page: (rows) => write(stringify(rows, yamlStyle).trimEnd()),
+        page: (rows) => write(yamlText(rows)),
         end: (count) => count === 0 && write('[]'),
       }
     case 'csv':
@@ -63,9 +63,6 @@ function writerOf(terminal: Terminal, format: OutputFormat, { fields, columns }:
       return { page: (rows) => rows.forEach((row) => write(csvRecord(fields, row))), end: () => {} }
   }
 }
-
-/** Long texts stay on their line: what is cut there is harder to search. */
-const yamlStyle = { lineWidth: 0 } as const
 
 /** Writes one thing: by its fields for programs, by the given lines for people. */
 export function writeOne(
@@ -79,7 +76,7 @@ export function writeOne(
     case 'json':
       return terminal.write(JSON.stringify(one.value, null, 2))
     case 'yaml':
-      return terminal.write(stringify(one.value, yamlStyle).trimEnd())
+      return terminal.write(yamlText(one.value))
     case 'csv': {
       const fields = Object.keys(one.value)
       terminal.write(csvHeader(fields))

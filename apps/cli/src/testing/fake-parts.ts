@@ -70,6 +70,7 @@ export function fakeParts({ language = 'en', client, parts, token }: FakeOptions
       connect: client === undefined ? unexpected('a connection') : () => client as unknown as Client,
       ask: async () => null,
       readLine: unexpected('standard input'),
+      readInput: unexpected('standard input'),
       pause: async (_, signal) => signal.throwIfAborted(),
       nowMs: () => 1_000_000,
       newKey: () => 'key-of-the-test',

@@ -1,11 +1,9 @@
-import { access } from 'node:fs/promises'
-import { basename } from 'node:path'
 import type { Client, DownloadedDocument, StatementSummary } from '@grenier/contracts'
 import { CliFault } from '../command/cli-fault.ts'
 import type { Call, CommandSpec } from '../command/command-spec.ts'
 import { exitCodes } from '../terminal.ts'
 import { isId } from './find-tenant.ts'
-import { fileStands, writeDownload } from './write-download.ts'
+import { downloadOptions, refuseStanding, writeDocument } from './write-download.ts'
 
 /** The forms of a statement, by the word a person types. */
 const forms = {
@@ -29,8 +27,7 @@ export const downloadStatementCommand: CommandSpec = {
       text: { fr: 'pdf par défaut', en: 'pdf by default' },
       choices: Object.keys(forms),
     },
-    { flags: '--to <fichier>', text: { fr: 'dans ce fichier', en: 'into that file' } },
-    { flags: '--force', text: { fr: 'remplacer un fichier qui est là', en: 'replace a file that is there' } },
+    ...downloadOptions,
   ],
   examples: ['grenier statements download 2026-000012', 'grenier statements download 2026-000012 --as factur-x'],
   isRemote: true,
@@ -38,13 +35,10 @@ export const downloadStatementCommand: CommandSpec = {
   run: async (call) => {
     const named = call.option('as') ?? 'pdf'
     const form = (Object.keys(forms) as Form[]).find((known) => known === named) ?? 'pdf'
-    const wanted = call.option('to')
-    if (wanted !== undefined && !call.flag('force')) await refuseStanding(wanted)
+    await refuseStanding(call)
     const statementId = await statementIdOf(call, call.argument(0))
     const document = await download(call.client(), form, { params: { statementId }, signal: call.signal })
-    const path = wanted ?? ownName(document, `${statementId}${forms[form].end}`)
-    await writeDownload(path, document.bytes, call.flag('force'))
-    call.terminal.write(path)
+    await writeDocument(call, document, `${statementId}${forms[form].end}`)
     return exitCodes.done
   },
 }
@@ -55,21 +49,6 @@ function download(
   sent: { params: { statementId: string }; signal: AbortSignal },
 ): Promise<DownloadedDocument> {
   return client.download(forms[form].operation, sent)
-}
-
-/** Refused before anything is asked for; writing looks again. */
-async function refuseStanding(path: string): Promise<void> {
-  const isThere = await access(path).then(
-    () => true,
-    () => false,
-  )
-  if (isThere) throw fileStands(path)
-}
-
-/** What the server calls it, in this folder and nowhere else: a name is no path. */
-function ownName({ fileName }: DownloadedDocument, otherwise: string): string {
-  const name = basename(fileName ?? '').replaceAll(/[^\p{L}\p{N}._-]/gu, '-')
-  return name === '' || name.startsWith('.') ? otherwise : name
 }
 
 async function statementIdOf(call: Call, text: string): Promise<string> {
