@@ -110,7 +110,7 @@ function environment(): Record<string, string> {
     TOKEN_JWKS_URL: 'https://issuer.test/jwks',
     INSTALLATION_ID: '0198c0de-7a00-7000-8000-0000000000aa',
     OPERATOR_NAME: 'Opérateur d’essai',
-    OPERATOR_SIREN: '200000001',
+    OPERATOR_SIREN: '200000008',
     FOUNDED_ON: '2026-01-01',
   }
 }

@@ -2,7 +2,8 @@ import { problemDocument } from '@grenier/contracts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { firstAnswerOf } from '../fuzz/api/judge.ts'
 import { sendRaw } from '../fuzz/api/raw-requests.ts'
-import { communeOf, ids, insertGround, insertMember, recordedAt } from '../harness/fixtures.ts'
+import { communeOf, communeSiren, ids, insertGround, insertMember, recordedAt } from '../harness/fixtures.ts'
+import { siretFrom } from '../harness/sirene-numbers.ts'
 import { everythingStored } from './support/everything-stored.ts'
 import { type RealApi, startRealApi } from './support/real-api.ts'
 import { refusal, type Sent } from './support/refusal.ts'
@@ -22,7 +23,12 @@ const act = { organ: 'Conseil', number: '2026-2', title: 'Tarifs', adoptedOn: '2
 const offer = { name: 'Offre', kind: 'block', clusterId: ids.cluster, className: 'standard', residency: 'FR' }
 const sizes = { code: 'offre', roundingStepBytes: '4', quotaBytesMax: '16', sizeStepsBytes: ['4', '8'] }
 const terms = { number: 'C-2', actId: ids.act, noticeDays: 90, billingCycle: 'month', annualCommitmentCents: '0' }
-const recipient = { siret: '20000000200011', budget: 'principal', serviceCode: null, serviceCodeRequired: false }
+const recipient = {
+  siret: siretFrom(communeSiren(2)),
+  budget: 'principal',
+  serviceCode: null,
+  serviceCodeRequired: false,
+}
 const enrolment = {
   organisationId: ids.organisation(2),
   parentNodeId: ids.epci,

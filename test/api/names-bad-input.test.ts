@@ -3,6 +3,7 @@ import { createClusterGateway } from '@grenier/kubernetes'
 import { civilDate, instant } from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { foundedOn, ids, insertGround, recordedAt } from '../harness/fixtures.ts'
+import { sirenFrom } from '../harness/sirene-numbers.ts'
 import { type RealApi as Cluster, connectRealApi } from '../provisioning/support/real-api.ts'
 import { everythingStored } from './support/everything-stored.ts'
 import { postAsOperator } from './support/post.ts'
@@ -29,7 +30,7 @@ async function register(name: string, validFrom = foundedOn): Promise<{ id: stri
     body: {
       kind: 'commune',
       name,
-      siren: `219500${number}`,
+      siren: sirenFrom(`21950${number}`),
       inseeCode: `95${number}`,
       departementCode: '95',
       population: null,

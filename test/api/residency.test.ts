@@ -43,7 +43,7 @@ afterAll(async () => {
 
 const body = {
   name: 'Hébergeur du Sud',
-  siren: '424242429',
+  siren: '424242428',
   country: 'FR',
   place: 'Gravelines',
   activity: 'hosting',

@@ -3,9 +3,10 @@ import type { Transaction } from '@grenier/control-plane/ports'
 import type { Database } from '@grenier/database'
 import { addMonths, civilDate, civilMonth, monthBounds } from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { foundedOn, idOf, ids, insertGround, insertMember, recordedAt } from '../harness/fixtures.ts'
+import { communeSiren, foundedOn, idOf, ids, insertGround, insertMember, recordedAt } from '../harness/fixtures.ts'
 import { insertIssued } from '../harness/issued-statement.ts'
 import { createMigratedDatabase, type MigratedDatabase } from '../harness/migrated-database.ts'
+import { siretFrom } from '../harness/sirene-numbers.ts'
 
 let migrated: MigratedDatabase
 let database: Database
@@ -73,7 +74,7 @@ function statementOf(number: string, totalCents: bigint): Statement {
     number,
     tenantId: ids.tenant(1),
     payerName: 'Commune 001',
-    payerSiren: '200000001',
+    payerSiren: '200000008',
     payerSiret: null,
     issuerName: 'Région',
     month,
@@ -244,7 +245,7 @@ describe('a month', () => {
         payerName: 'Commune 001',
         agreementNumber: 'C-1',
       },
-      { beneficiaryTenantId: ids.tenant(2), payerSiret: '20000000200011' },
+      { beneficiaryTenantId: ids.tenant(2), payerSiret: siretFrom(communeSiren(2)) },
     ])
   })
 })

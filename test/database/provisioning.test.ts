@@ -2,7 +2,7 @@ import type { Transaction } from '@grenier/control-plane/ports'
 import type { Database } from '@grenier/database'
 import { addMs, GIB } from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { clusterOf, idOf, ids, insertGround, insertMember, recordedAt } from '../harness/fixtures.ts'
+import { clusterOf, communeSiren, idOf, ids, insertGround, insertMember, recordedAt } from '../harness/fixtures.ts'
 import { createMigratedDatabase, type MigratedDatabase } from '../harness/migrated-database.ts'
 
 let migrated: MigratedDatabase
@@ -97,7 +97,7 @@ describe('the state of a tenant', () => {
       dataClass: null,
       exitState: null,
       moveState: null,
-      siren: '200000001',
+      siren: communeSiren(1),
       inseeCode: '95001',
       origin: {
         organisationKind: 'commune',

@@ -3,7 +3,7 @@ import type { Database } from '@grenier/database'
 import { civilDate } from '@grenier/quota-billing'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { communeOf, foundedOn, ids, insertGround, insertMember, recordedAt } from '../harness/fixtures.ts'
+import { communeOf, communeSiren, foundedOn, ids, insertGround, insertMember, recordedAt } from '../harness/fixtures.ts'
 import { createMigratedDatabase, type MigratedDatabase } from '../harness/migrated-database.ts'
 
 let migrated: MigratedDatabase
@@ -71,7 +71,7 @@ describe('tenants', () => {
     expect(tenant).toMatchObject({
       slug: 'commune-1',
       name: 'Commune 001',
-      siren: '200000001',
+      siren: communeSiren(1),
       groupName: null,
       inhabitants: 1_001,
       parentNodeId: ids.epci,
@@ -105,7 +105,7 @@ describe('tenants', () => {
         (await tx.tenancy.listTenants({ limit: 10, search: text }, foundedOn)).items.map(({ slug }) => slug),
       )
     expect(await search('commune 002')).toEqual(['commune-2'])
-    expect(await search('200000003')).toEqual(['commune-3'])
+    expect(await search(communeSiren(3))).toEqual(['commune-3'])
     expect(await search('%')).toEqual([])
     expect(await search('commune_1')).toEqual([])
   })

@@ -1,6 +1,7 @@
 import type { Cluster, Offer, Organisation, Site } from '@grenier/contracts'
 import type { Transaction } from '@grenier/control-plane/ports'
 import { civilDate, GIB, type Instant, instantFromIso } from '@grenier/quota-billing'
+import { sirenFrom, siretFrom } from './sirene-numbers.ts'
 
 /** The instant at which everything here was recorded. */
 export const recordedAt: Instant = instantFromIso('2026-01-01T08:00:00.000Z')
@@ -79,12 +80,15 @@ function offerOf(number: number, kind: Offer['kind'] = 'block'): Offer {
   }
 }
 
+/** In the order of the numbers. */
+export const communeSiren = (number: number): string => sirenFrom(`2${String(number).padStart(7, '0')}`)
+
 export function communeOf(number: number, name = `Commune ${String(number).padStart(3, '0')}`): Organisation {
   return {
     id: ids.organisation(number),
     kind: 'commune',
     name,
-    siren: String(200_000_000 + number),
+    siren: communeSiren(number),
     inseeCode: String(95_000 + number),
     departementCode: '95',
     population: {
@@ -156,7 +160,7 @@ export async function insertMember(tx: Transaction, number: number, parentNodeId
     id: ids.recipient(number),
     tenantId,
     terms: {
-      siret: `${200_000_000 + number}00011`,
+      siret: siretFrom(communeSiren(number)),
       budget: 'principal',
       serviceCode: null,
       serviceCodeRequired: false,

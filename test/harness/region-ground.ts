@@ -76,6 +76,8 @@ export interface Enrolment {
   /** Of a cycle that asks ahead: what for a year. */
   readonly advanceCents?: bigint
   readonly commitmentCents: bigint | null
+  /** Left out: not known yet. */
+  readonly siret?: string
   readonly starterQuotas: Command<'enrolTenant'>['starterQuotas']
   readonly adopts?: Command<'enrolTenant'>['adopts']
   /** Where it is to stand and what it stores, where a test is about that; clusters of null are left to the rule. */
@@ -132,7 +134,7 @@ export async function registerAndEnrol(api: ApiUseCases, enrolment: Enrolment): 
         ...(enrolment.advanceCents === undefined ? {} : { advanceCents: enrolment.advanceCents }),
       },
       recipient: {
-        siret: null,
+        siret: enrolment.siret ?? null,
         budget: 'principal',
         serviceCode: null,
         serviceCodeRequired: false,

@@ -12,7 +12,7 @@ const sound = {
   TOKEN_JWKS_URL: 'https://id.test/certs',
   INSTALLATION_ID: '0198c0de-7a00-7000-8000-000000000001',
   OPERATOR_NAME: 'Val-d’Oise numérique',
-  OPERATOR_SIREN: '200000001',
+  OPERATOR_SIREN: '200000008',
   FOUNDED_ON: '2026-01-01',
 }
 
@@ -153,6 +153,16 @@ describe('readApiConfig', () => {
       expect(faults).toContain(`${name}: `)
     }
     expect(faults).not.toMatch(/hunter2|Pontoise|02-30/)
+  })
+
+  it('takes no number of Sirene that fails its check digit', () => {
+    const faults = faultsOf({ OPERATOR_SIREN: '200000009', OPERATOR_SIRET: '20000000800018' })
+    for (const name of ['OPERATOR_SIREN', 'OPERATOR_SIRET']) {
+      expect(faults).toContain(`${name}: its check digit does not match`)
+    }
+    expect(readApiConfig({ ...sound, OPERATOR_SIRET: '20000000800017' }).installation.invoicing?.siret).toBe(
+      '20000000800017',
+    )
   })
 
   it('finds the keys of the issuer by itself where no address of them is named', () => {

@@ -14,6 +14,7 @@ import {
   recordsSiteFault,
   recordsSiteOf,
   recordsSiteVariables,
+  sirenVariable,
   vatRateFault,
 } from '@grenier/contracts/settings'
 import type { InstallationSettings } from '@grenier/control-plane/ports'
@@ -58,10 +59,7 @@ export const apiVariables = z
     ...accessVariables,
     INSTALLATION_ID: uuid.describe('id of this installation, made once'),
     OPERATOR_NAME: z.string().max(200).describe('who operates it'),
-    OPERATOR_SIREN: z
-      .string()
-      .regex(/^\d{9}$/)
-      .describe('SIREN of the operator'),
+    OPERATOR_SIREN: sirenVariable.describe('SIREN of the operator'),
     TIME_ZONE: z
       .string()
       .refine(isTimeZone, 'not a time zone')

@@ -7,6 +7,7 @@ import {
   operatorOfficerFault,
   operatorOfficerOf,
   operatorOfficerVariables,
+  sirenVariable,
   vatRateFault,
 } from '@grenier/contracts/settings'
 import type { InstallationSettings } from '@grenier/control-plane/ports'
@@ -57,10 +58,7 @@ export const workerVariables = z
     SECRET_KEYS: secret(z.string()).describe('keys that open stored secrets, id:base64, the current one first'),
     INSTALLATION_ID: uuid.describe('id of this installation, made once'),
     OPERATOR_NAME: z.string().max(200).describe('who operates it'),
-    OPERATOR_SIREN: z
-      .string()
-      .regex(/^\d{9}$/)
-      .describe('SIREN of the operator'),
+    OPERATOR_SIREN: sirenVariable.describe('SIREN of the operator'),
     TIME_ZONE: z
       .string()
       .refine(isTimeZone, 'not a time zone')

@@ -36,7 +36,7 @@ const proConnect = {
   given_name: 'Paul',
   usual_name: 'Meunier',
   email: 'paul.meunier@auvers.example',
-  siret: '21950039900012',
+  siret: '21950039400016',
   aud: 'grenier',
   acr: 'eidas1',
 }
@@ -60,10 +60,11 @@ describe('identityFromClaims', () => {
       name: 'Paul Meunier',
       email: 'paul.meunier@auvers.example',
       emailVerified: false,
-      siret: '21950039900012',
+      siret: '21950039400016',
       grants: [],
     })
     expect(identityFromClaims(proConnect, { ...settings, emailsVouched: true })?.emailVerified).toBe(true)
+    expect(identityFromClaims({ ...proConnect, siret: '21950039400017' }, settings)?.siret).toBeNull()
   })
 
   it('reads a claim whose name is an address, and a group that is no list', () => {

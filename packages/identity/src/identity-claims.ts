@@ -1,5 +1,6 @@
 import { type GroupRoles, localSubjectPrefix, type RoleGrant, roles, serviceSubjectPrefix } from '@grenier/contracts'
 import type { Identity } from '@grenier/control-plane/ports'
+import { isSiret } from '@grenier/quota-billing'
 import { actorFromClaims } from './claims.ts'
 
 /** How the claims of one provider are read. */
@@ -64,7 +65,7 @@ function nameOf(claims: Claims): string | null {
 
 function siretOf(claims: Claims): string | null {
   const siret = textOf(claims['siret'])
-  return siret !== null && /^\d{14}$/.test(siret) ? siret : null
+  return siret !== null && isSiret(siret) ? siret : null
 }
 
 /** The roles that our own issuer wrote into the token. */

@@ -8,7 +8,7 @@ import { createSignInProvider, type SignInSettings } from './sign-in-provider.ts
 
 const clientId = 'grenier-console'
 const subject = '704e024229015d2bd47f7a5e5ab05b35c8336ab403c38022985f8cfadc86fe91'
-const person = { given_name: 'Paul', usual_name: 'Meunier', email: 'Paul@auvers.example', siret: '21950039900012' }
+const person = { given_name: 'Paul', usual_name: 'Meunier', email: 'Paul@auvers.example', siret: '21950039400016' }
 
 const closers: (() => void)[] = []
 afterEach(() => {
@@ -102,7 +102,7 @@ describe('a sign-in at a provider like ProConnect', () => {
       name: 'Paul Meunier',
       email: 'paul@auvers.example',
       emailVerified: true,
-      siret: '21950039900012',
+      siret: '21950039400016',
       grants: [],
     })
     const token = asked.find(({ path }) => path === '/token')

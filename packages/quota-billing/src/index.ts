@@ -333,7 +333,7 @@ export {
   microsPerEuro,
 } from './shared/money.ts'
 export { type PopulationStratum, strataAreComplete, stratumOf } from './shared/population-strata.ts'
-export { isInseeCode, isSiren, isSiret } from './shared/siren.ts'
+export { isInseeCode, isSiren, isSiret, type SiretFault, siretFault } from './shared/siren.ts'
 export { slugLengthMax, tenantSlug } from './shared/slug.ts'
 export { addWorkingDays, isFrenchHoliday, isWorkingDay, workingDaysBetween } from './shared/working-days.ts'
 export { actLacks, executoryFrom } from './tenancy/act.ts'

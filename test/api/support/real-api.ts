@@ -137,7 +137,7 @@ export async function startRealApi(
     installation: {
       id: installationIdOfTheSuite,
       operatorName: 'Opérateur d’essai',
-      operatorSiren: '200000001',
+      operatorSiren: '200000008',
       timeZone: 'Europe/Paris',
       accounting: 'helios',
       vatRegime: 'out-of-scope',

@@ -51,7 +51,7 @@ export function jobsOver(
     installation: {
       id: installationIdOfTheSuite,
       operatorName: 'Opérateur d’essai',
-      operatorSiren: '200000001',
+      operatorSiren: '200000008',
       timeZone: 'Europe/Paris',
       accounting: 'helios',
       vatRegime: 'out-of-scope',

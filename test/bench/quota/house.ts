@@ -22,7 +22,7 @@ export function openPorts({ database }: Pick<BenchServer, 'database'>): ControlP
     installation: {
       id: installationId,
       operatorName: 'Syndicat mixte numérique',
-      operatorSiren: '200012345',
+      operatorSiren: '200012342',
       timeZone,
       accounting: 'helios',
       vatRegime: 'out-of-scope',

@@ -50,7 +50,7 @@ async function letSomePay(admin: Client): Promise<string[]> {
       [id, ids[index - 1]],
     )
   }
-  await admin.query(`UPDATE recipient SET siret = '21950127700019'`)
+  await admin.query(`UPDATE recipient SET siret = '21950127700012'`)
   return ids.filter((_, index) => index % 3 !== 2)
 }
 

@@ -10,6 +10,7 @@ import { createCommuneRegister } from '@grenier/register'
 import { callOf, operator } from '../../harness/actors.ts'
 import { createMigratedDatabase, type MigratedDatabase } from '../../harness/migrated-database.ts'
 import { recordAct, registerAndEnrol } from '../../harness/region-ground.ts'
+import { sirenFrom } from '../../harness/sirene-numbers.ts'
 import { createSkippingClock, type SkippingClock } from './skipping-clock.ts'
 
 export const classNames = { block: 'standard', backup: 'objets-sauvegarde' } as const
@@ -19,7 +20,7 @@ export const starterGib = 10n
 export const installation: InstallationSettings = {
   id: '0198c0de-7a00-7000-8000-0000000000aa',
   operatorName: 'Syndicat mixte numérique',
-  operatorSiren: '200012345',
+  operatorSiren: '200012342',
   timeZone: 'Europe/Paris',
   accounting: 'helios',
   vatRegime: 'out-of-scope',
@@ -150,7 +151,7 @@ export async function openTown(kubeconfig: string, place?: TownPlace): Promise<T
       const text = String(number).padStart(3, '0')
       const { id, slug } = await registerAndEnrol(api, {
         name: `Commune ${text}`,
-        siren: `219500${text}`,
+        siren: sirenFrom(`21950${text}`),
         inseeCode: `95${text}`,
         inhabitants: 1_000,
         parentNodeId: pool.id,

@@ -15,7 +15,7 @@ export const minimalValues = {
   installation: {
     id: installationId,
     operatorName: 'Syndicat « d’essai »',
-    operatorSiren: '200000001',
+    operatorSiren: '200000008',
     foundedOn: '2027-01-01',
     publicUrl: 'https://grenier.example',
   },

@@ -1,4 +1,6 @@
 import * as fc from 'fast-check'
+import { communeSiren } from '../../harness/fixtures.ts'
+import { siretFrom } from '../../harness/sirene-numbers.ts'
 import { placeOfId, placesOfKind } from './known-ids.ts'
 import type { Documented, Schema } from './operations.ts'
 
@@ -72,6 +74,15 @@ const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
 
 const knownId = (name: string) => fc.nat({ max: placesOfKind - 1 }).map((number) => placeOfId(name, number))
 
+/** Numbers of Sirene that pass their check, and now and then one of the right form that does not. */
+const numbersOfSirene: Readonly<Record<string, fc.Arbitrary<string>>> = {
+  siren: fc.oneof({ weight: 4, arbitrary: fc.nat({ max: 9_999_999 }).map(communeSiren) }, fc.stringMatching(/^\d{9}$/)),
+  siret: fc.oneof(
+    { weight: 4, arbitrary: fc.nat({ max: placesOfKind - 1 }).map((number) => siretFrom(communeSiren(number))) },
+    fc.stringMatching(/^\d{14}$/),
+  ),
+}
+
 function textOf(schema: Schema, name: string): fc.Arbitrary<string> {
   const { format, pattern, minLength = 0, maxLength = 40 } = schema
   if (format === 'uuid') return fc.oneof({ weight: 9, arbitrary: knownId(name) }, fc.uuid({ version: 7 }))
@@ -79,6 +90,8 @@ function textOf(schema: Schema, name: string): fc.Arbitrary<string> {
   if (format === 'date-time')
     return fc.constantFrom('2026-01-10T00:00:00.000Z', '2026-03-29T01:00:00Z', '2025-12-31T23:00:00Z')
   if (format === 'uri') return fc.constantFrom('https://example.org/a', 'http://127.0.0.1:9', 'https://[::1]/')
+  const ofSirene = numbersOfSirene[name]
+  if (ofSirene !== undefined && pattern !== undefined) return ofSirene
   // What a pattern looks ahead for cannot be made from it: such texts are made without, and may be refused.
   if (pattern !== undefined) return fc.stringMatching(new RegExp(pattern.replaceAll(/\(\?[=!][^()]*\)/g, '')))
   return fc.string({ unit: 'grapheme', minLength, maxLength: Math.max(minLength, Math.min(maxLength, 40)) })

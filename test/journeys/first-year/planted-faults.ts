@@ -55,7 +55,7 @@ export const plantedInRows: Readonly<
     `DELETE FROM charge WHERE kind = 'subscription' AND month = '2027-01'`,
   ],
   siretsAreOfTheirPayers: [
-    `UPDATE statement_issue SET payer_siret = '21610275600012' WHERE payer_siret LIKE '933162703%' AND fiscal_year = 2027
+    `UPDATE statement_issue SET payer_siret = '21610275600014' WHERE payer_siret LIKE '933162703%' AND fiscal_year = 2027
         AND number = (SELECT max(number) FROM statement_issue WHERE payer_siret LIKE '933162703%')`,
   ],
   smallAmountIsCarried: [`UPDATE charge SET amount_micros = amount_micros * 2 WHERE month LIKE '2026-%'`],

@@ -2,6 +2,7 @@ import type { Answer, Pool } from '@grenier/contracts'
 import { type CivilDate, type CivilMonth, civilDate, civilMonth, GIB } from '@grenier/quota-billing'
 import { readRegisterVersion } from '@grenier/register'
 import { Client } from 'pg'
+import { siretFrom } from '../../harness/sirene-numbers.ts'
 import { type Frozen, noneFrozen } from '../../properties/money-model/frozen-rows.ts'
 import { callOf, finance, type House, openHouse, operator } from '../use-cases/house.ts'
 import { prepareRegion, type Region } from '../use-cases/region.ts'
@@ -119,7 +120,7 @@ function enrolment(plan: MemberPlan, { actId, block, clusterId }: Region, siren:
       ...(advanceCents === undefined ? {} : { advanceCents }),
     },
     recipient: {
-      siret: siren === null ? null : `${siren}00012`,
+      siret: siren === null ? null : siretFrom(siren),
       budget: 'Budget principal',
       serviceCode: null,
       serviceCodeRequired: false,

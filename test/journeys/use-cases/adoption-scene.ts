@@ -4,6 +4,7 @@ import { startEmbeddedKubernetes } from '@grenier/embedded-kubernetes'
 import { createClusterGateway } from '@grenier/kubernetes'
 import { GIB, instant } from '@grenier/quota-billing'
 import { registerAndEnrol } from '../../harness/region-ground.ts'
+import { sirenFrom } from '../../harness/sirene-numbers.ts'
 import { makeBrownfield } from '../../provisioning/support/brownfield.ts'
 import { connectRealApi, type RealApi } from '../../provisioning/support/real-api.ts'
 import { layGround } from './exit-scene.ts'
@@ -80,7 +81,7 @@ export async function openAdoptionScene(profile: Partial<ClusterProfile> = {}): 
       const number = String(enrolled).padStart(3, '0')
       return await registerAndEnrol(house.api, {
         name: `Commune ${number}`,
-        siren: `219500${number}`,
+        siren: sirenFrom(`21950${number}`),
         inseeCode: `95${number}`,
         inhabitants: 1_000,
         parentNodeId: ground.poolId,

@@ -5,6 +5,7 @@ import { createClusterGateway } from '@grenier/kubernetes'
 import type { ObjectStoreDouble } from '@grenier/object-storage/double'
 import { GIB, instant } from '@grenier/quota-billing'
 import { recordAct, registerAndEnrol } from '../../harness/region-ground.ts'
+import { sirenFrom } from '../../harness/sirene-numbers.ts'
 import { connectRealApi, type RealApi } from '../../provisioning/support/real-api.ts'
 import { callOf, type House, openHouse, operator, secondOperator } from './house.ts'
 
@@ -81,7 +82,7 @@ export async function openExitScene({
       const number = String(enrolled).padStart(3, '0')
       const tenant = await registerAndEnrol(house.api, {
         name,
-        siren: `219500${number}`,
+        siren: sirenFrom(`21950${number}`),
         inseeCode: `95${number}`,
         inhabitants: 1_000,
         parentNodeId: ground.poolId,

@@ -115,7 +115,7 @@ export interface ClusterDouble {
 const settings: InstallationSettings = {
   id: '0198c0de-7a00-7000-8000-0000000000aa',
   operatorName: 'Syndicat mixte numérique',
-  operatorSiren: '200012345',
+  operatorSiren: '200012342',
   timeZone: 'Europe/Paris',
   accounting: 'helios',
   vatRegime: 'out-of-scope',

@@ -46,8 +46,8 @@ async function closeAndIssue(month: CivilMonth): Promise<Statement[]> {
 /** What a link asked of everybody in February was wrong, and February asked for less than that: a refund stood beside it. */
 beforeAll(async () => {
   const invoicing = {
-    siret: '20005869300019',
-    vatNumber: 'FR83200058693',
+    siret: '20005869100011',
+    vatNumber: 'FR31200058691',
     street: '1 place de la Mairie',
     postCode: '95000',
     city: 'Cergy',

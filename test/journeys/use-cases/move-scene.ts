@@ -3,6 +3,7 @@ import { type EmbeddedKubernetes, startEmbeddedKubernetes } from '@grenier/embed
 import { createClusterGateway } from '@grenier/kubernetes'
 import { GIB, instant, instantFromIso } from '@grenier/quota-billing'
 import { recordAct, registerAndEnrol } from '../../harness/region-ground.ts'
+import { sirenFrom } from '../../harness/sirene-numbers.ts'
 import { installCapsuleKinds, startCapsule } from '../../provisioning/support/capsule-kinds.ts'
 import { connectRealApi, type RealApi } from '../../provisioning/support/real-api.ts'
 import { callOf, type House, openHouse, operator } from './house.ts'
@@ -277,7 +278,7 @@ export async function openMoveScene({ capsuleOnTarget = false } = {}): Promise<M
       const number = String(enrolled).padStart(3, '0')
       const tenant = await registerAndEnrol(house.api, {
         name,
-        siren: `219500${number}`,
+        siren: sirenFrom(`21950${number}`),
         inseeCode: `95${number}`,
         inhabitants: 1_000,
         parentNodeId: ground.poolId,

@@ -1,6 +1,7 @@
 import type { Answer, Certificate, Command, Offer } from '@grenier/contracts'
 import { type CivilDate, civilDate, GIB } from '@grenier/quota-billing'
 import { type Enrolment, recordAct, registerAndEnrol } from '../../harness/region-ground.ts'
+import { sirenFrom } from '../../harness/sirene-numbers.ts'
 import { callOf, type House, memberOf, operator } from './house.ts'
 
 type Kind = Certificate['kind']
@@ -93,7 +94,7 @@ export async function preparePlacement(house: House): Promise<PlacementScene> {
       const number = String(members).padStart(3, '0')
       return registerAndEnrol(api, {
         name: `Commune ${number}`,
-        siren: `219600${number}`,
+        siren: sirenFrom(`21960${number}`),
         inseeCode: `96${number}`,
         inhabitants: 1_000,
         parentNodeId: root.id,

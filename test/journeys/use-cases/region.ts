@@ -7,6 +7,7 @@ import {
   regionStartsOn,
   registerAndEnrol,
 } from '../../harness/region-ground.ts'
+import { sirenFrom } from '../../harness/sirene-numbers.ts'
 import { callOf, finance, type House, operator } from './house.ts'
 
 /** A small region: one site, one cluster, two offers, a root pool and an EPCI's pool with little left. */
@@ -79,7 +80,7 @@ export async function enrolCommune(
   const number = String(enrolled).padStart(3, '0')
   return await registerAndEnrol(api, {
     name,
-    siren: siren === undefined ? `219500${number}` : siren,
+    siren: siren === undefined ? sirenFrom(`21950${number}`) : siren,
     inseeCode: `95${number}`,
     inhabitants,
     parentNodeId: region.epci.id,

@@ -11,6 +11,7 @@ import {
 } from '@grenier/quota-billing'
 import { Client } from 'pg'
 import { letPay } from '../../harness/let-pay.ts'
+import { siretFrom } from '../../harness/sirene-numbers.ts'
 import { closeMonth, issueMonth, secondFinance } from './correction-scene.ts'
 import { callOf, collector, finance, type House, openHouse } from './house.ts'
 import { enrolCommune, prepareRegion, type Region } from './region.ts'
@@ -22,8 +23,8 @@ export const richMonth: CivilMonth = civilMonth('2027-01')
 const december = civilMonth('2026-12')
 
 const invoicing = {
-  siret: '20001234500012',
-  vatNumber: 'FR83200012345',
+  siret: '20001234200016',
+  vatNumber: 'FR82200012342',
   street: '1 place du Marché',
   postCode: '95000',
   city: 'Cergy',
@@ -79,11 +80,11 @@ async function enrolAll(house: House, region: Region): Promise<RichMembers> {
   await letPay(house.api, { ...paying, from: civilDate('2026-01-01') })
   const admin = new Client({ connectionString: house.database.adminUrl })
   await admin.connect()
-  await admin.query(
-    `UPDATE recipient SET service_code = 'FINANCES', siret = counted.siret
-       FROM (SELECT id, '219501277' || lpad(row_number() OVER (ORDER BY tenant_id)::text, 5, '0') AS siret
-               FROM recipient) AS counted WHERE counted.id = recipient.id`,
-  )
+  const { rows } = await admin.query<{ id: string }>('SELECT id FROM recipient ORDER BY tenant_id')
+  for (const [index, { id }] of rows.entries()) {
+    const siret = siretFrom('219501277', index + 1)
+    await admin.query(`UPDATE recipient SET service_code = 'FINANCES', siret = $2 WHERE id = $1`, [id, siret])
+  }
   await admin.end()
   return members
 }

@@ -31,7 +31,7 @@ beforeAll(async () => {
     members.push(await enrolCommune(house, region, { name, gib: 0n, inhabitants: 1_000 + index }))
   }
   for (const [index, { id }] of members.entries()) if (index !== 5) await writeTo(id)
-  await byHand(`UPDATE recipient SET siret = '21950127700019', service_code = NULL`, [])
+  await byHand(`UPDATE recipient SET siret = '21950127700012', service_code = NULL`, [])
   await byHand(`UPDATE recipient SET siret = NULL WHERE tenant_id = $1`, [member(1).id])
   await byHand(`UPDATE recipient SET engagement_required = true WHERE tenant_id = $1`, [member(2).id])
   await byHand(`UPDATE recipient SET service_code_required = true WHERE tenant_id = $1`, [member(3).id])
@@ -192,9 +192,13 @@ describe('a batch', () => {
     const give = { statementId, engagementNumber: 'EJ-42' }
     const byOther = house.api.giveStatementReferences(give, callOf(memberOf(member(3).id)))
     expect((await problemOf(byOther)).code).toBe('not-found')
-    const foreign = { statementId, siret: '99999999900011' }
-    const ofAnother = house.api.giveStatementReferences(foreign, callOf(memberOf(member(2).id)))
-    expect((await problemOf(ofAnother)).code).toBe('siret-of-another')
+    for (const [siret, code] of [
+      ['35600000000048', 'siret-of-another'],
+      ['21950127700011', 'siret-invalid'],
+    ] as const) {
+      const refused = house.api.giveStatementReferences({ statementId, siret }, callOf(memberOf(member(2).id)))
+      expect((await problemOf(refused)).code).toBe(code)
+    }
     const given = await house.api.giveStatementReferences(give, callOf(memberOf(member(2).id)))
     expect(given).toMatchObject({ state: 'draft', missing: [], engagementNumber: 'EJ-42' })
     await batch({ month: january })

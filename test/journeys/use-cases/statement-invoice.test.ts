@@ -9,7 +9,7 @@ import { problemOf } from './problem-of.ts'
 import { closeEveryKind, issueThem, type StatedMonth, statedMembers } from './stated-month.ts'
 
 const invoicing = {
-  siret: '20000000800012',
+  siret: '20000000800017',
   vatNumber: 'FR83200000008',
   street: '1 place du Marché',
   postCode: '95000',

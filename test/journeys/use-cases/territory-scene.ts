@@ -3,6 +3,7 @@ import type { InstallationSettings, MailSender } from '@grenier/control-plane/po
 import { addMonths, type CivilMonth, civilDate, GIB, monthBounds } from '@grenier/quota-billing'
 import type { CommuneOfVersion } from '@grenier/quota-billing/territory'
 import { readRegisterVersion } from '@grenier/register'
+import { siretFrom } from '../../harness/sirene-numbers.ts'
 import { callOf, finance, type House, openHouse, operator } from './house.ts'
 import { prepareRegion, type Region } from './region.ts'
 
@@ -151,7 +152,7 @@ export async function openTerritoryScene(
             annualCommitmentCents: 10_000_000n,
           },
           recipient: {
-            siret: `${communes.get(inseeCode)?.siren ?? '000000000'}00012`,
+            siret: siretFrom(communes.get(inseeCode)?.siren ?? '000000000'),
             budget: 'Budget principal',
             serviceCode: null,
             serviceCodeRequired: false,

@@ -14,6 +14,7 @@ import {
   yearBoundsOf,
 } from '@grenier/quota-billing'
 import * as fc from 'fast-check'
+import { communeSiren } from '../../harness/fixtures.ts'
 
 const zone = 'Europe/Paris'
 /** Short and long months, a leap day, and both days on which the clocks are changed. */
@@ -143,7 +144,7 @@ function memberOf({ periodStart, periodEnd }: PeriodBounds) {
     inhabitants: fc.option(fc.oneof(fc.nat({ max: 3 }), fc.nat({ max: 60_000 })), { freq: 8 }),
     memberFrom: fc.option(within, { freq: 2 }),
     memberTo: fc.option(within, { freq: 3 }),
-    siren: fc.option(fc.integer({ min: 200_000_000, max: 200_000_005 }).map(String), { freq: 5 }),
+    siren: fc.option(fc.integer({ min: 0, max: 5 }).map(communeSiren), { freq: 5 }),
     inseeCode: fc.option(fc.integer({ min: 95_001, max: 95_003 }).map(String), { freq: 5 }),
   })
 }

@@ -2,17 +2,17 @@ import { ClientProblem } from '@grenier/contracts'
 import { describe, expect, it, vi } from 'vitest'
 import { runFake } from '../testing/fake-parts.ts'
 
-const tenant = (slug: string, inseeCode: string, id: string) => ({
+const tenant = (slug: string, inseeCode: string, { siren, id }: { siren: string; id: string }) => ({
   id,
   slug,
   inseeCode,
-  siren: `2${inseeCode}0017`,
+  siren,
   name: slug,
 })
 const saintOuen = [
-  tenant('saint-ouen-41226', '41226', 'id-loir'),
-  tenant('saint-ouen-80713', '80713', 'id-somme'),
-  tenant('saint-ouen-l-aumone-95572', '95572', 'id-oise'),
+  tenant('saint-ouen-41226', '41226', { siren: '214102261', id: 'id-loir' }),
+  tenant('saint-ouen-80713', '80713', { siren: '218006716', id: 'id-somme' }),
+  tenant('saint-ouen-l-aumone-95572', '95572', { siren: '219505724', id: 'id-oise' }),
 ]
 
 /** Follows `grenier backup NAME -y`: which member is backed up. */
@@ -40,8 +40,8 @@ describe('a member', () => {
   it.each([
     ['saint-ouen-80713', 'id-somme'],
     ['80713', 'id-somme'],
-    ['2957130017', undefined],
-    ['2955720017', 'id-oise'],
+    ['219505732', undefined],
+    ['219505724', 'id-oise'],
     ['saint-ouen-l-aumone', 'id-oise'],
     ['Saint-Ouen-l-Aumone', 'id-oise'],
     ['0198c0de-7a00-7000-8000-000000000001', '0198c0de-7a00-7000-8000-000000000001'],

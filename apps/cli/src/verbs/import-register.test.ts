@@ -14,7 +14,7 @@ const register: DepartementRegister = {
     population: { kind: 'municipale', vintage: 2023, inForceFrom: '2026-01-01' },
     groupsYear: 2026,
   },
-  epcis: [{ siren: '200000001', name: 'CC A', kind: 'CC', memberInseeCodes: ['40001'], membersElsewhere: 0 }],
+  epcis: [{ siren: '200000008', name: 'CC A', kind: 'CC', memberInseeCodes: ['40001'], membersElsewhere: 0 }],
   communes: [
     {
       inseeCode: '40001',
@@ -22,7 +22,7 @@ const register: DepartementRegister = {
       siren: '214000010',
       population: 6_000,
       departementCode: '40',
-      epciSiren: '200000001',
+      epciSiren: '200000008',
     },
     { inseeCode: '40002', name: 'Seule', siren: null, population: null, departementCode: '40', epciSiren: null },
   ],
@@ -61,7 +61,7 @@ describe('the recording of organisations alone', () => {
     const { client, keys } = installation()
     const { code, out, err } = await run(client, '-o', 'json')
     expect([code, keys]).toEqual([0, []])
-    expect((JSON.parse(out) as { code: string }[]).map(({ code }) => code)).toEqual(['200000001', '40001', '40002'])
+    expect((JSON.parse(out) as { code: string }[]).map(({ code }) => code)).toEqual(['200000008', '40001', '40002'])
     expect(err).toMatch(/^3 new, 0 known, 0 different/)
   })
 
@@ -70,12 +70,12 @@ describe('the recording of organisations alone', () => {
     expect(await run(client, '--yes')).toMatchObject({ code: 0, err: '3 organisations recorded.' })
     expect(known.map(({ kind, groupId }) => [kind, groupId])).toEqual([
       ['epci', null],
-      ['commune', 'id-200000001'],
+      ['commune', 'id-200000008'],
       ['commune', null],
     ])
     expect(known[1]?.population).toMatchObject({ inhabitants: 6_000, vintage: 2023 })
     expect(keys).toEqual([
-      'register:6.0.0:epci:200000001',
+      'register:6.0.0:epci:200000008',
       'register:6.0.0:commune:40001',
       'register:6.0.0:commune:40002',
     ])
@@ -102,7 +102,7 @@ describe('the recording of organisations alone', () => {
       client: {},
     })
     expect(unknown).toMatchObject({ code: 4, err: expect.stringContaining('9Z') })
-    for (const words of [[], ['--departement', '40', '--epci', '200000001']]) {
+    for (const words of [[], ['--departement', '40', '--epci', '200000008']]) {
       expect(await runFake(['import', 'register', '--organisations', ...words], { client: {} })).toMatchObject({
         code: 2,
       })

@@ -1,14 +1,11 @@
 import { z } from 'zod'
+import { siretVariable } from '../shared/sirene-digits.ts'
 
 const words = z.string().trim().min(1).max(200).optional()
 
 /** What e-invoices and pré-titres say of the operator; what is left out is not said. */
 export const invoiceVariables = {
-  OPERATOR_SIRET: z
-    .string()
-    .regex(/^\d{14}$/)
-    .optional()
-    .describe('SIRET of the operator, on e-invoices'),
+  OPERATOR_SIRET: siretVariable.optional().describe('SIRET of the operator, on e-invoices'),
   OPERATOR_VAT_NUMBER: z
     .string()
     .regex(/^FR[0-9A-Z]{2}\d{9}$/)

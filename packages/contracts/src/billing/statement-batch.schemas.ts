@@ -10,6 +10,7 @@ import {
   pageQuery,
   uuid,
 } from '../shared/codecs.ts'
+import { siretDigits } from '../shared/sirene-digits.ts'
 
 const issuingExceptionCode = z.enum([
   'siret-missing',
@@ -96,10 +97,7 @@ export const listStatementBatchesQuery = pageQuery.extend({ month: civilMonth.op
 
 export const giveStatementReferencesBody = z
   .object({
-    siret: z
-      .string()
-      .regex(/^\d{14}$/)
-      .optional(),
+    siret: siretDigits.optional(),
     engagementNumber: z.string().trim().min(1).max(50).optional(),
     serviceCode: z.string().trim().min(1).max(100).optional(),
   })

@@ -12,3 +12,4 @@ export {
   recordsSiteOf,
   recordsSiteVariables,
 } from '../tenancy/data-protection-settings.ts'
+export { sirenVariable } from './sirene-digits.ts'

@@ -51,6 +51,11 @@ export const agreementProblems = {
     fr: 'Le SIRET {siret} n’est pas valide : sa clé de contrôle ne correspond pas.',
     en: 'SIRET {siret} is not valid: its check digit does not match.',
   },
+  'siren-invalid': {
+    status: 422,
+    fr: 'Le SIREN {siren} n’est pas valide : sa clé de contrôle ne correspond pas.',
+    en: 'SIREN {siren} is not valid: its check digit does not match.',
+  },
   'recipient-unknown': {
     status: 422,
     fr: 'Ce destinataire n’est pas de ce payeur, ou n’en est pas un ce jour-là.',

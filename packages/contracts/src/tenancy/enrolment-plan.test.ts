@@ -52,7 +52,7 @@ const ofGroup = poolOf('of-group', ['root', 'group-1'], 40n)
 const communeOf = (inseeCode: string, facts: Partial<RegisterCommune> = {}): RegisterCommune => ({
   inseeCode,
   name: inseeCode,
-  siren: '219500001',
+  siren: '219500006',
   inhabitants: 400,
   departementCode: '95',
   epci: null,

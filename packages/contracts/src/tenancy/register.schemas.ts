@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { pageOf, pageQuery, uuid } from '../shared/codecs.ts'
+import { sirenDigits } from '../shared/sirene-digits.ts'
 import { enrolTenantBody } from './tenancy.schemas.ts'
 
 const count = z.int().min(0)
-const siren = z.string().regex(/^\d{9}$/)
 /** As INSEE writes it. */
 const departementCode = z.string().regex(/^[0-9AB]{2,3}$/)
 /** Of a commune, as INSEE writes it. */
@@ -37,7 +37,7 @@ export const registerMembership = z.enum(['member', 'open'])
 /** Of one département or of one EPCI; never of both, nor of everywhere. */
 export const listRegisterCommunesQuery = pageQuery.extend({
   departement: departementCode.optional(),
-  epci: siren.optional(),
+  epci: sirenDigits.optional(),
   /** Part of a name, without regard to accents and hyphens, or of an INSEE code. */
   search: z.string().max(100).optional(),
   /** `member`: those that are or were tenants; `open`: those that can be enrolled. */
@@ -49,14 +49,14 @@ export const registerCommune = z
   .object({
     inseeCode,
     name: z.string(),
-    siren: siren.nullable(),
+    siren: sirenDigits.nullable(),
     /** Null: the register states none. */
     inhabitants: count.nullable(),
     departementCode,
     /** Null: it belongs to no EPCI with own taxation. */
     epci: z
       .object({
-        siren,
+        siren: sirenDigits,
         name: z.string(),
         /** Null: this EPCI is not recorded here yet. */
         organisationId: uuid.nullable(),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { civilDate, instantText, uuid, version } from '../shared/codecs.ts'
+import { sirenDigits } from '../shared/sirene-digits.ts'
 import { operatorContactFields } from './operator-officer.schemas.ts'
 
 /** A country by ISO 3166-1, two letters. */
@@ -11,10 +12,7 @@ export const countryCode = z
 export const recordSubprocessorBody = z.object({
   name: z.string().trim().min(1).max(200),
   /** Null: it has none, being no French body. */
-  siren: z
-    .string()
-    .regex(/^\d{9}$/)
-    .nullable(),
+  siren: sirenDigits.nullable(),
   /** Of its seat. */
   country: countryCode,
   /** Where it works on the data, as people write it. */

@@ -2,6 +2,7 @@ import { billingCycles } from '@grenier/quota-billing'
 import { z } from 'zod'
 import { namespaceNameText } from '../provisioning/namespace-name.ts'
 import { bytesText, civilDate, instantText, integerText, pageOf, pageQuery, uuid, version } from '../shared/codecs.ts'
+import { sirenDigits, siretDigits } from '../shared/sirene-digits.ts'
 import { dataClass, residencyMin } from './data-class.schemas.ts'
 
 export const organisationKind = z.enum(['region', 'departement', 'epci', 'commune', 'syndicat', 'ccas', 'autre'])
@@ -18,10 +19,7 @@ export const population = z.object({
 export const registerOrganisationBody = z.object({
   kind: organisationKind,
   name: z.string().min(1).max(200),
-  siren: z
-    .string()
-    .regex(/^\d{9}$/)
-    .nullable(),
+  siren: sirenDigits.nullable(),
   inseeCode: z
     .string()
     .regex(/^[0-9AB]{5}$/)
@@ -75,10 +73,7 @@ export const agreementBody = z.object({
 export const settlementMode = z.enum(['titre', 'imputation-ac', 'internal', 'e-invoice'])
 
 export const recipientBody = z.object({
-  siret: z
-    .string()
-    .regex(/^\d{14}$/)
-    .nullable(),
+  siret: siretDigits.nullable(),
   budget: z.string().min(1).max(100),
   serviceCode: z.string().max(100).nullable(),
   serviceCodeRequired: z.boolean(),

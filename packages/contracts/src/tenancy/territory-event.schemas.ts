@@ -12,22 +12,22 @@ import {
   uuid,
   version,
 } from '../shared/codecs.ts'
+import { sirenDigits } from '../shared/sirene-digits.ts'
 import { reasonText } from './suspension.schemas.ts'
 
 const count = z.int().min(0)
-const siren = z.string().regex(/^\d{9}$/)
 
 /** What a body is, by the register or by what is recorded. */
 export const territoryBody = z.object({
   name: z.string(),
-  siren: siren.nullable(),
+  siren: sirenDigits.nullable(),
   /** Null for an EPCI. */
   inseeCode: z.string().nullable(),
   departementCode: z.string().nullable(),
   /** Municipal population; null: nobody states one. */
   population: z.object({ inhabitants: count, vintage: z.int() }).nullable(),
   /** Null: it belongs to none and hangs under the operator. */
-  epci: z.object({ siren, name: z.string(), departementCode: z.string() }).nullable(),
+  epci: z.object({ siren: sirenDigits, name: z.string(), departementCode: z.string() }).nullable(),
 })
 
 const territoryChangeKind = z.enum(['changed', 'merged', 'gone'])

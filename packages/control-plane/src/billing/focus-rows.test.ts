@@ -20,7 +20,7 @@ const context: FocusContext = {
   operatorName: 'Syndicat mixte',
   tariff,
   offer,
-  payer: { id: '21950002200012', name: 'Ableiges' },
+  payer: { id: '21950002200013', name: 'Ableiges' },
   beneficiaryName: 'Ableiges',
   statementNumber: '2026-00001',
   invoiceDetailId: '2026-00001/1',

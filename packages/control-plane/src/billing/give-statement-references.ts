@@ -4,6 +4,7 @@ import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Call, Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import { runCommand } from '../shared/run-command.ts'
+import { requireSiret } from '../shared/sirene-numbers.ts'
 import type { UseCase } from '../shared/use-case.ts'
 import { lockStatedPeriod } from './create-statement-batch.ts'
 
@@ -21,16 +22,15 @@ async function lockDraft(tx: Transaction, statementId: string, call: Call): Prom
 
 /**
  * Gives a statement what it is issued with; what is given last counts. A statement that waited for it goes into the next
- * batch. Problems: `not-found`, `statement-issued`, `statement-chosen` once a batch has it, `siret-of-another` for an
- * establishment of another body than the payer, `period-not-closed` while its month is being closed.
+ * batch. Problems: `not-found`, `statement-issued`, `statement-chosen` once a batch has it, `siret-invalid`,
+ * `siret-of-another` for an establishment of another body than the payer, `period-not-closed` while its month is being closed.
  */
 export function giveStatementReferences(ports: ControlPlanePorts): UseCase<'giveStatementReferences'> {
   return (command, call) =>
     runCommand(ports, { operation: 'giveStatementReferences', command, call }, async (tx, now) => {
       const { statementId, siret = null, engagementNumber = null, serviceCode = null } = command
       const { tenantId, payerSiren } = await lockDraft(tx, statementId, call)
-      // An establishment's number begins with its body's own.
-      if (siret !== null && payerSiren !== null && !siret.startsWith(payerSiren)) throw new Problem('siret-of-another')
+      requireSiret(siret, payerSiren)
       const given = { givenBy: call.actor.subject, givenAt: now }
       const reference = { id: ports.ids.next(), tenantId, statementId, siret, engagementNumber, serviceCode, ...given }
       await tx.billing.insertReference(reference)

@@ -5,7 +5,7 @@ import type { JobPorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 import { requireExecutoryAct } from '../tenancy/act-in-force.ts'
 import { insertTerms } from '../tenancy/enrol-tenant.ts'
-import { requireSettlement } from '../tenancy/require-settlement.ts'
+import { requireSoundRecipient } from '../tenancy/require-settlement.ts'
 import type { RebuildGround } from './rebuild.ports.ts'
 import type { Missing, TenantFinding } from './rebuild-plan.ts'
 import type { Side } from './rebuild-sides.ts'
@@ -144,7 +144,7 @@ async function agree({ ports, tx, at, today, order }: Work): Promise<boolean> {
   const tenant = await tx.tenancy.getTenant(finding.tenantId, today)
   const organisation = tenant === null ? null : await tx.tenancy.getOrganisation(tenant.organisationId, today)
   if (organisation === null) throw new Error('a tenant that was just rebuilt has no organisation')
-  await requireSettlement(tx, ports.installation, { recipient: terms.recipient, organisation, on: startsOn })
+  await requireSoundRecipient(tx, ports.installation, { recipient: terms.recipient, organisation, on: startsOn })
   await requireExecutoryAct(tx, terms.agreement.actId, startsOn)
   await insertTerms(tx, ports.ids, { tenantId: finding.tenantId, terms, today, recordedAt: at })
   return true

@@ -5,11 +5,12 @@ import type { ApiPorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import { type AuditFact, encodeAnswer, runCommand } from '../shared/run-command.ts'
+import { requireSiren } from '../shared/sirene-numbers.ts'
 import type { UseCase } from '../shared/use-case.ts'
 import { enrolOrganisation } from './enrol-tenant.ts'
 import type { CommuneInRegister, EpciInRegister } from './register.ports.ts'
 
-/** A body of the register, as it is recorded for the first time: from the day of that edition on, and with it as the source. */
+/** A body of the register, as it is recorded for the first time: from the day of that edition on, and with it as the source. Problem: `siren-invalid`. */
 function organisationOf(
   { ids, register }: ApiPorts,
   body: Pick<Organisation, 'kind' | 'name' | 'siren' | 'inseeCode' | 'departementCode' | 'groupId'>,
@@ -17,6 +18,7 @@ function organisationOf(
 ): Organisation {
   const { source, registerOn, population } = register.edition
   const { inhabitants, recordedAt } = stated
+  requireSiren(body.siren)
   return {
     ...body,
     id: ids.next(),
@@ -78,7 +80,7 @@ const factOf = (organisation: Organisation): AuditFact => ({
 /**
  * Enrols a commune of the official register. What is not recorded of it yet, the commune or its EPCI, is recorded first, in
  * the same transaction; what is recorded stays as it is. Problems: `not-found` for an INSEE code that the register does not
- * have, `agreement-before-register`, and those of `enrolTenant`.
+ * have, `siren-invalid` for one of the register that fails its check, `agreement-before-register`, and those of `enrolTenant`.
  */
 export function enrolCommune(ports: ApiPorts): UseCase<'enrolCommune'> {
   return (command, call) =>

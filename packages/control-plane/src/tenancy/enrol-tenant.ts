@@ -15,7 +15,7 @@ import { chooseSlug } from './choose-slug.ts'
 import type { NewTenant } from './ports.ts'
 import { registerCondition } from './register-conditions.ts'
 import { requireAdvanceOfCycle } from './require-advance.ts'
-import { requireSettlement } from './require-settlement.ts'
+import { requireSoundRecipient } from './require-settlement.ts'
 
 type Enrolment = Command<'enrolTenant'>
 
@@ -118,7 +118,7 @@ export async function enrolOrganisation(
   const today = civilDateOf(now, installation.timeZone)
   const organisation = await requireParts(tx, enrolment, today)
   const { recipient, agreement } = enrolment
-  await requireSettlement(tx, installation, { recipient, organisation, on: agreement.startsOn })
+  await requireSoundRecipient(tx, installation, { recipient, organisation, on: agreement.startsOn })
   const tenantId = ids.next()
   const { organisationId, parentNodeId } = enrolment
   const placed = await place(ports, tx, { enrolment, now })
@@ -150,7 +150,7 @@ export async function enrolOrganisation(
  * nothing. Clusters that are left out are chosen. Problems: `adoption-cluster-unnamed` for a namespace to be taken over
  * whose cluster is left out, `adoption-namespace-reserved` for one that serves the cluster itself, `agreement-dates`, `organisation-unknown`, `tenant-known`, `act-unknown`, `act-not-executory`, `pool-unknown`,
  * `cluster-unknown`, `offer-unknown`, `capacity-exceeded` when a pool cannot give the
- * starter quotas, `imputation-ac-refused` and `e-invoice-refused` for how its debts would be settled, and where it may not stand: `backup-same-site`, `placement-impossible`, `cluster-full`,
+ * starter quotas, `siret-invalid`, `siret-of-another`, `imputation-ac-refused` and `e-invoice-refused` for where and how its debts would be settled, and where it may not stand: `backup-same-site`, `placement-impossible`, `cluster-full`,
  * `certificate-missing`, `certificate-expired`, `residency-not-met`.
  */
 export function enrolTenant(ports: ControlPlanePorts): UseCase<'enrolTenant'> {

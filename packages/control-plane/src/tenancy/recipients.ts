@@ -1,35 +1,21 @@
-import type { Recipient, RecipientTerms } from '@grenier/contracts'
-import { type CivilDate, civilDateOf, isSiret } from '@grenier/quota-billing'
+import type { Organisation, Recipient } from '@grenier/contracts'
+import { type CivilDate, civilDateOf } from '@grenier/quota-billing'
 import { assertMayActFor, expectedVersion, found, readScope } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
-import type { Call, InstallationSettings, Transaction } from '../shared/ports.ts'
+import type { Call, Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import { encodeAnswer, runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
 import { movePayersTo } from './payers.ts'
-import { requireSettlement } from './require-settlement.ts'
+import { requireSoundRecipient } from './require-settlement.ts'
 import { requireUnratedMonths } from './unrated-months.ts'
 
-/**
- * Where a debt of an organisation may land on a day: an establishment of it (Sirene: nine digits of the body, five of the
- * establishment, Luhn's check), and a settlement that it may ask for. Problems: `siret-invalid`, `siret-of-another`, those of
- * `requireSettlement`.
- */
-async function requireSoundRecipient(
-  tx: Transaction,
-  installation: InstallationSettings,
-  wish: { readonly recipient: RecipientTerms; readonly tenantId: string; readonly on: CivilDate },
-): Promise<void> {
-  const { recipient, tenantId, on } = wish
+/** The body behind a member on a day. Problem: `organisation-unknown`. */
+async function organisationOn(tx: Transaction, tenantId: string, on: CivilDate): Promise<Organisation> {
   const [tenant] = await tx.tenancy.tenantsOnDay(on, [tenantId])
   const organisation = tenant === undefined ? null : await tx.tenancy.getOrganisation(tenant.organisationId, on)
   if (organisation === null) throw new Problem('organisation-unknown')
-  const { siret } = recipient
-  if (siret !== null && !isSiret(siret)) throw new Problem('siret-invalid', { siret })
-  if (siret !== null && organisation.siren !== null && !siret.startsWith(organisation.siren)) {
-    throw new Problem('siret-of-another')
-  }
-  await requireSettlement(tx, installation, { recipient, organisation, on })
+  return organisation
 }
 
 /** Where debts of a member land, former ones too, the newest first. Problem: `not-found`, also for another tenant's. */
@@ -75,7 +61,8 @@ export function recordRecipient(ports: ControlPlanePorts): UseCase<'recordRecipi
     runCommand(ports, { operation: 'recordRecipient', command, call }, async (tx, now) => {
       const { tenantId, validFrom, replacesRecipientId, ...terms } = command
       found(await tx.tenancy.tenantInBrief(tenantId, civilDateOf(now, installation.timeZone)))
-      await requireSoundRecipient(tx, installation, { recipient: terms, tenantId, on: validFrom })
+      const organisation = await organisationOn(tx, tenantId, validFrom)
+      await requireSoundRecipient(tx, installation, { recipient: terms, organisation, on: validFrom })
       const replaced =
         replacesRecipientId === null ? null : await tx.tenancy.lockRecipient(tenantId, replacesRecipientId)
       const isKnown = replaced !== null && holdsOn(replaced, validFrom)

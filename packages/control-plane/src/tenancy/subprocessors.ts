@@ -12,6 +12,7 @@ import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { InstallationSettings, Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import { runCommand } from '../shared/run-command.ts'
+import { requireSiren } from '../shared/sirene-numbers.ts'
 import type { UseCase } from '../shared/use-case.ts'
 
 /** Problem: `subprocessor-notice-short` where there are members to be told, too late and for no reason. */
@@ -29,12 +30,13 @@ async function requireNotice(
 
 /**
  * Records who works on data of members in the operator's name, and has every member told, who may object until the last day of
- * the notice (RGPD art. 28(2)). Problems: `transfer-safeguard-missing`; `subprocessor-notice-short` where it begins sooner than
+ * the notice (RGPD art. 28(2)). Problems: `siren-invalid`; `transfer-safeguard-missing`; `subprocessor-notice-short` where it begins sooner than
  * members are to be told before and no reason is given.
  */
 export function recordSubprocessor(ports: ControlPlanePorts): UseCase<'recordSubprocessor'> {
   return (command, call) =>
     runCommand(ports, { operation: 'recordSubprocessor', command, call }, async (tx, now) => {
+      requireSiren(command.siren)
       if (isTransfer(command.country) && command.transferSafeguard === null) {
         throw new Problem('transfer-safeguard-missing')
       }

@@ -20,7 +20,7 @@ describe('a forecast notice as PDF', () => {
       'Avis de prévision 2027 n° 2, envoyé le 17 novembre 2026, remplace l’avis n° 1',
       'À prévoir pour 2027, toutes taxes comprises 4 070,40 €',
       '3 392,00 € hors taxes, 678,40 € de TVA.',
-      'Communauté de communes de la Vallée SIRET 20008692400017',
+      'Communauté de communes de la Vallée SIRET 20008692400012',
     ])
       expect(text).toContain(said)
   })

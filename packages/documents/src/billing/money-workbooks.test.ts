@@ -13,7 +13,7 @@ import { exampleStatement } from './statement-example.test-support.ts'
 import { statementTable } from './statement-table.ts'
 import { statementsTable } from './statements-table.ts'
 
-const statement = exampleStatement({ payerSiret: '21940038900019' })
+const statement = exampleStatement({ payerSiret: '21940038900017' })
 
 const workbooks: readonly (readonly [string, () => Promise<Uint8Array>, readonly Table[]])[] = [
   ['charges', () => documents.chargesXlsx(exampleCharges()), [chargesTable(exampleCharges())]],

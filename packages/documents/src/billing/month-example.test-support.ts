@@ -35,7 +35,7 @@ function exampleCharge(change: Partial<ChargeTable['items'][number]>): ChargeTab
     originMonth: null,
     correction: null,
     payerName: "Commune de L'Haÿ-les-Roses",
-    payerSiret: '21940038900019',
+    payerSiret: '21940038900017',
     ...change,
   }
 }
@@ -63,7 +63,7 @@ export function exampleCharges(): ChargeTable {
 
 /** Two statements of a month. */
 export function exampleStatements(): StatementTable {
-  const { lines: _, vatGroups: __, ...first } = exampleStatement({ payerSiret: '21940038900019', simulated: false })
+  const { lines: _, vatGroups: __, ...first } = exampleStatement({ payerSiret: '21940038900017', simulated: false })
   const vat = { vatRegime: 'standard', totalCents: -123_456n, vatCents: -24_691n, payableCents: -148_147n } as const
   const issuedOn = civilDate('2026-02-01')
   return {

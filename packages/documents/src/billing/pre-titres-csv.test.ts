@@ -12,7 +12,7 @@ const titre: PreTitre = {
   originalNumber: null,
   issuedOn: civilDate('2026-02-01'),
   payerName: "Commune de L'Haÿ-les-Roses",
-  payerSiret: '01940038900019',
+  payerSiret: '01940038100018',
   nature: '70878',
   engagementNumber: 'ENG;2026',
   serviceCode: '007',
@@ -65,7 +65,7 @@ describe('pré-titres as CSV', () => {
     })
     expect(rows).toHaveLength(3)
     expect(rows[0]).toMatchObject({
-      SIRET: '01940038900019',
+      SIRET: '01940038100018',
       'Code service': '007',
       Engagement: 'ENG;2026',
       'Montant HT': '1235,00',

@@ -17,7 +17,7 @@ import { invoiceOfStatement } from './statement-invoice.ts'
 const statement = exampleStatement({
   simulated: false,
   issuerName: 'Régie « Îles & Côtes » <1>',
-  payerSiret: '21940038900019',
+  payerSiret: '21940038900017',
 })
 const facturX: StatementFacturX = {
   page: { statement, ...exampleContext({ accounting: 'other', grounds: exampleGrounds() }) },
@@ -29,8 +29,8 @@ const facturX: StatementFacturX = {
     periodStartsOn: civilDate('2026-01-01'),
     periodEndsOn: civilDate('2026-01-31'),
     seller: {
-      siren: '200012345',
-      siret: '20001234500012',
+      siren: '200012342',
+      siret: '20001234200016',
       vatNumber: null,
       street: '1 place du Marché',
       postCode: '95000',
@@ -108,7 +108,7 @@ describe('a statement as Factur-X', () => {
       .replace(/[\s\u00a0]+/g, ' ')
     for (const shown of [
       'Facture',
-      'SIRET de l’émetteur : 20001234500012',
+      'SIRET de l’émetteur : 20001234200016',
       'IBAN : FR7630001007941234567890185',
       'Échéance : 3 mars 2026',
     ])

@@ -9,7 +9,7 @@ import { ublInvoice } from './ubl-invoice.ts'
 
 const seller: StatementInvoice['seller'] = {
   siren: '200000008',
-  siret: '20000000800012',
+  siret: '20000000800017',
   vatNumber: 'FR83200000008',
   street: '1 place du Marché',
   postCode: '94240',

@@ -25,7 +25,7 @@ describe('an attestation of residency', () => {
       'depuis le 1er mars 2026',
       'Hébergeur du Nord',
       'sous-traitant',
-      'SIREN 424242429, FR',
+      'SIREN 424242428, FR',
       'l’opérateur lui-même',
       'etat-civil',
       '12/01/2026 08:30:00 UTC',

@@ -20,7 +20,7 @@ describe('a member’s part of the register of processing', () => {
       'Registre des traitements du sous-traitant',
       'RGPD, article 30, paragraphe 2',
       'SIREN 219500394',
-      'SIREN 200012345',
+      'SIREN 200012342',
       'contact@syndicat.example',
       'Délégué à la protection des données du sous-traitant : Dominique Arnaud, dpo@syndicat.example, +33 1 30 00 00 00',
       'mairie@auvers.example',

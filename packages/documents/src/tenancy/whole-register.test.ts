@@ -22,7 +22,7 @@ describe('the whole register as PDF', () => {
     const text = (await pagesOf(register)).join(' ')
     for (const fact of [
       'Registre des traitements de l’opérateur',
-      'SIREN 200012345',
+      'SIREN 200012342',
       'Délégué à la protection des données du sous-traitant : Dominique Arnaud, dpo@syndicat.example',
       '2 responsables du traitement (adhérents du département 95)',
       'Hébergeur du Nord',

@@ -71,7 +71,7 @@ export function anyInvoice(regime: InvoiceVatRegime, kind: InvoiceDocument['kind
     contractReference: option(words(30), { nil: null }),
     sellerName: words(80),
     buyerName: words(80),
-    buyerSiret: option(constantFrom('21940038900019', '21750001600019'), { nil: null }),
+    buyerSiret: option(constantFrom('21940038900017', '21750001600019'), { nil: null }),
     isPaidByTransfer: constantFrom(true, false),
     paymentTerms: option(words(60), { nil: null }),
   }).map((any) => {

@@ -69,14 +69,14 @@ export function exampleInvoice(change: Partial<InvoiceDocument> = {}): InvoiceDo
     seller: {
       name: 'Régie numérique de démonstration',
       siren: '200000008',
-      siret: '20000000800012',
+      siret: '20000000800017',
       vatNumber: 'FR83200000008',
       address: { street: '1 place du Marché', postCode: '94240', city: "L'Haÿ-les-Roses", countryCode: 'FR' },
     },
     buyer: {
       name: "Commune de L'Haÿ-les-Roses",
       siren: '219400389',
-      siret: '21940038900019',
+      siret: '21940038900017',
       vatNumber: null,
       address: { street: null, postCode: '94240', city: "L'Haÿ-les-Roses", countryCode: 'FR' },
     },

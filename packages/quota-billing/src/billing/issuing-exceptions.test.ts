@@ -3,7 +3,7 @@ import { civilDate } from '../shared/civil-time.ts'
 import { type IssuingFacts, issuingExceptions } from './issuing-exceptions.ts'
 
 const sound: IssuingFacts = {
-  siret: '21950127700019',
+  siret: '21950127700012',
   engagementNumber: null,
   engagementRequired: false,
   serviceCode: null,

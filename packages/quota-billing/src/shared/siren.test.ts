@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isInseeCode, isSiren, isSiret } from './siren.ts'
+import { isInseeCode, isSiren, isSiret, siretFault } from './siren.ts'
 
 describe('SIREN and SIRET', () => {
   test.each(['732829320', '356000000', '217500016', '200058519'])('accepts SIREN %s', (siren) => {
@@ -41,6 +41,18 @@ describe('SIREN and SIRET', () => {
     '',
   ])('refuses SIRET "%s"', (siret) => {
     expect(isSiret(siret)).toBe(false)
+  })
+})
+
+describe('the SIRET of a body', () => {
+  test.each([
+    ['an establishment of it', { siret: '73282932000074', siren: '732829320' }, null],
+    ['an establishment of a body without a known SIREN', { siret: '73282932000074', siren: null }, null],
+    ['one of another body', { siret: '35600000049837', siren: '732829320' }, 'siret-of-another'],
+    ['one with a wrong check digit', { siret: '73282932000075', siren: '732829320' }, 'siret-invalid'],
+    ['one of a body whose recorded SIREN fails its own check', { siret: '73282932000074', siren: '732829321' }, null],
+  ])('%s', (_, { siret, siren }, fault) => {
+    expect(siretFault(siret, siren)).toBe(fault)
   })
 })
 

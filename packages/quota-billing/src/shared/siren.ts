@@ -27,6 +27,18 @@ export function isSiret(text: string): boolean {
   return passesLuhn(text) || (text.startsWith(laPosteSiren) && passesLaPosteRule(text))
 }
 
+export type SiretFault = 'siret-invalid' | 'siret-of-another'
+
+/**
+ * Why a SIRET cannot be an establishment of the body of a SIREN (null: not known); null when it can. An establishment's number
+ * begins with its body's own. A recorded SIREN that fails its own check, as any nine digits once could be, speaks against none.
+ */
+export function siretFault(siret: string, siren: string | null): SiretFault | null {
+  if (!isSiret(siret)) return 'siret-invalid'
+  const isOfAnother = siren !== null && isSiren(siren) && !siret.startsWith(siren)
+  return isOfAnother ? 'siret-of-another' : null
+}
+
 const inseePattern = /^(?:(?:0[1-9]|1\d|2[1-9AB]|[3-8]\d|9[0-5])\d{3}|97[1-8]\d{2}|98[46789]\d{2})$/
 
 /** True for the form of a commune's code in the official geographic code (COG), overseas collectivities included. */

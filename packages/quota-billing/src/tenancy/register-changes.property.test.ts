@@ -11,12 +11,12 @@ import {
 
 const strata = [{ populationMax: 499 }, { populationMax: 3_499 }, { populationMax: null }]
 const codes = ['01001', '01002', '2A004', '2B033', '62001', '97101']
-const sirens = ['200000017', '200000025', '200000033']
+const sirens = ['200000016', '200000024', '200000032']
 
 const commune: fc.Arbitrary<CommuneOfVersion> = fc.record({
   inseeCode: fc.constantFrom(...codes),
   name: fc.constantFrom('Ars', 'Bric', 'Cos'),
-  siren: fc.option(fc.constantFrom('210000012', '210000020')),
+  siren: fc.option(fc.constantFrom('210000014', '210000022')),
   population: fc.option(fc.record({ inhabitants: fc.nat(10_000), vintage: fc.constantFrom(2022, 2023) })),
   departementCode: fc.constantFrom('01', '62'),
   epciSiren: fc.option(fc.constantFrom(...sirens)),

@@ -5,18 +5,18 @@ const strata = [{ populationMax: 499 }, { populationMax: 3_499 }, { populationMa
 const ars: CommuneOfVersion = {
   inseeCode: '01001',
   name: 'Ars',
-  siren: '210000012',
+  siren: '210000014',
   population: { inhabitants: 480, vintage: 2022 },
   departementCode: '01',
-  epciSiren: '200000017',
+  epciSiren: '200000016',
   formerCodes: [],
 }
-const bric: CommuneOfVersion = { ...ars, inseeCode: '01002', name: 'Bric', siren: '210000020' }
+const bric: CommuneOfVersion = { ...ars, inseeCode: '01002', name: 'Bric', siren: '210000022' }
 
 describe('what differs of a commune', () => {
   it.each([
     ['nothing', {}, []],
-    ['its SIREN, once it has one', { siren: '210000038' }, ['siren']],
+    ['its SIREN, once it has one', { siren: '210000030' }, ['siren']],
     ['its EPCI, which it leaves for none', { epciSiren: null }, ['epci']],
     ['a figure within its stratum', { population: { inhabitants: 499, vintage: 2022 } }, ['population']],
     ['the same figure of another census', { population: { inhabitants: 480, vintage: 2023 } }, ['population']],

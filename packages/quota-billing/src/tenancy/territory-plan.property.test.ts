@@ -5,14 +5,14 @@ import type { CommuneOfVersion } from './register-changes.ts'
 import { type PlannedChange, planTerritory, type RecordedBody } from './territory-plan.ts'
 
 const codes = ['01001', '01002', '01003', '2A004', '62001']
-const sirens = ['200000017', '200000025']
+const sirens = ['200000016', '200000024']
 const strata = [{ populationMax: 499 }, { populationMax: null }]
 const population = fc.option(fc.record({ inhabitants: fc.nat(1_000), vintage: fc.constantFrom(2022, 2023) }))
 
 const commune: fc.Arbitrary<CommuneOfVersion> = fc.record({
   inseeCode: fc.constantFrom(...codes),
   name: fc.constantFrom('Ars', 'Bric'),
-  siren: fc.option(fc.constantFrom('210000012', '210000020', '210000038')),
+  siren: fc.option(fc.constantFrom('210000014', '210000022', '210000030')),
   population,
   departementCode: fc.constant('01'),
   epciSiren: fc.option(fc.constantFrom(...sirens)),

@@ -8,18 +8,18 @@ const ars: RecordedBody = {
   kind: 'commune',
   tenantId: 'tenant-ars',
   name: 'Ars',
-  siren: '210000012',
+  siren: '210000014',
   inseeCode: '01001',
   departementCode: '01',
   population: { inhabitants: 300, vintage: 2022 },
-  epciSiren: '200000017',
+  epciSiren: '200000016',
 }
 const bric: RecordedBody = {
   ...ars,
   organisationId: 'bric',
   tenantId: 'tenant-bric',
   name: 'Bric',
-  siren: '210000020',
+  siren: '210000022',
   inseeCode: '01002',
   population: { inhabitants: 900, vintage: 2022 },
 }
@@ -29,7 +29,7 @@ const epci: RecordedBody = {
   kind: 'epci',
   tenantId: null,
   name: 'CC du Val',
-  siren: '200000017',
+  siren: '200000016',
   inseeCode: null,
   departementCode: '01',
   population: null,
@@ -47,13 +47,13 @@ const inRegister = (body: RecordedBody, changed: Partial<CommuneOfVersion> = {})
 })
 const nouvelle = inRegister(ars, {
   name: 'Ars-et-Bric',
-  siren: '930000019',
+  siren: '930000013',
   population: { inhabitants: 1_210, vintage: 2023 },
   formerCodes: ['01002'],
 })
 const register = (...communes: CommuneOfVersion[]): RegisterVersion => ({
   communes,
-  epcis: [{ siren: '200000017', name: 'CC du Val' }],
+  epcis: [{ siren: '200000016', name: 'CC du Val' }],
 })
 const plan = (recorded: readonly RecordedBody[], version: RegisterVersion) =>
   planTerritory(recorded, version, { strata })
@@ -84,7 +84,7 @@ describe('what follows from the register for those who are recorded', () => {
     const [merged, heir] = plan([bric, { ...ars, tenantId: null }], register(nouvelle))
     expect(merged).toMatchObject({ kind: 'merged', organisationId: 'ars', after: null, successorId: 'bric', facts: [] })
     expect(heir).toMatchObject({ kind: 'changed', organisationId: 'bric' })
-    expect(heir?.after).toMatchObject({ inseeCode: '01001', name: 'Ars-et-Bric', siren: '930000019' })
+    expect(heir?.after).toMatchObject({ inseeCode: '01001', name: 'Ars-et-Bric', siren: '930000013' })
   })
 
   it('of several tenants without it takes the one with most inhabitants, and of equals the first code', () => {
@@ -104,12 +104,12 @@ describe('what follows from the register for those who are recorded', () => {
 
   it('leaves to a person what the register does not explain', () => {
     expect(plan([ars], register())).toMatchObject([{ kind: 'gone', organisationId: 'ars', after: null }])
-    const foreign = { ...epci, siren: '200000025' }
-    expect(plan([foreign], register())).toMatchObject([{ kind: 'gone', bodyKind: 'epci', groupCode: '200000025' }])
+    const foreign = { ...epci, siren: '200000024' }
+    expect(plan([foreign], register())).toMatchObject([{ kind: 'gone', bodyKind: 'epci', groupCode: '200000024' }])
   })
 
   it('renames EPCI, before any commune', () => {
-    const version = { ...register(nouvelle), epcis: [{ siren: '200000017', name: 'CA du Val' }] }
+    const version = { ...register(nouvelle), epcis: [{ siren: '200000016', name: 'CA du Val' }] }
     expect(plan([ars, bric, epci], version).map(({ organisationId }) => organisationId)).toEqual(['cc', 'bric', 'ars'])
   })
 })

@@ -1,4 +1,5 @@
 import { civilDate, civilMonth, GIB } from '@grenier/quota-billing'
+import { siretFrom } from '../../../harness/sirene-numbers.ts'
 import { callOf, finance, operator } from '../../use-cases/house.ts'
 import { type Deed, refusalOf, runJobs } from './deed.ts'
 
@@ -46,7 +47,7 @@ export const applyTerritory: Deed = async ({ house, marks, see }) => {
   await runJobs(house)
 }
 
-const [formerSiret, laterSiret] = ['21610275600012', '93316270300005']
+const [formerSiret, laterSiret] = [siretFrom('216102756'), '93316270300005']
 
 /**
  * The commune nouvelle has another SIREN: at the former SIRET nobody is asked for anything. January waits as an exception until finance

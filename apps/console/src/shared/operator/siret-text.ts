@@ -1,11 +1,9 @@
-import { isSiret } from '@grenier/quota-billing'
+import { type SiretFault, siretFault } from '@grenier/quota-billing'
 
 /** What is wrong with a SIRET as it is being written for a body; null: nothing, or nothing is written yet. */
-export function siretFault(text: string, siren: string | null): 'wrong' | 'of-another' | null {
+export function writtenSiretFault(text: string, siren: string | null): SiretFault | null {
   const siret = text.replaceAll(/\s/g, '')
-  if (siret === '') return null
-  if (!isSiret(siret)) return 'wrong'
-  return siren !== null && !siret.startsWith(siren) ? 'of-another' : null
+  return siret === '' ? null : siretFault(siret, siren)
 }
 
 /** SIRETs that were written for some bodies, by what each is known by; what is empty is left out. */

@@ -37,10 +37,10 @@ const share: Line = {
 const content: Content = {
   year: '2027',
   issuerName: 'Syndicat mixte numérique',
-  issuerSiren: '200012345',
+  issuerSiren: '200012342',
   payerName: 'Communauté de communes de la Vallée',
   payerSiren: '200086924',
-  payerSiret: '20008692400017',
+  payerSiret: '20008692400012',
   agreementNumber: 'C-2025-014',
   tariffs: [
     {

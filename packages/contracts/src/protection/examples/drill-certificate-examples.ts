@@ -23,7 +23,7 @@ const proved = {
     taskId,
     installationId: '0198c0de-7a00-7000-8000-0000000000aa',
     operatorName: 'Syndicat mixte numérique',
-    operatorSiren: '200012345',
+    operatorSiren: '200012342',
     tenantId,
     organisationName: 'Auvers-sur-Oise',
     organisationSiren: '219500394',

@@ -20,7 +20,7 @@ const signed = {
 const parties = {
   installationId: '0198c0de-7a00-7000-8000-0000000000aa',
   operatorName: 'Syndicat mixte numérique',
-  operatorSiren: '200012345',
+  operatorSiren: '200012342',
   tenantId,
   organisationName: 'Auvers-sur-Oise',
   organisationSiren: '219500394',
@@ -51,7 +51,7 @@ const known = {
         name: 'Salle de Cergy',
         residency: 'FR',
         location: { country: 'FR', postalCode: '95000', locality: 'Cergy', since: '2026-01-01' },
-        keeper: { kind: 'operator', name: 'Syndicat mixte numérique', siren: '200012345', country: null },
+        keeper: { kind: 'operator', name: 'Syndicat mixte numérique', siren: '200012342', country: null },
       },
       {
         siteId: south,
@@ -59,7 +59,7 @@ const known = {
         name: 'Salle de Gravelines',
         residency: 'FR',
         location: { country: 'FR', postalCode: '59820', locality: 'Gravelines', since: '2026-03-01' },
-        keeper: { kind: 'subprocessor', name: 'Hébergeur du Nord', siren: '424242429', country: 'FR' },
+        keeper: { kind: 'subprocessor', name: 'Hébergeur du Nord', siren: '424242428', country: 'FR' },
       },
     ],
     holdings: [

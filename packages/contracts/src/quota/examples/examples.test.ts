@@ -1,3 +1,4 @@
+import { isSiren, isSiret } from '@grenier/quota-billing'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { Endpoint, EndpointExample } from '../../shared/endpoint.ts'
@@ -32,6 +33,11 @@ describe('the examples of the endpoints', () => {
     // Fields the schema does not know would be dropped here, sentences that changed would differ.
     const told = endpoint.localise === undefined ? answer : endpoint.localise(answer, 'fr')
     expect(plain(z.encode(endpoint.response, told as never))).toEqual(plain(example.answer))
+  })
+
+  it.each(shown)('%s: names bodies and establishments that pass their check digits', (_, _endpoint, example) => {
+    const named = [...JSON.stringify(example).matchAll(/"\w*sire[nt]":"(\d+)"/gi)].map(([, digits = '']) => digits)
+    expect(named.filter((digits) => !isSiren(digits) && !isSiret(digits))).toEqual([])
   })
 
   it('would be found out: an unknown field, a wrong size, a sentence nobody says any more', () => {

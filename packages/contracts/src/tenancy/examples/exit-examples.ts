@@ -183,7 +183,7 @@ const certificate = {
     exitId,
     installationId: '0198c0de-7a00-7000-8000-0000000000aa',
     operatorName: 'Syndicat mixte numérique',
-    operatorSiren: '200012345',
+    operatorSiren: '200012342',
     tenantId,
     organisationName: 'Auvers-sur-Oise',
     organisationSiren: '219500394',

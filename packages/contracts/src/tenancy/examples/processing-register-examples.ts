@@ -6,7 +6,7 @@ const tenantId = '0198c0de-7a00-7000-8000-000000000501'
 
 const full = {
   operatorName: 'Syndicat mixte numérique',
-  operatorSiren: '200012345',
+  operatorSiren: '200012342',
   operatorContact: 'contact@syndicat.example',
   operatorOfficer: { name: 'Dominique Arnaud', email: 'dpo@syndicat.example', phone: '+33 1 30 00 00 00' },
   drawnUpAt: '2026-11-27T06:00:00.000Z',
@@ -14,7 +14,7 @@ const full = {
     {
       id: '0198c0de-7a00-7000-8000-000000000951',
       name: 'Hébergeur du Nord',
-      siren: '424242429',
+      siren: '424242428',
       country: 'FR',
       place: '59820 Gravelines',
       activity: 'hosting',

@@ -6,8 +6,9 @@ it('tells which reference is missing, and of nothing else', () => {
   expect(referenceOf('amount-differs')).toBe(null)
 })
 
-it('knows a SIRET by its fourteen digits, and the others by their length', () => {
-  expect([isReference('siret', '21760217600017'), isReference('siret', '217602176')]).toEqual([true, false])
+it('knows a SIRET by its fourteen digits and their check, and the others by their length', () => {
+  const texts = ['21760217600018', '21760217600017', '217602176']
+  expect(texts.map((text) => isReference('siret', text))).toEqual([true, false, false])
   expect([isReference('engagementNumber', 'x'.repeat(50)), isReference('engagementNumber', 'x'.repeat(51))]).toEqual([
     true,
     false,

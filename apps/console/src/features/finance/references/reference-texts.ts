@@ -1,3 +1,4 @@
+import { isSiret } from '@grenier/quota-billing'
 import type { ExceptionCode } from '../../../shared/finance/exception-counts.ts'
 
 /** What a recipient wants to find on a statement. */
@@ -10,11 +11,11 @@ const lacking: Readonly<Partial<Record<ExceptionCode, Reference>>> = {
 }
 
 /** As the API takes them. */
-const patterns = {
-  siret: /^\d{14}$/,
-  engagementNumber: /^.{1,50}$/,
-  serviceCode: /^.{1,100}$/,
-} as const satisfies Record<Reference, RegExp>
+const checks: Readonly<Record<Reference, (text: string) => boolean>> = {
+  siret: isSiret,
+  engagementNumber: (text) => /^.{1,50}$/.test(text),
+  serviceCode: (text) => /^.{1,100}$/.test(text),
+}
 
 /** Which reference an exception says is missing; null where it is about something else. */
 export function referenceOf(code: ExceptionCode): Reference | null {
@@ -23,5 +24,5 @@ export function referenceOf(code: ExceptionCode): Reference | null {
 
 /** Whether a text can be that reference. */
 export function isReference(name: Reference, text: string): boolean {
-  return patterns[name].test(text)
+  return checks[name](text)
 }

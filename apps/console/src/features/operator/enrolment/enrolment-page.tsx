@@ -19,7 +19,7 @@ import { noAct, useRecordAct } from '../../../shared/finance/act-fields.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { bulkMembersMax } from '../../../shared/operator/bulk-run.ts'
 import { prepareBulk } from '../../../shared/operator/bulk-store.ts'
-import { siretFault, siretsOf } from '../../../shared/operator/siret-text.ts'
+import { siretsOf, writtenSiretFault } from '../../../shared/operator/siret-text.ts'
 import { EmptyState } from '../../../shared/ui/empty-state.tsx'
 import { Page } from '../../../shared/ui/page.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
@@ -133,7 +133,9 @@ function Terms({ chosen, pools, offers, root }: TermsProps) {
   const asked = chosen.size <= siretsAtOnceMax ? [...chosen.values()] : []
   const prepare = usePrepare({ chosen, plan, sirets: siretsOf(siretTexts) })
   const isTooMany = chosen.size > bulkMembersMax
-  const areSiretsFine = asked.every(({ inseeCode, siren }) => siretFault(siretTexts[inseeCode] ?? '', siren) === null)
+  const areSiretsFine = asked.every(
+    ({ inseeCode, siren }) => writtenSiretFault(siretTexts[inseeCode] ?? '', siren) === null,
+  )
   const isReady = faultsOfTerms(terms).size === 0 && areSiretsFine && !isTooMany
   return (
     <>

@@ -1,7 +1,7 @@
 import type { RegisterCommune } from '@grenier/contracts'
 import { TextInput } from '@mantine/core'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
-import { siretFault } from '../../../shared/operator/siret-text.ts'
+import { writtenSiretFault } from '../../../shared/operator/siret-text.ts'
 import { Panel } from '../../../shared/ui/page.tsx'
 import classes from './enrolment.module.css'
 
@@ -25,7 +25,7 @@ export function SiretFields({ communes, texts, onTexts }: SiretFieldsProps) {
         <div className={classes['sirets']}>
           {communes.map(({ inseeCode, name, siren }) => {
             const text = texts[inseeCode] ?? ''
-            const fault = siretFault(text, siren)
+            const fault = writtenSiretFault(text, siren)
             return (
               <TextInput
                 key={inseeCode}

@@ -81,6 +81,6 @@ export const enEnrolment: Readonly<Record<keyof typeof frEnrolment, string>> = {
   'enrolment.sirets': 'SIRETs, if they are known',
   'enrolment.siretsLead': 'Where the debts of each commune land. Empty: to be given before its statements are issued.',
   'enrolment.siretOf': 'SIRET of {name}',
-  'enrolment.siretFault.wrong': 'Fourteen digits with a right check digit',
-  'enrolment.siretFault.of-another': 'This SIRET is not of an establishment of this commune',
+  'enrolment.siretFault.siret-invalid': 'Fourteen digits whose check digit matches',
+  'enrolment.siretFault.siret-of-another': 'This SIRET is not of an establishment of this commune',
 }

@@ -53,7 +53,7 @@ export const enSettling: Readonly<Record<keyof typeof frSettling, string>> = {
   'reference.noMonth': 'No closed month waits to be issued: no reference is awaited.',
   'reference.none': 'No reference is missing',
   'reference.siret': 'SIRET of the payer',
-  'reference.siretWrong': 'A SIRET has fourteen digits.',
+  'reference.siretWrong': 'Fourteen digits whose check digit matches.',
   'reference.engagementNumber': 'Commitment number',
   'reference.engagementNumberWrong': 'Fifty characters at most.',
   'reference.serviceCode': 'Service code',

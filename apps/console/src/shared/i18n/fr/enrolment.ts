@@ -79,6 +79,6 @@ export const frEnrolment = {
   'enrolment.sirets': 'SIRET, s’ils sont connus',
   'enrolment.siretsLead': 'Où la dette de chaque commune est portée. Vide : à donner avant d’émettre ses états.',
   'enrolment.siretOf': 'SIRET de {name}',
-  'enrolment.siretFault.wrong': 'Quatorze chiffres dont la clé de contrôle est juste',
-  'enrolment.siretFault.of-another': 'Ce SIRET n’est pas celui d’un établissement de cette commune',
+  'enrolment.siretFault.siret-invalid': 'Quatorze chiffres dont la clé de contrôle est juste',
+  'enrolment.siretFault.siret-of-another': 'Ce SIRET n’est pas celui d’un établissement de cette commune',
 } as const

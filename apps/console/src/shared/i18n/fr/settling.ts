@@ -52,7 +52,7 @@ export const frSettling = {
   'reference.noMonth': 'Aucun mois clos n’attend d’être émis : rien n’est attendu.',
   'reference.none': 'Aucune référence ne manque',
   'reference.siret': 'SIRET du redevable',
-  'reference.siretWrong': 'Un SIRET a quatorze chiffres.',
+  'reference.siretWrong': 'Quatorze chiffres dont la clé de contrôle est juste.',
   'reference.engagementNumber': 'Numéro d’engagement',
   'reference.engagementNumberWrong': 'Cinquante caractères au plus.',
   'reference.serviceCode': 'Code service',
