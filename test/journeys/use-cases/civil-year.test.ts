@@ -1,5 +1,7 @@
+import { formatEuros } from '@grenier/contracts'
 import { civilDate, civilMonth, GIB } from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { letPay } from '../../harness/let-pay.ts'
 import { callOf, finance, memberOf, operator } from './house.ts'
 import { type NoticeScene, openNoticeScene } from './notice-scene.ts'
 import { problemOf } from './problem-of.ts'
@@ -196,7 +198,11 @@ describe('reminders', () => {
     expect((await milestone(code)).reminders).toHaveLength(2)
   })
 
-  test('of the vote go to each member’s finance contact, with what is foreseen for it, once', async () => {
+  test('of the vote go to each member’s finance contact, with what it was told to plan or who pays, once', async () => {
+    const { api } = scene.house
+    const { items: told } = await api.listForecastNotices({ year, tenantId: auvers, limit: 1 }, callOf(finance))
+    const paid = { beneficiaryId: butry, payerId: auvers, actId: scene.region.actId, from: civilDate('2027-04-01') }
+    await letPay(api, paid)
     const amount = { tenantId: auvers, amountCents: 123_400n, thresholdPercents: [80] }
     await scene.house.api.saveBudgets({ year, items: [amount] }, callOf(finance))
     await runOn('2027-03-25')
@@ -206,8 +212,15 @@ describe('reminders', () => {
       .filter(({ subject }) => subject.includes('vote au plus tard'))
     expect(letters.map(({ subject }) => subject)).toEqual(['Budget 2027 : vote au plus tard le 15 avril 2027 – Auvers'])
     const text = (letters[0]?.text ?? '').replaceAll(/[\u00a0\u202f\n]/g, ' ')
-    expect(text).toContain('Montant retenu pour vous en 2027 : 1 234 €.')
-    expect(text).not.toContain('Aucun montant')
+    // The notice that was sent stands, whatever was typed since.
+    const euros = formatEuros((told[0]?.payableCents ?? 0n) * 10_000n, 'fr').replaceAll(/[\u00a0\u202f]/g, ' ')
+    expect(text).toContain(`Prévoyez ${euros}, toutes taxes comprises`)
+    expect(text).toContain('avis de prévision n° 1, envoyé le 14 novembre 2026.')
+    expect(text).not.toMatch(/Aucun montant|1 234/)
+    const { items: toButry } = await api.listNotices({ tenantId: butry, limit: 20 }, callOf(memberOf(butry)))
+    const { params } = toButry.find(({ kind }) => kind === 'vote-approaching')?.facts ?? { params: {} }
+    expect(params).toMatchObject({ voteOn: '2027-04-15', payerName: 'Auvers' })
+    expect(params).not.toHaveProperty('isForeseen')
     expect(scene.mail.to('technical@auvers.example').filter(({ subject }) => subject.startsWith('Budget'))).toEqual([])
     await runOn('2027-04-16')
     expect((await milestone('budgets-voted')).standing).toBe('over')

@@ -73,6 +73,8 @@ const params: Record<string, string> = {
   dueOn: '2027-01-31',
   percent: '80',
   voteOn: '2027-04-15',
+  payerName: 'CA de Cergy',
+  noticeSentOn: '2027-03-03',
   plannedMicros: '84500000',
   isForeseen: 'true',
   basis: 'charged',

@@ -142,8 +142,24 @@ export const moneyNoticeTexts = {
     },
     opening: [
       {
+        lacks: 'payerName',
         fr: 'Votre conseil vote le budget {year} au plus tard le {voteOn}. La participation au service y est inscrite en dépense.',
         en: 'Your council votes the budget of {year} by {voteOn}. What the service costs is entered there as an expense.',
+      },
+      {
+        needs: 'payerName',
+        fr: 'Votre conseil vote le budget {year} au plus tard le {voteOn}. Votre participation au service est payée par {payerName} : vous n’avez rien à inscrire pour elle.',
+        en: 'Your council votes the budget of {year} by {voteOn}. What the service costs for you is paid by {payerName}: there is nothing to enter for it.',
+      },
+      {
+        needs: 'noticeNumber',
+        fr: 'Prévoyez {amountMicros}, toutes taxes comprises, pour tout ce que vous payez : c’est le montant de l’avis de prévision n° {noticeNumber}, envoyé le {noticeSentOn}.',
+        en: 'Plan {amountMicros}, all taxes included, for all that you pay: it is the amount of forecast notice no. {noticeNumber}, sent on {noticeSentOn}.',
+      },
+      {
+        where: ['isIncomplete', 'true'],
+        fr: 'Tout n’avait pas pu être prévu : l’avis dit ce qui manque et pourquoi.',
+        en: 'Not everything could be forecast: the notice says what is missing and why.',
       },
       {
         needs: 'budgetMicros',

@@ -15,6 +15,7 @@ import type { Transaction } from '../shared/ports.ts'
 import { readForecastFacts } from './forecast-facts.ts'
 import { readNeedsFacts } from './needs-facts.ts'
 import { readTerritoryChange } from './read-territory-facts.ts'
+import { readVoteFacts } from './vote-facts.ts'
 
 export interface FactToRead {
   readonly tenantId: string
@@ -173,17 +174,6 @@ const readBudgetCrossing: ReadFacts = async (_ports, tx, { tenantId, subjectId: 
   return facts({ year, percent, basis, budgetMicros, amountMicros: String(amountMicros) })
 }
 
-/** The day of the vote as it was when somebody was reminded of it, and what is foreseen for the member. */
-const readVote: ReadFacts = async (_ports, tx, { tenantId, subjectId: year, occurrence }) => {
-  const [voteOn = ''] = occurrence.split(' ')
-  const [budget] = await tx.billing.memberBudgets(year, [tenantId])
-  const [outcome] = await tx.quota.needsOutcomes(year, [tenantId])
-  const budgetMicros = budget === undefined ? null : String(microsFromCents(budget.amountCents))
-  const plannedMicros = outcome?.plannedYearMicros?.toString() ?? null
-  const isForeseen = String(budgetMicros !== null || plannedMicros !== null)
-  return facts(known({ year, voteOn, budgetMicros, plannedMicros, isForeseen }))
-}
-
 /**
  * How the facts are read of each kind whose notice is written by a job. The others are written where their figures are at hand:
  * uses and ends by those who watch them, invitations by whoever invites.
@@ -203,7 +193,7 @@ export const factReaders: Readonly<Partial<Record<NoticeKind, ReadFacts>>> = {
   'reference-missing': readMissingReference,
   'budget-crossed': readBudgetCrossing,
   'forecast-notified': readForecastFacts,
-  'vote-approaching': readVote,
+  'vote-approaching': readVoteFacts,
   'needs-asked': readNeedsFacts,
   'needs-reminder': readNeedsFacts,
   'needs-recorded': readNeedsFacts,
