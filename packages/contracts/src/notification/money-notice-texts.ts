@@ -115,19 +115,24 @@ export const moneyNoticeTexts = {
   },
   'budget-crossed': {
     subject: {
-      fr: '{percent} % de votre budget {year} – {memberName}',
-      en: '{percent}% of your budget of {year} – {memberName}',
+      fr: '{percent} % de ce qui était prévu pour {year} – {memberName}',
+      en: '{percent}% of what was planned for {year} – {memberName}',
     },
     opening: [
       {
         where: ['basis', 'charged'],
-        fr: 'Ce qui vous est compté pour {year} atteint {amountMicros}, soit au moins {percent} % de votre budget de {budgetMicros}.',
-        en: 'What you are charged for {year} has reached {amountMicros}, at least {percent}% of your budget of {budgetMicros}.',
+        fr: 'Ce qui vous est compté pour {year} atteint {amountMicros}, soit au moins {percent} % des {budgetMicros} prévus.',
+        en: 'What you are charged for {year} has reached {amountMicros}, at least {percent}% of the {budgetMicros} that were planned.',
       },
       {
         where: ['basis', 'forecast'],
-        fr: 'Au rythme d’aujourd’hui, l’année {year} coûterait {amountMicros}, soit au moins {percent} % de votre budget de {budgetMicros}.',
-        en: 'As things stand, the year {year} would cost {amountMicros}, at least {percent}% of your budget of {budgetMicros}.',
+        fr: 'Au rythme d’aujourd’hui, l’année {year} coûterait {amountMicros}, soit au moins {percent} % des {budgetMicros} prévus.',
+        en: 'As things stand, the year {year} would cost {amountMicros}, at least {percent}% of the {budgetMicros} that were planned.',
+      },
+      {
+        needs: 'noticeNumber',
+        fr: 'Ces deux montants sont hors taxes ; le montant prévu est celui de l’avis de prévision n° {noticeNumber}, pour tout ce que vous payez.',
+        en: 'Both amounts are before VAT; what was planned is the amount of forecast notice no. {noticeNumber}, for all that you pay.',
       },
       {
         fr: 'Rien n’est bloqué : vos données, vos sauvegardes et vos demandes continuent.',

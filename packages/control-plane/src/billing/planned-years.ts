@@ -1,5 +1,10 @@
+import type { Budget } from '@grenier/quota-billing'
 import type { Transaction } from '../shared/ports.ts'
 import type { SentForecast } from './forecast-notice.ports.ts'
+import { memberPortions } from './member-portions.ts'
+
+/** Of a notice whose payer has no budget: what was announced is exceeded by a tenth. */
+const noticeThresholdPercents = [110]
 
 /** What the year of a payer is planned to come to, and by what. */
 export type PlannedYear =
@@ -42,4 +47,54 @@ export async function plannedYears(
     return own === null ? [] : [[tenantId, own]]
   })
   return new Map(planned)
+}
+
+/** A budget to be held against what is charged and forecast, before VAT, of these members together. */
+export interface WatchedBudget extends Budget {
+  readonly tenantId: string
+  readonly beneficiaryIds: readonly string[]
+}
+
+/**
+ * What is watched of these members' years: what is planned, at the thresholds that were typed. A notice counts before VAT and for all it is
+ * about; one without a typed budget is watched for being exceeded by a tenth.
+ */
+export async function watchedBudgets(
+  tx: Transaction,
+  year: string,
+  tenantIds: readonly string[],
+): Promise<WatchedBudget[]> {
+  const planned = await plannedYears(tx, year, tenantIds)
+  const budgets = await tx.billing.memberBudgets(year, tenantIds)
+  const thresholdsOf = new Map(budgets.map(({ tenantId, thresholdPercents }) => [tenantId, thresholdPercents]))
+  return [...planned].map(([tenantId, own]) => {
+    const thresholdPercents = thresholdsOf.get(tenantId) ?? noticeThresholdPercents
+    if (own.basis === 'budget')
+      return { tenantId, thresholdPercents, amountCents: own.payableCents, beneficiaryIds: [tenantId] }
+    const { forecastCents: amountCents, parts } = own.notice.content
+    return { tenantId, thresholdPercents, amountCents, beneficiaryIds: parts.map((part) => part.tenantId) }
+  })
+}
+
+/**
+ * What is planned of all members' year together, in cents, a notice before VAT; null where nothing is. The budget of a member for whom a notice
+ * that was sent to another plans already counts no second time.
+ */
+export async function plannedOfMembersCents(tx: Transaction, year: string): Promise<bigint | null> {
+  const typed = new Map<string, bigint>()
+  const told = new Set<string>()
+  let noticesCents = 0n
+  for await (const portion of memberPortions(tx)) {
+    for (const [tenantId, own] of await plannedYears(tx, year, portion)) {
+      if (own.basis === 'budget') typed.set(tenantId, own.payableCents)
+      else {
+        noticesCents += own.notice.content.forecastCents
+        for (const part of own.notice.content.parts) told.add(part.tenantId)
+        told.add(tenantId)
+      }
+    }
+  }
+  const left = [...typed].filter(([tenantId]) => !told.has(tenantId))
+  if (told.size === 0 && left.length === 0) return null
+  return left.reduce((sum, [, amountCents]) => sum + amountCents, noticesCents)
 }

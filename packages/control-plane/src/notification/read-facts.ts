@@ -9,6 +9,7 @@ import {
   type NoticeKind,
   numberDueOn,
 } from '@grenier/quota-billing'
+import { plannedYears } from '../billing/planned-years.ts'
 import { readPolicies } from '../quota/policy-versions.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
@@ -170,8 +171,12 @@ const readBudgetCrossing: ReadFacts = async (_ports, tx, { tenantId, subjectId: 
   const crossing = await tx.notification.budgetCrossing({ tenantId, year, percent, basis })
   if (crossing === null) return null
   const { budgetCents, amountMicros } = crossing
+  const planned = (await plannedYears(tx, year, [tenantId])).get(tenantId)
+  const notice =
+    planned?.basis === 'notice' && planned.notice.content.forecastCents === budgetCents ? planned.notice : null
   const budgetMicros = String(microsFromCents(budgetCents))
-  return facts({ year, percent, basis, budgetMicros, amountMicros: String(amountMicros) })
+  const against = { budgetMicros, amountMicros: String(amountMicros), noticeNumber: notice?.ordinal.toString() }
+  return facts(known({ year, percent, basis, ...against }))
 }
 
 /**
