@@ -310,6 +310,7 @@ export async function openHouse(
     mail = silentMail,
     webhooks = silentWebhooks,
     statementPdf,
+    forecastDocuments,
     escrow = null,
     membersPerPortion = 2,
   }: {
@@ -324,6 +325,7 @@ export async function openHouse(
     webhooks?: WebhookSender
     /** Left out, no document goes with a letter. */
     statementPdf?: JobPorts['statementPdf']
+    forecastDocuments?: JobPorts['forecastDocuments']
     escrow?: EscrowBox | null
     /** Few, so that a handful of members are portions enough. */
     membersPerPortion?: number
@@ -374,6 +376,7 @@ export async function openHouse(
     mail,
     webhooks,
     ...(statementPdf === undefined ? {} : { statementPdf }),
+    ...(forecastDocuments === undefined ? {} : { forecastDocuments }),
     printFile: printFilePdf,
     checkWebhookUrl: webhooks.check.bind(webhooks),
     documentTemplates,
