@@ -110,6 +110,7 @@ export {
   type OperatorTask,
   type OperatorTaskKind,
 } from './notification/notice.schemas.ts'
+export { noticePaths } from './notification/notice-paths.ts'
 export type { PaperBatch, PaperLetter, PostalChoice, PrintedLetter, PrintFile } from './notification/paper.schemas.ts'
 export { type WebhookEndpoint, webhookEndpointsMax } from './notification/webhook.schemas.ts'
 export { type BucketCanary } from './protection/canaries.schemas.ts'
