@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { noticePaths } from '@grenier/contracts'
+import { mailedTaskPaths, noticePaths } from '@grenier/contracts'
 import { expect, test } from 'vitest'
 import { pathsNowhere } from './letter-links.ts'
 import { root } from './support/source-file.ts'
@@ -11,7 +11,7 @@ const sources = readdirSync(folder)
   .map((name) => readFileSync(join(folder, name), 'utf8'))
 
 test('every letter leads to a page of the console that there is', () => {
-  expect(pathsNowhere(Object.values(noticePaths), sources)).toEqual([])
+  expect(pathsNowhere([...Object.values(noticePaths), ...Object.values(mailedTaskPaths)], sources)).toEqual([])
 })
 
 test('a link that leads nowhere is seen', () => {

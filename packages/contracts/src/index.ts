@@ -112,6 +112,7 @@ export {
 } from './notification/notice.schemas.ts'
 export { noticePaths } from './notification/notice-paths.ts'
 export type { PaperBatch, PaperLetter, PostalChoice, PrintedLetter, PrintFile } from './notification/paper.schemas.ts'
+export { composeTaskLetter, isMailedTask, mailedTaskPaths } from './notification/task-letter.ts'
 export { type WebhookEndpoint, webhookEndpointsMax } from './notification/webhook.schemas.ts'
 export { type BucketCanary } from './protection/canaries.schemas.ts'
 export { drillCertificateEndpoints } from './protection/drill-certificate.endpoints.ts'

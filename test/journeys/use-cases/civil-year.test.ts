@@ -162,6 +162,15 @@ describe('reminders', () => {
     const [task, ...more] = await tasksOf('population-in-force')
     expect(more).toEqual([])
     expect(task?.facts).toMatchObject({ code: 'population-in-force', dueOn: '2027-01-01', roles: 'operator' })
+    // The operator's own address is written to once as well, and led to the calendar.
+    const toOperator = scene.mail
+      .to('exploitation@syndicat.example')
+      .filter(
+        ({ text }) => text.includes('Échéance du 1 janvier 2027') || text.includes('Échéance du 1er janvier 2027'),
+      )
+    expect(toOperator).toHaveLength(1)
+    expect(toOperator[0]?.subject).toContain('À faire : Échéance du')
+    expect(toOperator[0]?.text).toContain('https://espace.syndicat.example/finance/calendar')
     const { reminders, standing } = await milestone('population-in-force')
     expect([standing, reminders.map(({ daysBefore }) => daysBefore)]).toEqual(['due', [14]])
   })
@@ -203,6 +212,11 @@ describe('reminders', () => {
     const { items: told } = await api.listForecastNotices({ year, tenantId: auvers, limit: 1 }, callOf(finance))
     const paid = { beneficiaryId: butry, payerId: auvers, actId: scene.region.actId, from: civilDate('2027-04-01') }
     await letPay(api, paid)
+    const [announced] = scene.mail
+      .to('finance@auvers.example')
+      .filter(({ subject }) => subject.startsWith('Votre prév'))
+    expect(announced?.raw).toContain('filename=prevision-2027-1.pdf')
+    expect(announced?.raw).toContain('filename=prevision-2027-1.xlsx')
     const amount = { tenantId: auvers, amountCents: 123_400n, thresholdPercents: [80] }
     await scene.house.api.saveBudgets({ year, items: [amount] }, callOf(finance))
     await runOn('2027-03-25')
