@@ -60,3 +60,25 @@ test('a visa is asked of the signatory and of who holds a mandate to sign that i
     'secretariat-du-maire@ableiges.example',
   ])
 })
+
+test('one that nobody gives is reminded of after 5 working days, and asked of deputies after 10', async () => {
+  const { house } = scene
+  const sweepAt = async (iso: string) => {
+    house.setClock(iso)
+    await house.jobs['sweep-quota-requests']({})
+    const [request] = (await house.api.listQuotaRequests({ limit: 1 }, callOf(operator))).items
+    const sequence = request?.history.at(-1)?.sequence ?? 0
+    return { tenantId: scene.tenantId, subjectId: request?.id ?? '', occurrence: String(sequence) }
+  }
+  const reminded = await sweepAt('2026-01-12T09:00:00.000Z')
+  await house.jobs['write-notice']({ noticeKind: 'request-visa-reminder', ...reminded })
+  expect(await recipientsOf('request-visa-reminder')).toEqual([
+    'maire@ableiges.example',
+    'secretariat-du-maire@ableiges.example',
+  ])
+  const escalated = await sweepAt('2026-01-19T09:00:00.000Z')
+  await house.jobs['write-notice']({ noticeKind: 'request-visa-deputy', ...escalated })
+  expect(await recipientsOf('request-visa-deputy')).toContain('ancien-adjoint@ableiges.example')
+  const tasks = await house.api.listOperatorTasks({ state: 'open', limit: 20 }, callOf(operator))
+  expect(tasks.items.filter(({ kind }) => kind.startsWith('request-'))).toEqual([])
+})

@@ -7,6 +7,8 @@ import type { NoticeKind } from '@grenier/quota-billing'
 export const noticePaths = {
   'request-received': '/requests/{subjectId}',
   'request-visa-wanted': '/requests/{subjectId}',
+  'request-visa-reminder': '/requests/{subjectId}',
+  'request-visa-deputy': '/requests/{subjectId}',
   'request-question': '/requests/{subjectId}',
   'request-waiting': '/requests/{subjectId}',
   'request-approved': '/requests/{subjectId}',

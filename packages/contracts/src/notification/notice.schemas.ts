@@ -103,6 +103,8 @@ export const operatorTaskKind = z.enum([
   'subprocessor-objection',
   'postal-address-missing',
   'milestone-due',
+  'request-undecided',
+  'request-overdue',
 ])
 
 export const operatorTask = z

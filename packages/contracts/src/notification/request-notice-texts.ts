@@ -7,6 +7,18 @@ const askedRow = {
 
 const reason: Paragraph = { needs: 'reason', fr: 'Motif : {reason}', en: 'Reason: {reason}' }
 
+const withoutVisa: readonly Paragraph[] = [
+  {
+    needs: 'justification',
+    fr: 'Son auteur écrit : « {justification} »',
+    en: 'Its author writes: “{justification}”',
+  },
+  {
+    fr: 'Sans ce visa, personne ne peut décider de la demande.',
+    en: 'Without this visa nobody can decide the request.',
+  },
+]
+
 /** What is written about requests for space. */
 export const requestNoticeTexts = {
   'request-received': {
@@ -40,17 +52,35 @@ export const requestNoticeTexts = {
       },
     ],
     row: askedRow,
-    closing: [
+    closing: withoutVisa,
+  },
+  'request-visa-reminder': {
+    subject: {
+      fr: 'Rappel : votre visa est attendu pour une demande d’espace – {memberName}',
+      en: 'Reminder: your visa is awaited for a request for space – {memberName}',
+    },
+    opening: [
       {
-        needs: 'justification',
-        fr: 'Son auteur écrit : « {justification} »',
-        en: 'Its author writes: “{justification}”',
-      },
-      {
-        fr: 'Sans ce visa, personne ne peut décider de la demande.',
-        en: 'Without this visa nobody can decide the request.',
+        fr: 'Une demande d’espace de votre collectivité attend toujours le visa du maire ou de son délégué :',
+        en: 'A request for space of your organisation still awaits the visa of the mayor or a delegate:',
       },
     ],
+    row: askedRow,
+    closing: withoutVisa,
+  },
+  'request-visa-deputy': {
+    subject: {
+      fr: 'Un visa attend depuis longtemps : pouvez-vous le donner ? – {memberName}',
+      en: 'A visa has been awaited for long: can you give it? – {memberName}',
+    },
+    opening: [
+      {
+        fr: 'Une demande d’espace de votre collectivité attend un visa malgré un rappel. Toute personne qui a une délégation en cours peut le donner :',
+        en: 'A request for space of your organisation awaits a visa in spite of a reminder. Anybody with a delegation in force can give it:',
+      },
+    ],
+    row: askedRow,
+    closing: withoutVisa,
   },
   'request-question': {
     subject: {

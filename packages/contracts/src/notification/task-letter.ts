@@ -6,6 +6,8 @@ import type { Letter, OperatorTask, OperatorTaskKind } from './notice.schemas.ts
 /** The kinds of tasks that have a day: the operator’s own address is written to about them too; where each is gone on with. */
 export const mailedTaskPaths = {
   'milestone-due': '/finance/calendar',
+  'request-undecided': '/operator/inbox',
+  'request-overdue': '/operator/inbox',
 } as const satisfies Partial<Record<OperatorTaskKind, string>>
 
 const texts = {

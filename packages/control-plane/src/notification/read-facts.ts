@@ -186,6 +186,8 @@ const readBudgetCrossing: ReadFacts = async (_ports, tx, { tenantId, subjectId: 
 export const factReaders: Readonly<Partial<Record<NoticeKind, ReadFacts>>> = {
   'request-received': readRequest,
   'request-visa-wanted': readRequest,
+  'request-visa-reminder': readRequest,
+  'request-visa-deputy': readRequest,
   'request-question': readRequest,
   'request-waiting': readRequest,
   'request-approved': readRequest,

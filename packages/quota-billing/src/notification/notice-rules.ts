@@ -18,6 +18,9 @@ export const noticeRules = {
   'request-received': { functions: ['secretary'], tellsOperator: false },
   // With those who hold a mandate to sign that is in force.
   'request-visa-wanted': { functions: ['signatory'], tellsOperator: false, tellsSigners: true },
+  // While a visa is awaited: after the reminder's working days, then after those of the deputy.
+  'request-visa-reminder': { functions: ['signatory'], tellsOperator: false, tellsSigners: true },
+  'request-visa-deputy': { functions: ['deputy', 'signatory'], tellsOperator: false, tellsSigners: true },
   'request-question': { functions: ['secretary'], tellsOperator: false },
   'request-waiting': { functions: ['secretary'], tellsOperator: false },
   'request-approved': { functions: ['secretary', 'signatory'], tellsOperator: false },
