@@ -48,6 +48,56 @@ const whereItIs: readonly Paragraph[] = [
 
 /** What is written about money. */
 export const moneyNoticeTexts = {
+  'draft-ready': {
+    subject: {
+      fr: 'Votre projet d’état récapitulatif de {monthName} : {amountMicros} – {memberName}',
+      en: 'Your draft statement of {monthName}: {amountMicros} – {memberName}',
+    },
+    opening: [
+      {
+        where: ['isCredit', 'false'],
+        fr: 'Le projet d’état récapitulatif de {monthName} est prêt. Montant : {amountMicros}.',
+        en: 'The draft statement of {monthName} is ready. Amount: {amountMicros}.',
+      },
+      {
+        where: ['isCredit', 'true'],
+        fr: 'Le projet d’avoir de {monthName} est prêt. Montant en votre faveur : {amountMicros}.',
+        en: 'The draft credit of {monthName} is ready. Amount in your favour: {amountMicros}.',
+      },
+      ...tax,
+      {
+        fr: 'Rien n’est à payer pour l’instant. Une ligne vous paraît fausse ? Contestez-la dans votre espace jusqu’au {disputableUntil} inclus : une réponse vous sera donnée.',
+        en: 'There is nothing to pay yet. Does a line look wrong? Dispute it in your space through {disputableUntil}: you will be answered.',
+      },
+      {
+        where: ['isLacking', 'true'],
+        fr: 'Il manque, pour pouvoir l’émettre (à indiquer dans votre espace au plus tard le {dueOn}) :',
+        en: 'What is missing for it to be issued (please give it in your space by {dueOn}):',
+      },
+    ],
+    row: { fr: '{missingReference}', en: '{missingReference}' },
+  },
+  'dispute-answered': {
+    subject: {
+      fr: 'Réponse à votre contestation – {memberName}',
+      en: 'The answer to your dispute – {memberName}',
+    },
+    opening: [
+      {
+        where: ['outcome', 'rejected'],
+        fr: 'Votre contestation de l’état récapitulatif de {monthName} n’est pas retenue.',
+        en: 'Your dispute of the statement of {monthName} is rejected.',
+      },
+      {
+        where: ['outcome', 'corrected'],
+        fr: 'Votre contestation de l’état récapitulatif de {monthName} est retenue : une correction est faite.',
+        en: 'Your dispute of the statement of {monthName} is accepted: a correction is made.',
+      },
+      { fr: 'Vous aviez écrit : « {reason} »', en: 'You had written: “{reason}”' },
+      { fr: 'Réponse : « {answer} »', en: 'Answer: “{answer}”' },
+      { needs: 'correction', fr: 'Correction : {correction}', en: 'Correction: {correction}' },
+    ],
+  },
   'statement-issued': {
     subject: {
       fr: 'État récapitulatif n° {statementNumber} : {amountMicros} – {memberName}',

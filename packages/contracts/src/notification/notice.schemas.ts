@@ -105,6 +105,8 @@ export const operatorTaskKind = z.enum([
   'milestone-due',
   'request-undecided',
   'request-overdue',
+  'dispute-raised',
+  'dispute-due',
 ])
 
 export const operatorTask = z

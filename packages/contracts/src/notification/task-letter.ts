@@ -8,6 +8,8 @@ export const mailedTaskPaths = {
   'milestone-due': '/finance/calendar',
   'request-undecided': '/operator/inbox',
   'request-overdue': '/operator/inbox',
+  'dispute-raised': '/finance/disputes',
+  'dispute-due': '/finance/disputes',
 } as const satisfies Partial<Record<OperatorTaskKind, string>>
 
 const texts = {

@@ -13,6 +13,7 @@ import { plannedYears } from '../billing/planned-years.ts'
 import { readPolicies } from '../quota/policy-versions.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
+import { readDisputeFacts, readDraftFacts } from './draft-facts.ts'
 import { readForecastFacts } from './forecast-facts.ts'
 import { readNeedsFacts } from './needs-facts.ts'
 import { readTerritoryChange } from './read-territory-facts.ts'
@@ -195,6 +196,8 @@ export const factReaders: Readonly<Partial<Record<NoticeKind, ReadFacts>>> = {
   'request-rejected': readRequest,
   'request-expired': readRequest,
   'backup-failed': readFailedBackup,
+  'draft-ready': readDraftFacts,
+  'dispute-answered': readDisputeFacts,
   'statement-issued': readStatement,
   'credit-issued': readStatement,
   'reference-missing': readMissingReference,

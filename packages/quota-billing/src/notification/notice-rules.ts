@@ -40,9 +40,12 @@ export const noticeRules = {
   'loan-ending': { functions: ['secretary', 'technical'], tellsOperator: false },
   'waiting-place-ending': { functions: ['secretary'], tellsOperator: false },
   'restore-test-ending': { functions: ['technical'], tellsOperator: false },
+  'draft-ready': { functions: ['finance'], tellsOperator: false },
   'statement-issued': { functions: ['finance'], tellsOperator: false },
   'credit-issued': { functions: ['finance'], tellsOperator: false },
   'reference-missing': { functions: ['finance', 'secretary'], tellsOperator: false },
+  // And to the person who raised it.
+  'dispute-answered': { functions: ['finance'], tellsOperator: false },
   'forecast-notified': { functions: ['finance'], tellsOperator: false },
   'budget-crossed': { functions: ['finance'], tellsOperator: false },
   'vote-approaching': { functions: ['finance', 'secretary'], tellsOperator: false },

@@ -231,6 +231,8 @@ export const enOperator: Readonly<Record<keyof typeof frOperator, string>> = {
   'tasks.kind.certificate-ending': 'A certificate ends',
   'tasks.kind.subprocessor-objection': 'A member objects to a subprocessor',
   'tasks.kind.milestone-due': 'A milestone of the budget calendar comes near',
+  'tasks.kind.dispute-raised': 'A member disputes a statement',
+  'tasks.kind.dispute-due': 'The answer to a dispute is due',
   'tasks.kind.request-undecided': 'A request awaits a decision',
   'tasks.kind.request-overdue': 'A request has waited for too long',
   'tasks.kind.credential-not-renewed': 'An access cannot be renewed',

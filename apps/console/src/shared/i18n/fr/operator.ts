@@ -231,6 +231,8 @@ export const frOperator = {
   'tasks.kind.certificate-ending': 'Un certificat prend fin',
   'tasks.kind.subprocessor-objection': 'Un adhérent s’oppose à un sous-traitant',
   'tasks.kind.milestone-due': 'Une échéance du calendrier budgétaire approche',
+  'tasks.kind.dispute-raised': 'Un adhérent conteste un état',
+  'tasks.kind.dispute-due': 'La réponse à une contestation est due',
   'tasks.kind.request-undecided': 'Une demande attend une décision',
   'tasks.kind.request-overdue': 'Une demande attend depuis trop longtemps',
   'tasks.kind.credential-not-renewed': 'Un accès ne se renouvelle pas',
