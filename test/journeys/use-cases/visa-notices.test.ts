@@ -59,6 +59,17 @@ test('a visa is asked of the signatory and of who holds a mandate to sign that i
     'maire@ableiges.example',
     'secretariat-du-maire@ableiges.example',
   ])
+  const { items } = await scene.house.api.listNotices({ tenantId, limit: 50 }, callOf(memberOf(tenantId)))
+  const { params } = items.find(({ kind }) => kind === 'request-visa-wanted')?.facts ?? { params: {} }
+  // The figures for which the visa is wanted, and what it adds to them.
+  const { yearlyCostAfterMicros, annualCommitmentMicros } = request.visaReasons[0]?.params ?? {}
+  expect(params).toMatchObject({
+    yearMicros: yearlyCostAfterMicros,
+    commitmentMicros: annualCommitmentMicros,
+    commitmentPercent: '108',
+    taxBasis: 'TTC',
+  })
+  expect(Number(params['addedYearMicros'])).toBeGreaterThan(Number(params['addedUntilYearEndMicros']))
 })
 
 test('one that nobody gives is reminded of after 5 working days, and asked of deputies after 10', async () => {

@@ -7,7 +7,22 @@ const askedRow = {
 
 const reason: Paragraph = { needs: 'reason', fr: 'Motif : {reason}', en: 'Reason: {reason}' }
 
+/** What it costs, against what the member commits to: told with the answer itself (first-year needs, no 14 and 17). */
+const cost: readonly Paragraph[] = [
+  {
+    needs: 'addedYearMicros',
+    fr: 'Effet sur votre participation, coûts partagés non compris : {addedUntilYearEndMicros} {taxBasis} d’ici le 31 décembre, {addedYearMicros} {taxBasis} par année entière.',
+    en: 'What it adds to what you pay, without shared costs: {addedUntilYearEndMicros} {taxBasis} until 31 December, {addedYearMicros} {taxBasis} in a full year.',
+  },
+  {
+    needs: 'commitmentPercent',
+    fr: 'Votre espace coûterait alors {yearMicros} {taxBasis} par an, soit {commitmentPercent} % de votre engagement annuel de {commitmentMicros}.',
+    en: 'Your space would then cost {yearMicros} {taxBasis} a year, {commitmentPercent}% of your yearly commitment of {commitmentMicros}.',
+  },
+]
+
 const withoutVisa: readonly Paragraph[] = [
+  ...cost,
   {
     needs: 'justification',
     fr: 'Son auteur écrit : « {justification} »',
@@ -34,6 +49,7 @@ export const requestNoticeTexts = {
     ],
     row: askedRow,
     closing: [
+      ...cost,
       {
         fr: 'Vous n’avez rien à faire : la réponse vous sera envoyée.',
         en: 'There is nothing for you to do: the answer will be sent to you.',
@@ -141,6 +157,7 @@ export const requestNoticeTexts = {
       en: '“{offerName}”: {decidedQuotaBytes} (before: {currentQuotaBytes})',
     },
     closing: [
+      ...cost,
       reason,
       {
         needs: 'temporaryUntil',
@@ -165,6 +182,7 @@ export const requestNoticeTexts = {
       en: '“{offerName}”: {decidedQuotaBytes} granted of {requestedQuotaBytes} asked for (before: {currentQuotaBytes})',
     },
     closing: [
+      ...cost,
       reason,
       {
         needs: 'temporaryUntil',

@@ -17,6 +17,7 @@ import { readDisputeFacts, readDraftFacts } from './draft-facts.ts'
 import { readForecastFacts } from './forecast-facts.ts'
 import { readNeedsFacts } from './needs-facts.ts'
 import { readTerritoryChange } from './read-territory-facts.ts'
+import { requestCostParams } from './request-cost-facts.ts'
 import { readVoteFacts } from './vote-facts.ts'
 
 export interface FactToRead {
@@ -65,7 +66,8 @@ async function answerUntil(
   return addDays(civilDateOf(askedAt, timeZone), questionDays - 1)
 }
 
-const readRequest: ReadFacts = async ({ installation }, tx, { tenantId, kind, subjectId, occurrence }) => {
+const readRequest: ReadFacts = async (ports, tx, { tenantId, kind, subjectId, occurrence }) => {
+  const { installation } = ports
   const request = await tx.quota.getRequest(subjectId)
   const event = request?.history.find(({ sequence }) => String(sequence) === occurrence)
   if (request === null || request.tenantId !== tenantId || event === undefined) return null
@@ -84,11 +86,15 @@ const readRequest: ReadFacts = async ({ installation }, tx, { tenantId, kind, su
     waitUntil: waitUntil === null ? null : civilDateOf(waitUntil, installation.timeZone),
   })
   const isEnd = event.kind === 'rejected' || event.kind === 'waiting'
-  return facts(params, {
-    rows: await requestRows(tx, request),
-    refusals: isEnd ? refusals : [],
-    visaReasons: event.kind === 'submitted' ? visaReasons : [],
-  })
+  const cost = await requestCostParams(ports, tx, { request, kind, at: event.recordedAt })
+  return facts(
+    { ...params, ...cost },
+    {
+      rows: await requestRows(tx, request),
+      refusals: isEnd ? refusals : [],
+      visaReasons: event.kind === 'submitted' ? visaReasons : [],
+    },
+  )
 }
 
 const readStatement: ReadFacts = async (_ports, tx, { tenantId, kind, subjectId }) => {
