@@ -255,14 +255,7 @@ export {
   formatShortDay,
 } from './shared/amount-texts.ts'
 export { bytesText, civilDate, instantText, pageLimitMax, uuid } from './shared/codecs.ts'
-export {
-  type AnswerOf,
-  type CommandOf,
-  type Context,
-  type Endpoint,
-  type EndpointExample,
-  type RequestOf,
-} from './shared/endpoint.ts'
+export type { AnswerOf, CommandOf, Context, Endpoint, EndpointExample } from './shared/endpoint.ts'
 export { type Answer, type Command, type Endpoints, endpoints, type OperationId } from './shared/endpoints.ts'
 export { keptTogether } from './shared/french-spaces.ts'
 export { type JobKind, type JobPayload, jobs } from './shared/jobs.ts'

@@ -309,8 +309,7 @@ export async function openHouse(
     installation = {},
     mail = silentMail,
     webhooks = silentWebhooks,
-    statementPdf,
-    forecastDocuments,
+    documents = {},
     escrow = null,
     membersPerPortion = 2,
   }: {
@@ -324,8 +323,7 @@ export async function openHouse(
     mail?: MailSender
     webhooks?: WebhookSender
     /** Left out, no document goes with a letter. */
-    statementPdf?: JobPorts['statementPdf']
-    forecastDocuments?: JobPorts['forecastDocuments']
+    documents?: Pick<JobPorts, 'statementPdf' | 'forecastDocuments'>
     escrow?: EscrowBox | null
     /** Few, so that a handful of members are portions enough. */
     membersPerPortion?: number
@@ -375,8 +373,7 @@ export async function openHouse(
     clusterAnswers: (access: Parameters<ClusterGateway['answers']>[0]) => clusterGateway.answers(access),
     mail,
     webhooks,
-    ...(statementPdf === undefined ? {} : { statementPdf }),
-    ...(forecastDocuments === undefined ? {} : { forecastDocuments }),
+    ...documents,
     printFile: printFilePdf,
     checkWebhookUrl: webhooks.check.bind(webhooks),
     documentTemplates,

@@ -70,8 +70,7 @@ export async function openNoticeScene(clockIso = '2026-01-05T09:00:00.000Z'): Pr
     mail: smtp,
     webhooks,
     installation,
-    statementPdf,
-    forecastDocuments: moneyDocuments,
+    documents: { statementPdf, forecastDocuments: moneyDocuments },
   })
   const region = await prepareRegion(house)
   await giveRoom(house, region)

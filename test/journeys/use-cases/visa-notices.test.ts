@@ -60,7 +60,7 @@ test('a visa is asked of the signatory and of who holds a mandate to sign that i
     'secretariat-du-maire@ableiges.example',
   ])
   const { items } = await scene.house.api.listNotices({ tenantId, limit: 50 }, callOf(memberOf(tenantId)))
-  const { params } = items.find(({ kind }) => kind === 'request-visa-wanted')?.facts ?? { params: {} }
+  const params = items.find(({ kind }) => kind === 'request-visa-wanted')?.facts.params ?? {}
   // The figures for which the visa is wanted, and what it adds to them.
   const { yearlyCostAfterMicros, annualCommitmentMicros } = request.visaReasons[0]?.params ?? {}
   expect(params).toMatchObject({
