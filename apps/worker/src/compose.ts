@@ -1,7 +1,7 @@
 import { createJobUseCases, type RebuildPorts, readFigures, watchClusters } from '@grenier/control-plane'
 import type { Clock, MailSender, SealedTextStore, SecretBox } from '@grenier/control-plane/ports'
 import { type Database, openDatabase, openSealedTexts } from '@grenier/database'
-import { exportWriter, printFilePdf, statementPdf } from '@grenier/documents'
+import { exportWriter, moneyDocuments, printFilePdf, statementPdf } from '@grenier/documents'
 import {
   createCheckpointSigner,
   createDocumentSigner,
@@ -79,6 +79,7 @@ export async function composeWorker(config: WorkerConfig, logger: Logger): Promi
     mail,
     webhooks,
     statementPdf,
+    forecastDocuments: moneyDocuments,
     printFile: printFilePdf,
   }
   const useCases = createJobUseCases(ports)

@@ -110,7 +110,9 @@ export {
   type OperatorTask,
   type OperatorTaskKind,
 } from './notification/notice.schemas.ts'
+export { noticePaths } from './notification/notice-paths.ts'
 export type { PaperBatch, PaperLetter, PostalChoice, PrintedLetter, PrintFile } from './notification/paper.schemas.ts'
+export { composeTaskLetter, isMailedTask, mailedTaskPaths } from './notification/task-letter.ts'
 export { type WebhookEndpoint, webhookEndpointsMax } from './notification/webhook.schemas.ts'
 export { type BucketCanary } from './protection/canaries.schemas.ts'
 export { drillCertificateEndpoints } from './protection/drill-certificate.endpoints.ts'
@@ -253,14 +255,7 @@ export {
   formatShortDay,
 } from './shared/amount-texts.ts'
 export { bytesText, civilDate, instantText, pageLimitMax, uuid } from './shared/codecs.ts'
-export {
-  type AnswerOf,
-  type CommandOf,
-  type Context,
-  type Endpoint,
-  type EndpointExample,
-  type RequestOf,
-} from './shared/endpoint.ts'
+export type { AnswerOf, CommandOf, Context, Endpoint, EndpointExample } from './shared/endpoint.ts'
 export { type Answer, type Command, type Endpoints, endpoints, type OperationId } from './shared/endpoints.ts'
 export { keptTogether } from './shared/french-spaces.ts'
 export { type JobKind, type JobPayload, jobs } from './shared/jobs.ts'

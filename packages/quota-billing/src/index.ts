@@ -121,6 +121,7 @@ export {
   type ContactFunction,
   contactFunctions,
   type NoticeKind,
+  type NoticeRule,
   noticeKinds,
   noticeRules,
 } from './notification/notice-rules.ts'

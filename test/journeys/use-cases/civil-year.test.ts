@@ -1,5 +1,7 @@
+import { formatEuros } from '@grenier/contracts'
 import { civilDate, civilMonth, GIB } from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { letPay } from '../../harness/let-pay.ts'
 import { callOf, finance, memberOf, operator } from './house.ts'
 import { type NoticeScene, openNoticeScene } from './notice-scene.ts'
 import { problemOf } from './problem-of.ts'
@@ -160,6 +162,15 @@ describe('reminders', () => {
     const [task, ...more] = await tasksOf('population-in-force')
     expect(more).toEqual([])
     expect(task?.facts).toMatchObject({ code: 'population-in-force', dueOn: '2027-01-01', roles: 'operator' })
+    // The operator's own address is written to once as well, and led to the calendar.
+    const toOperator = scene.mail
+      .to('exploitation@syndicat.example')
+      .filter(
+        ({ text }) => text.includes('Échéance du 1 janvier 2027') || text.includes('Échéance du 1er janvier 2027'),
+      )
+    expect(toOperator).toHaveLength(1)
+    expect(toOperator[0]?.subject).toContain('À faire : Échéance du')
+    expect(toOperator[0]?.text).toContain('https://espace.syndicat.example/finance/calendar')
     const { reminders, standing } = await milestone('population-in-force')
     expect([standing, reminders.map(({ daysBefore }) => daysBefore)]).toEqual(['due', [14]])
   })
@@ -196,7 +207,16 @@ describe('reminders', () => {
     expect((await milestone(code)).reminders).toHaveLength(2)
   })
 
-  test('of the vote go to each member’s finance contact, with what is foreseen for it, once', async () => {
+  test('of the vote go to each member’s finance contact, with what it was told to plan or who pays, once', async () => {
+    const { api } = scene.house
+    const { items: told } = await api.listForecastNotices({ year, tenantId: auvers, limit: 1 }, callOf(finance))
+    const paid = { beneficiaryId: butry, payerId: auvers, actId: scene.region.actId, from: civilDate('2027-04-01') }
+    await letPay(api, paid)
+    const [announced] = scene.mail
+      .to('finance@auvers.example')
+      .filter(({ subject }) => subject.startsWith('Votre prév'))
+    expect(announced?.raw).toContain('filename=prevision-2027-1.pdf')
+    expect(announced?.raw).toContain('filename=prevision-2027-1.xlsx')
     const amount = { tenantId: auvers, amountCents: 123_400n, thresholdPercents: [80] }
     await scene.house.api.saveBudgets({ year, items: [amount] }, callOf(finance))
     await runOn('2027-03-25')
@@ -206,8 +226,15 @@ describe('reminders', () => {
       .filter(({ subject }) => subject.includes('vote au plus tard'))
     expect(letters.map(({ subject }) => subject)).toEqual(['Budget 2027 : vote au plus tard le 15 avril 2027 – Auvers'])
     const text = (letters[0]?.text ?? '').replaceAll(/[\u00a0\u202f\n]/g, ' ')
-    expect(text).toContain('Montant retenu pour vous en 2027 : 1 234 €.')
-    expect(text).not.toContain('Aucun montant')
+    // The notice that was sent stands, whatever was typed since.
+    const euros = formatEuros((told[0]?.payableCents ?? 0n) * 10_000n, 'fr').replaceAll(/[\u00a0\u202f]/g, ' ')
+    expect(text).toContain(`Prévoyez ${euros}, toutes taxes comprises`)
+    expect(text).toContain('avis de prévision n° 1, envoyé le 14 novembre 2026.')
+    expect(text).not.toMatch(/Aucun montant|1 234/)
+    const { items: toButry } = await api.listNotices({ tenantId: butry, limit: 20 }, callOf(memberOf(butry)))
+    const { params } = toButry.find(({ kind }) => kind === 'vote-approaching')?.facts ?? { params: {} }
+    expect(params).toMatchObject({ voteOn: '2027-04-15', payerName: 'Auvers' })
+    expect(params).not.toHaveProperty('isForeseen')
     expect(scene.mail.to('technical@auvers.example').filter(({ subject }) => subject.startsWith('Budget'))).toEqual([])
     await runOn('2027-04-16')
     expect((await milestone('budgets-voted')).standing).toBe('over')
@@ -259,7 +286,11 @@ describe('the report of a quarter', () => {
     expect([openDisputeCount, cost.forecast, cost.actualCents]).toEqual([0, null, null])
     const now = await reportOf('2027-Q1')
     expect(now.members).toEqual({ joinedCount: 0, leftCount: 0, count: 2 })
-    expect(now.cost.forecast).toEqual({ basis: 'members', yearCents: 123_400n, throughCents: 30_850n })
+    // What its notice said before VAT, whatever budget was typed since.
+    const told = await scene.house.api.listForecastNotices({ year, tenantId: auvers, limit: 1 }, callOf(finance))
+    const { forecastCents = 0n } = told.items[0] ?? {}
+    expect(now.cost.forecast).toMatchObject({ basis: 'members', yearCents: forecastCents })
+    expect(now.cost.forecast?.throughCents).toBe(28_087n)
   })
 
   test('of a quarter that runs says so, and of one to come nothing', async () => {

@@ -10,7 +10,7 @@ import {
   openCorrectionScene,
   usedRule,
 } from './correction-scene.ts'
-import { callOf, finance, type House, memberOf } from './house.ts'
+import { callOf, finance, type House, memberOf, operator } from './house.ts'
 import { problemOf } from './problem-of.ts'
 import { enrolCommune } from './region.ts'
 
@@ -297,4 +297,27 @@ test('statements of the year are held against the notice, and against the budget
   })
   const other = await groundsOf(gamma.id)
   expect([other?.notice, other?.budgetCents]).toEqual([undefined, 50_000n])
+})
+
+test('a notice that was sent is what the year is planned to come to, for the committee and for whoever is to know', async () => {
+  const [alpha, , gamma] = scene.members
+  const notice = await noticeOf(alpha.id, '2026')
+  // The budget that was typed for its payer counts no more, that of another member does.
+  const report = await house.api.getCommitteeReport({ quarter: '2026-Q3' }, callOf(operator))
+  expect(report.cost.forecast).toMatchObject({ basis: 'members', yearCents: notice.forecastCents + 50_000n })
+  const budget = { tenantId: alpha.id, amountCents: 100_000_000n, thresholdPercents: [1] }
+  await house.api.saveBudgets({ year: '2026', items: [budget] }, callOf(finance))
+  await house.jobs['assess-budgets']({})
+  const { items } = await house.api.listBudgets({ year: '2026', limit: 10 }, callOf(finance))
+  const crossingsOf = (tenantId: string) => items.find((one) => one.tenantId === tenantId)?.crossings ?? []
+  expect(crossingsOf(alpha.id).map(({ budgetCents }) => budgetCents)).toEqual([
+    notice.forecastCents,
+    notice.forecastCents,
+  ])
+  expect(crossingsOf(gamma.id).every(({ budgetCents }) => budgetCents === 50_000n)).toBe(true)
+  const about = { tenantId: alpha.id, subjectId: '2026', occurrence: '1 charged' }
+  await house.jobs['write-notice']({ noticeKind: 'budget-crossed', ...about })
+  const written = await house.api.listNotices({ tenantId: alpha.id, limit: 20 }, callOf(memberOf(alpha.id)))
+  const { params } = written.items.find(({ kind }) => kind === 'budget-crossed')?.facts ?? { params: {} }
+  expect(params).toMatchObject({ budgetMicros: String(notice.forecastCents * 10_000n), noticeNumber: '1' })
 })

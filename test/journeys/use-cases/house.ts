@@ -309,7 +309,7 @@ export async function openHouse(
     installation = {},
     mail = silentMail,
     webhooks = silentWebhooks,
-    statementPdf,
+    documents = {},
     escrow = null,
     membersPerPortion = 2,
   }: {
@@ -323,7 +323,7 @@ export async function openHouse(
     mail?: MailSender
     webhooks?: WebhookSender
     /** Left out, no document goes with a letter. */
-    statementPdf?: JobPorts['statementPdf']
+    documents?: Pick<JobPorts, 'statementPdf' | 'forecastDocuments'>
     escrow?: EscrowBox | null
     /** Few, so that a handful of members are portions enough. */
     membersPerPortion?: number
@@ -373,7 +373,7 @@ export async function openHouse(
     clusterAnswers: (access: Parameters<ClusterGateway['answers']>[0]) => clusterGateway.answers(access),
     mail,
     webhooks,
-    ...(statementPdf === undefined ? {} : { statementPdf }),
+    ...documents,
     printFile: printFilePdf,
     checkWebhookUrl: webhooks.check.bind(webhooks),
     documentTemplates,

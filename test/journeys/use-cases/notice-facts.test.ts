@@ -207,8 +207,6 @@ test('a missing reference and a crossed budget are told to finance', async () =>
   await scene.house.jobs['write-notice'](job)
   await scene.house.jobs['write-notice']({ ...job, occurrence: '90 charged' })
   await scene.drain()
-  expect(subjectsTo(mailed)).toEqual(['80 % de votre budget 2026 – Génicourt'])
-  expect(plain(scene.mail.to(mailed)[0]?.text)).toContain(
-    'atteint 812 €, soit au moins 80 % de votre budget de 1 000 €.',
-  )
+  expect(subjectsTo(mailed)).toEqual(['80 % de ce qui était prévu pour 2026 – Génicourt'])
+  expect(plain(scene.mail.to(mailed)[0]?.text)).toContain('atteint 812 €, soit au moins 80 % des 1 000 € prévus.')
 })

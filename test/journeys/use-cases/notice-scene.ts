@@ -1,5 +1,5 @@
 import type { JobKind, WebhookEndpoint } from '@grenier/contracts'
-import { statementPdf } from '@grenier/documents'
+import { moneyDocuments, statementPdf } from '@grenier/documents'
 import { createSmtpMail, createWebhookSender } from '@grenier/notifications'
 import { addMs, type ContactFunction, civilDate, GIB } from '@grenier/quota-billing'
 import { type EventReceiver, startEventReceiver } from '../../harness/event-receiver.ts'
@@ -66,7 +66,12 @@ export async function openNoticeScene(clockIso = '2026-01-05T09:00:00.000Z'): Pr
     operatorOfficer: { name: 'Dominique Arnaud', email: 'dpo@syndicat.example', phone: '+33 1 30 00 00 00' },
     publicUrl: 'https://espace.syndicat.example/',
   }
-  const house = await openHouse(clockIso, { mail: smtp, webhooks, installation, statementPdf })
+  const house = await openHouse(clockIso, {
+    mail: smtp,
+    webhooks,
+    installation,
+    documents: { statementPdf, forecastDocuments: moneyDocuments },
+  })
   const region = await prepareRegion(house)
   await giveRoom(house, region)
   return {

@@ -1,6 +1,6 @@
 import { GIB } from '@grenier/quota-billing'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { approverOf, memberOf, operator } from './house.ts'
+import { approverOf, callOf, memberOf, operator } from './house.ts'
 import { problemOf } from './problem-of.ts'
 import { openQuotaScene, type QuotaScene } from './quota-scene.ts'
 
@@ -36,6 +36,12 @@ describe('an undecided request', () => {
     await sweepAt('2026-01-18T23:00:00.000Z')
     await sweep()
     expect(await kindsOf(request.id)).toEqual(['submitted', 'reminded', 'escalated'])
+    const tasks = await scene.house.api.listOperatorTasks({ state: 'open', limit: 20 }, callOf(operator))
+    expect(tasks.items.map(({ kind, subjectId, facts }) => [kind, subjectId, facts['daysCount']])).toEqual([
+      ['request-undecided', request.id, '5'],
+      ['request-overdue', request.id, '10'],
+    ])
+    expect(tasks.items[0]?.facts).toMatchObject({ memberName: 'Ableiges', askedOn: '2026-01-05' })
     await sweepAt('2027-06-01T09:00:00.000Z')
     const years = await scene.read(request.id)
     expect(years).toMatchObject({ state: 'submitted', history: [{}, {}, { actor: 'schedule' }] })

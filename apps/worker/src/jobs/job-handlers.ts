@@ -14,6 +14,7 @@ import { endTemporaryQuotasJob } from './end-temporary-quotas.job.ts'
 import { exportTenantJob } from './export-tenant.job.ts'
 import { issueStatementsJob } from './issue-statements.job.ts'
 import type { JobHandler, MakeJobHandler } from './job-handler.ts'
+import { mailOperatorTaskJob } from './mail-operator-task.job.ts'
 import { observeBucketsJob } from './observe-buckets.job.ts'
 import { observeCapacityJob } from './observe-capacity.job.ts'
 import { observeProtectionJob } from './observe-protection.job.ts'
@@ -76,6 +77,7 @@ const allHandlers: readonly MakeJobHandler[] = [
   renewClusterCredentialsJob,
   writeNoticeJob,
   sendDeliveryJob,
+  mailOperatorTaskJob,
   drawPaperBatchJob,
   sendSignInLinkJob,
   tellSecondFactorResetJob,

@@ -72,7 +72,7 @@ export const committeeReport = z
       billedCents: integerText,
       /** Charged of the year's closed months through the quarter, before VAT. */
       chargedMicros: integerText,
-      /** The budget of the year, and the twelfths of it through the quarter; null: none was set. */
+      /** What is planned of the year, by the operator's own budget or else of all members, and the twelfths of it through the quarter; null: nothing is. */
       forecast: z
         .object({ basis: z.enum(['operator', 'members']), yearCents: integerText, throughCents: integerText })
         .nullable(),

@@ -9,6 +9,7 @@ import { forecastNoticeTexts } from './forecast-notice-texts.ts'
 import { moneyNoticeTexts } from './money-notice-texts.ts'
 import { needsNoticeTexts } from './needs-notice-texts.ts'
 import type { Letter, LetterBlock, NoticeFacts } from './notice.schemas.ts'
+import { noticeUrl } from './notice-paths.ts'
 import type { NoticeText, Paragraph } from './notice-text.ts'
 import { requestNoticeTexts } from './request-notice-texts.ts'
 import { serviceNoticeTexts } from './service-notice-texts.ts'
@@ -70,11 +71,15 @@ function listOf(items: readonly (string | undefined)[]): LetterBlock[] {
   return told.length === 0 ? [] : [{ kind: 'list', items: told }]
 }
 
-/** Where to go on: the invitation itself, or the member's space; nothing where neither is known. */
-function linkOf(kind: NoticeKind, { params }: NoticeFacts, language: Language): LetterBlock[] {
-  const label = (kind === 'invitation' ? linkLabels.invitation : linkLabels.space)[language]
-  const url = kind === 'invitation' ? params['link'] : params['publicUrl']
-  return url === undefined ? [] : [{ kind: 'link', label, url }]
+/** Where to go on: the invitation itself, or the page of the member's space that it is about; nothing where neither is known. */
+function linkOf({ kind, subjectId, facts: { params } }: NoticeToTell, language: Language): LetterBlock[] {
+  if (kind === 'invitation') {
+    const { link } = params
+    return link === undefined ? [] : [{ kind: 'link', label: linkLabels.invitation[language], url: link }]
+  }
+  const { publicUrl } = params
+  if (publicUrl === undefined) return []
+  return [{ kind: 'link', label: linkLabels.space[language], url: noticeUrl(publicUrl, { kind, subjectId }) }]
 }
 
 function footerOf(params: SentenceParams, language: Language): string {
@@ -82,14 +87,19 @@ function footerOf(params: SentenceParams, language: Language): string {
   return sentences.map((sentence) => fillSentence(sentence, params, language)).join('\n')
 }
 
+/** What a letter is made of. */
+interface NoticeToTell {
+  readonly kind: NoticeKind
+  readonly subjectId: string
+  readonly facts: NoticeFacts
+}
+
 /**
  * A notice as a letter in a language: the answer itself, what it is about one by one, why, and what to do. Amounts, sizes and
  * days are written for people; what a person wrote stands as it is. The text is plain: whoever makes HTML of it escapes it.
  */
-export function composeLetter(
-  { kind, facts }: { readonly kind: NoticeKind; readonly facts: NoticeFacts },
-  language: Language,
-): Letter {
+export function composeLetter(notice: NoticeToTell, language: Language): Letter {
+  const { kind, facts } = notice
   const text = noticeTexts[kind]
   const params = spoken(facts, language)
   const { row } = text
@@ -102,7 +112,7 @@ export function composeLetter(
       ...listOf(localiseVisaReasons(facts.visaReasons, language).map(({ explanation }) => explanation)),
       ...listOf(localiseRefusals(facts.refusals, language).map(({ explanation }) => explanation)),
       ...paragraphs(text.closing ?? [], params, language),
-      ...linkOf(kind, facts, language),
+      ...linkOf(notice, language),
     ],
     footer: footerOf(params, language),
   }

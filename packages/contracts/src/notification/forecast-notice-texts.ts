@@ -50,6 +50,11 @@ export const forecastNoticeTexts = {
     row: { fr: '{beneficiaryName} : {partMicros}', en: '{beneficiaryName}: {partMicros}' },
     closing: [
       {
+        needs: 'attachedName',
+        fr: 'L’avis et son détail sont joints à ce message : {attachedName}.',
+        en: 'The notice and its details are attached to this message: {attachedName}.',
+      },
+      {
         fr: 'Une prévision n’est pas une demande de paiement : ce qui sera compté est ce qui aura été mesuré. L’avis en PDF et son détail, unités × prix, sont dans votre espace.',
         en: 'A forecast is no demand for payment: what is charged is what will have been measured. The notice as a PDF and its details, units × price, are in your space.',
       },

@@ -44,6 +44,10 @@ const params: Record<string, string> = {
   isAnswered: 'true',
   hasSpaces: 'true',
   taxBasis: 'HT',
+  addedUntilYearEndMicros: '49000000',
+  addedYearMicros: '84000000',
+  yearMicros: '300000000',
+  commitmentPercent: '50',
   personName: 'Mme Martin',
   exitStep: 'cooling-off',
   noticeEndsOn: '2027-03-12',
@@ -73,6 +77,8 @@ const params: Record<string, string> = {
   dueOn: '2027-01-31',
   percent: '80',
   voteOn: '2027-04-15',
+  payerName: 'CA de Cergy',
+  noticeSentOn: '2027-03-03',
   plannedMicros: '84500000',
   isForeseen: 'true',
   basis: 'charged',
@@ -91,6 +97,11 @@ const params: Record<string, string> = {
   transferSafeguard: 'Clauses contractuelles types',
   shortNoticeReason: 'Panne du précédent',
   answer: 'Il ne verra pas vos données.',
+  outcome: 'corrected',
+  correction: 'Avoir à venir',
+  disputableUntil: '2027-02-18',
+  isCredit: 'false',
+  isLacking: 'true',
   effectiveOn: '2027-01-01',
   source: 'Registre officiel, 2027',
   changeKind: 'merged',
@@ -113,6 +124,7 @@ const row = {
   beneficiaryName: 'Vauréal',
   partMicros: '42000000',
 }
+const subjectId = 'abcdabcd-aaaa-7aaa-8aaa-abcdabcdabcd'
 const facts: NoticeFacts = { params, rows: [row], refusals: [], visaReasons: [] }
 
 function textOf(blocks: readonly LetterBlock[]): string {
@@ -126,7 +138,7 @@ function textOf(blocks: readonly LetterBlock[]): string {
 describe('letters', () => {
   it.each(noticeKinds)('of %s have every figure filled in, in both languages, and no word of the trade', (kind) => {
     for (const language of languages) {
-      const { subject, blocks, footer } = composeLetter({ kind, facts }, language)
+      const { subject, blocks, footer } = composeLetter({ kind, subjectId, facts }, language)
       const text = [subject, textOf(blocks), footer].join('\n')
       expect(text).not.toMatch(/[{}]|\d{7}/)
       expect(text).not.toMatch(never)
@@ -139,11 +151,24 @@ describe('letters', () => {
       expect(placesOf(sentence.fr)).toEqual(placesOf(sentence.en))
   })
 
+  it('lead to the page of what they are about, wherever the installation is reached', () => {
+    const urlOf = (kind: 'request-visa-wanted' | 'invitation', publicUrl: string) =>
+      composeLetter({ kind, subjectId, facts: { ...facts, params: { ...params, publicUrl } } }, 'fr').blocks.at(-1)
+    const page = `/requests/${subjectId}`
+    expect(urlOf('request-visa-wanted', 'https://espace.example/')).toMatchObject({
+      url: `https://espace.example${page}`,
+    })
+    expect(urlOf('request-visa-wanted', 'https://a.example/b')).toMatchObject({ url: `https://a.example/b${page}` })
+    expect(urlOf('invitation', 'https://espace.example/')).toMatchObject({ url: 'https://espace.example/i/x' })
+  })
+
   it('say why, as the person wrote it, or by the sentence of a reason that nobody wrote', () => {
     const letter = (reason: string, decidedBy: string) =>
       textOf(
-        composeLetter({ kind: 'request-rejected', facts: { ...facts, params: { ...params, reason, decidedBy } } }, 'fr')
-          .blocks,
+        composeLetter(
+          { kind: 'request-rejected', subjectId, facts: { ...facts, params: { ...params, reason, decidedBy } } },
+          'fr',
+        ).blocks,
       )
     expect(letter('{memberName} dit non', 'operator-1')).toContain('Motif : {memberName} dit non')
     expect(letter('tenant-leaving', 'schedule')).toContain('Motif : Un départ est annoncé')
@@ -151,12 +176,16 @@ describe('letters', () => {
 
   it('say nothing of what is not known, and how a statement is settled', () => {
     const { reason: _reason, publicUrl: _url, ...less } = params
-    const rejected = textOf(composeLetter({ kind: 'request-rejected', facts: { ...facts, params: less } }, 'fr').blocks)
+    const rejected = textOf(
+      composeLetter({ kind: 'request-rejected', subjectId, facts: { ...facts, params: less } }, 'fr').blocks,
+    )
     expect(rejected).not.toMatch(/Motif|Ouvrir/)
     const settled = (settlementMode: string) =>
       textOf(
-        composeLetter({ kind: 'statement-issued', facts: { ...facts, params: { ...params, settlementMode } } }, 'fr')
-          .blocks,
+        composeLetter(
+          { kind: 'statement-issued', subjectId, facts: { ...facts, params: { ...params, settlementMode } } },
+          'fr',
+        ).blocks,
       )
     expect(settled('titre')).toContain('avis des sommes à payer')
     expect(settled('imputation-ac')).toContain('attribution de compensation')
@@ -168,7 +197,7 @@ describe('letters', () => {
   it('say of an amount whether it includes VAT, and nothing where that was not noted', () => {
     const { vatMicros, ...before } = params
     const issued = (told: Record<string, string>) =>
-      textOf(composeLetter({ kind: 'statement-issued', facts: { ...facts, params: told } }, 'fr').blocks)
+      textOf(composeLetter({ kind: 'statement-issued', subjectId, facts: { ...facts, params: told } }, 'fr').blocks)
     expect(issued({ ...before, vatMicros: `${vatMicros}` })).toContain('toutes taxes comprises, dont 14,08 € de TVA.')
     expect(issued({ ...before, vatMicros: '0' })).toContain('Aucune TVA ne s’ajoute à ce montant.')
     expect(issued(before)).not.toContain('TVA')
@@ -176,7 +205,7 @@ describe('letters', () => {
 
   it('say until when a question can be answered, and whom to ask', () => {
     const asked = (told: Record<string, string>) =>
-      composeLetter({ kind: 'request-question', facts: { ...facts, params: told } }, 'fr')
+      composeLetter({ kind: 'request-question', subjectId, facts: { ...facts, params: told } }, 'fr')
     expect(textOf(asked(params).blocks)).toContain('au plus tard le 12 mars 2027 : sans réponse')
     expect(asked(params).footer).toContain('Une question ? Écrivez à cloud@syndicat.example.')
     const { answerUntil: _until, operatorEmail: _email, ...less } = params
@@ -187,8 +216,10 @@ describe('letters', () => {
   it('of a new subprocessor name the operator’s data protection officer, or say that none is recorded', () => {
     const announced = (officer: Record<string, string>) =>
       textOf(
-        composeLetter({ kind: 'subprocessor-announced', facts: { ...facts, params: { ...params, ...officer } } }, 'fr')
-          .blocks,
+        composeLetter(
+          { kind: 'subprocessor-announced', subjectId, facts: { ...facts, params: { ...params, ...officer } } },
+          'fr',
+        ).blocks,
       )
     const told = announced({ officerName: 'Dominique Arnaud', officerContact: 'dpo@syndicat.example' })
     expect(told).toContain('Dominique Arnaud, dpo@syndicat.example.')
@@ -213,6 +244,8 @@ describe('tasks of the operator', () => {
       aboutYear: '2026',
       dueOn: '2027-01-20',
       roles: 'finance',
+      askedOn: '2027-01-05',
+      daysCount: '5',
     }
     const open = { takenAt: null, takenBy: null, doneAt: null, doneBy: null, note: null, version: 1 }
     const task = { id: 'x', tenantId: null, kind, subjectId: 'x', facts: told, recordedAt: 0 as never, ...open }

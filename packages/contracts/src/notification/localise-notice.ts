@@ -40,6 +40,22 @@ export const operatorTaskTexts = {
     fr: 'Le certificat {certificate}, référence {reference}, prend fin le {endsOn}.',
     en: 'The certificate {certificate}, reference {reference}, ends on {endsOn}.',
   },
+  'request-undecided': {
+    fr: 'La demande d’espace de {memberName} du {askedOn} attend une décision depuis {daysCount} jours ouvrés. Répondez-y depuis la boîte de réception.',
+    en: 'The request for space of {memberName} of {askedOn} has awaited a decision for {daysCount} working days. Answer it from the inbox.',
+  },
+  'request-overdue': {
+    fr: 'La demande d’espace de {memberName} du {askedOn} attend une décision depuis {daysCount} jours ouvrés malgré un rappel : quiconque de l’exploitation peut la décider à la place de qui l’a.',
+    en: 'The request for space of {memberName} of {askedOn} has awaited a decision for {daysCount} working days in spite of a reminder: anybody of the operator can decide it in the place of whoever has it.',
+  },
+  'dispute-raised': {
+    fr: 'L’adhérent {memberName} conteste son état récapitulatif (motif : « {reason} »). Répondez-lui au plus tard le {dueOn}.',
+    en: 'The member {memberName} disputes its statement (reason: “{reason}”). Answer by {dueOn}.',
+  },
+  'dispute-due': {
+    fr: 'La contestation de {memberName} (motif : « {reason} ») attend sa réponse : elle est due le {dueOn}.',
+    en: 'The dispute of {memberName} (reason: “{reason}”) awaits its answer: it is due on {dueOn}.',
+  },
   'milestone-due': {
     fr: 'Échéance du {dueOn} : {milestone} ({concerns}). Le calendrier budgétaire dit où elle en est.',
     en: 'Due on {dueOn}: {milestone} ({concerns}). The budget calendar says how it stands.',

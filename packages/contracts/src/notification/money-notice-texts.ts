@@ -48,6 +48,56 @@ const whereItIs: readonly Paragraph[] = [
 
 /** What is written about money. */
 export const moneyNoticeTexts = {
+  'draft-ready': {
+    subject: {
+      fr: 'Votre projet d’état récapitulatif de {monthName} : {amountMicros} – {memberName}',
+      en: 'Your draft statement of {monthName}: {amountMicros} – {memberName}',
+    },
+    opening: [
+      {
+        where: ['isCredit', 'false'],
+        fr: 'Le projet d’état récapitulatif de {monthName} est prêt. Montant : {amountMicros}.',
+        en: 'The draft statement of {monthName} is ready. Amount: {amountMicros}.',
+      },
+      {
+        where: ['isCredit', 'true'],
+        fr: 'Le projet d’avoir de {monthName} est prêt. Montant en votre faveur : {amountMicros}.',
+        en: 'The draft credit of {monthName} is ready. Amount in your favour: {amountMicros}.',
+      },
+      ...tax,
+      {
+        fr: 'Rien n’est à payer pour l’instant. Une ligne vous paraît fausse ? Contestez-la dans votre espace jusqu’au {disputableUntil} inclus : une réponse vous sera donnée.',
+        en: 'There is nothing to pay yet. Does a line look wrong? Dispute it in your space through {disputableUntil}: you will be answered.',
+      },
+      {
+        where: ['isLacking', 'true'],
+        fr: 'Il manque, pour pouvoir l’émettre (à indiquer dans votre espace au plus tard le {dueOn}) :',
+        en: 'What is missing for it to be issued (please give it in your space by {dueOn}):',
+      },
+    ],
+    row: { fr: '{missingReference}', en: '{missingReference}' },
+  },
+  'dispute-answered': {
+    subject: {
+      fr: 'Réponse à votre contestation – {memberName}',
+      en: 'The answer to your dispute – {memberName}',
+    },
+    opening: [
+      {
+        where: ['outcome', 'rejected'],
+        fr: 'Votre contestation de l’état récapitulatif de {monthName} n’est pas retenue.',
+        en: 'Your dispute of the statement of {monthName} is rejected.',
+      },
+      {
+        where: ['outcome', 'corrected'],
+        fr: 'Votre contestation de l’état récapitulatif de {monthName} est retenue : une correction est faite.',
+        en: 'Your dispute of the statement of {monthName} is accepted: a correction is made.',
+      },
+      { fr: 'Vous aviez écrit : « {reason} »', en: 'You had written: “{reason}”' },
+      { fr: 'Réponse : « {answer} »', en: 'Answer: “{answer}”' },
+      { needs: 'correction', fr: 'Correction : {correction}', en: 'Correction: {correction}' },
+    ],
+  },
   'statement-issued': {
     subject: {
       fr: 'État récapitulatif n° {statementNumber} : {amountMicros} – {memberName}',
@@ -115,19 +165,24 @@ export const moneyNoticeTexts = {
   },
   'budget-crossed': {
     subject: {
-      fr: '{percent} % de votre budget {year} – {memberName}',
-      en: '{percent}% of your budget of {year} – {memberName}',
+      fr: '{percent} % de ce qui était prévu pour {year} – {memberName}',
+      en: '{percent}% of what was planned for {year} – {memberName}',
     },
     opening: [
       {
         where: ['basis', 'charged'],
-        fr: 'Ce qui vous est compté pour {year} atteint {amountMicros}, soit au moins {percent} % de votre budget de {budgetMicros}.',
-        en: 'What you are charged for {year} has reached {amountMicros}, at least {percent}% of your budget of {budgetMicros}.',
+        fr: 'Ce qui vous est compté pour {year} atteint {amountMicros}, soit au moins {percent} % des {budgetMicros} prévus.',
+        en: 'What you are charged for {year} has reached {amountMicros}, at least {percent}% of the {budgetMicros} that were planned.',
       },
       {
         where: ['basis', 'forecast'],
-        fr: 'Au rythme d’aujourd’hui, l’année {year} coûterait {amountMicros}, soit au moins {percent} % de votre budget de {budgetMicros}.',
-        en: 'As things stand, the year {year} would cost {amountMicros}, at least {percent}% of your budget of {budgetMicros}.',
+        fr: 'Au rythme d’aujourd’hui, l’année {year} coûterait {amountMicros}, soit au moins {percent} % des {budgetMicros} prévus.',
+        en: 'As things stand, the year {year} would cost {amountMicros}, at least {percent}% of the {budgetMicros} that were planned.',
+      },
+      {
+        needs: 'noticeNumber',
+        fr: 'Ces deux montants sont hors taxes ; le montant prévu est celui de l’avis de prévision n° {noticeNumber}, pour tout ce que vous payez.',
+        en: 'Both amounts are before VAT; what was planned is the amount of forecast notice no. {noticeNumber}, for all that you pay.',
       },
       {
         fr: 'Rien n’est bloqué : vos données, vos sauvegardes et vos demandes continuent.',
@@ -142,8 +197,24 @@ export const moneyNoticeTexts = {
     },
     opening: [
       {
+        lacks: 'payerName',
         fr: 'Votre conseil vote le budget {year} au plus tard le {voteOn}. La participation au service y est inscrite en dépense.',
         en: 'Your council votes the budget of {year} by {voteOn}. What the service costs is entered there as an expense.',
+      },
+      {
+        needs: 'payerName',
+        fr: 'Votre conseil vote le budget {year} au plus tard le {voteOn}. Votre participation au service est payée par {payerName} : vous n’avez rien à inscrire pour elle.',
+        en: 'Your council votes the budget of {year} by {voteOn}. What the service costs for you is paid by {payerName}: there is nothing to enter for it.',
+      },
+      {
+        needs: 'noticeNumber',
+        fr: 'Prévoyez {amountMicros}, toutes taxes comprises, pour tout ce que vous payez : c’est le montant de l’avis de prévision n° {noticeNumber}, envoyé le {noticeSentOn}.',
+        en: 'Plan {amountMicros}, all taxes included, for all that you pay: it is the amount of forecast notice no. {noticeNumber}, sent on {noticeSentOn}.',
+      },
+      {
+        where: ['isIncomplete', 'true'],
+        fr: 'Tout n’avait pas pu être prévu : l’avis dit ce qui manque et pourquoi.',
+        en: 'Not everything could be forecast: the notice says what is missing and why.',
       },
       {
         needs: 'budgetMicros',

@@ -103,6 +103,10 @@ export const operatorTaskKind = z.enum([
   'subprocessor-objection',
   'postal-address-missing',
   'milestone-due',
+  'request-undecided',
+  'request-overdue',
+  'dispute-raised',
+  'dispute-due',
 ])
 
 export const operatorTask = z

@@ -7,6 +7,33 @@ const askedRow = {
 
 const reason: Paragraph = { needs: 'reason', fr: 'Motif : {reason}', en: 'Reason: {reason}' }
 
+/** What it costs, against what the member commits to: told with the answer itself (first-year needs, no 14 and 17). */
+const cost: readonly Paragraph[] = [
+  {
+    needs: 'addedYearMicros',
+    fr: 'Effet sur votre participation, coûts partagés non compris : {addedUntilYearEndMicros} {taxBasis} d’ici le 31 décembre, {addedYearMicros} {taxBasis} par année entière.',
+    en: 'What it adds to what you pay, without shared costs: {addedUntilYearEndMicros} {taxBasis} until 31 December, {addedYearMicros} {taxBasis} in a full year.',
+  },
+  {
+    needs: 'commitmentPercent',
+    fr: 'Votre espace coûterait alors {yearMicros} {taxBasis} par an, soit {commitmentPercent} % de votre engagement annuel de {commitmentMicros}.',
+    en: 'Your space would then cost {yearMicros} {taxBasis} a year, {commitmentPercent}% of your yearly commitment of {commitmentMicros}.',
+  },
+]
+
+const withoutVisa: readonly Paragraph[] = [
+  ...cost,
+  {
+    needs: 'justification',
+    fr: 'Son auteur écrit : « {justification} »',
+    en: 'Its author writes: “{justification}”',
+  },
+  {
+    fr: 'Sans ce visa, personne ne peut décider de la demande.',
+    en: 'Without this visa nobody can decide the request.',
+  },
+]
+
 /** What is written about requests for space. */
 export const requestNoticeTexts = {
   'request-received': {
@@ -22,6 +49,7 @@ export const requestNoticeTexts = {
     ],
     row: askedRow,
     closing: [
+      ...cost,
       {
         fr: 'Vous n’avez rien à faire : la réponse vous sera envoyée.',
         en: 'There is nothing for you to do: the answer will be sent to you.',
@@ -40,17 +68,35 @@ export const requestNoticeTexts = {
       },
     ],
     row: askedRow,
-    closing: [
+    closing: withoutVisa,
+  },
+  'request-visa-reminder': {
+    subject: {
+      fr: 'Rappel : votre visa est attendu pour une demande d’espace – {memberName}',
+      en: 'Reminder: your visa is awaited for a request for space – {memberName}',
+    },
+    opening: [
       {
-        needs: 'justification',
-        fr: 'Son auteur écrit : « {justification} »',
-        en: 'Its author writes: “{justification}”',
-      },
-      {
-        fr: 'Sans ce visa, personne ne peut décider de la demande.',
-        en: 'Without this visa nobody can decide the request.',
+        fr: 'Une demande d’espace de votre collectivité attend toujours le visa du maire ou de son délégué :',
+        en: 'A request for space of your organisation still awaits the visa of the mayor or a delegate:',
       },
     ],
+    row: askedRow,
+    closing: withoutVisa,
+  },
+  'request-visa-deputy': {
+    subject: {
+      fr: 'Un visa attend depuis longtemps : pouvez-vous le donner ? – {memberName}',
+      en: 'A visa has been awaited for long: can you give it? – {memberName}',
+    },
+    opening: [
+      {
+        fr: 'Une demande d’espace de votre collectivité attend un visa malgré un rappel. Toute personne qui a une délégation en cours peut le donner :',
+        en: 'A request for space of your organisation awaits a visa in spite of a reminder. Anybody with a delegation in force can give it:',
+      },
+    ],
+    row: askedRow,
+    closing: withoutVisa,
   },
   'request-question': {
     subject: {
@@ -111,6 +157,7 @@ export const requestNoticeTexts = {
       en: '“{offerName}”: {decidedQuotaBytes} (before: {currentQuotaBytes})',
     },
     closing: [
+      ...cost,
       reason,
       {
         needs: 'temporaryUntil',
@@ -135,6 +182,7 @@ export const requestNoticeTexts = {
       en: '“{offerName}”: {decidedQuotaBytes} granted of {requestedQuotaBytes} asked for (before: {currentQuotaBytes})',
     },
     closing: [
+      ...cost,
       reason,
       {
         needs: 'temporaryUntil',

@@ -45,6 +45,7 @@ export const jobs = {
     versions: [1],
     payload: z.object({ resetId: uuid, moment: z.enum(['asked', 'used']), recipient: z.string() }),
   },
+  'mail-operator-task': { versions: [1], payload: z.object({ taskId: uuid }) },
   'draw-paper-batch': { versions: [1], payload: z.object({ batchId: uuid }) },
   'watch-thresholds': { versions: [1], payload: z.object({}) },
   'run-needs-campaigns': { versions: [1], payload: z.object({}) },

@@ -22,8 +22,8 @@ export interface BudgetStore {
     recordedBy: string
     recordedAt: Instant
   }): Promise<void>
-  /** Platform scope only. */
-  hasBudgets(year: string): Promise<boolean>
+  /** A budget was typed, or a forecast notice sent. Platform scope only. */
+  hasPlans(year: string): Promise<boolean>
   /** Of all, or of those named. */
   memberBudgets(year: string, tenantIds?: readonly string[]): Promise<StoredBudget[]>
   /** By rising id, behind one. */

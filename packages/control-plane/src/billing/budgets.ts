@@ -1,4 +1,11 @@
-import { civilDateOf, civilMonth, type Instant, sumMicros, thresholdsReached } from '@grenier/quota-billing'
+import {
+  type Budget,
+  civilDateOf,
+  civilMonth,
+  type Instant,
+  sumMicros,
+  thresholdsReached,
+} from '@grenier/quota-billing'
 import { writeNoticeJob } from '../notification/notice-jobs.ts'
 import { readScope } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
@@ -7,10 +14,11 @@ import type { OutboxMessage, Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import { runCommand } from '../shared/run-command.ts'
 import type { JobUseCase, UseCase } from '../shared/use-case.ts'
-import type { StoredBudget, StoredCrossing } from './budget.ports.ts'
+import type { StoredCrossing } from './budget.ports.ts'
 import { closedMonths, type ForecastYear, forecastYear, type YearFigures } from './forecast-year.ts'
 import { memberPortions, pageOfMore } from './member-portions.ts'
 import { lastDayOf } from './period-facts.ts'
+import { watchedBudgets } from './planned-years.ts'
 
 /**
  * Sets budgets of a year; all of them or none. What was crossed before stays told. Problems: `tenant-unknown` with how many,
@@ -82,18 +90,23 @@ type Amounts = readonly (readonly [StoredCrossing['basis'], bigint])[]
 interface YearToAssess {
   readonly year: string
   readonly now: Instant
-  /** Of a member, or of all of them (null); empty where nothing is known of it. */
-  readonly amountsOf: (tenantId: string | null) => Amounts
+}
+
+/** A budget, and the amounts that are held against it; empty where nothing is known of them. */
+interface Assessed extends Budget {
+  /** Null: the operator's. */
+  readonly tenantId: string | null
+  readonly amounts: Amounts
 }
 
 async function tellCrossings(
   tx: Transaction,
-  budgets: readonly StoredBudget[],
-  { year, now, amountsOf }: YearToAssess,
+  { year, now }: YearToAssess,
+  budgets: readonly Assessed[],
 ): Promise<void> {
   if (budgets.length === 0) return
   const crossings = budgets.flatMap((budget) =>
-    amountsOf(budget.tenantId).flatMap(([basis, amountMicros]) =>
+    budget.amounts.flatMap(([basis, amountMicros]) =>
       thresholdsReached(budget, amountMicros).map(
         (percent): StoredCrossing => ({
           tenantId: budget.tenantId,
@@ -114,43 +127,60 @@ async function tellCrossings(
 }
 
 /** The last months of a year are closed in the next one: what they come to is seen then, and nothing of it is forecast. */
-async function assessFormerYear(tx: Transaction, { year, now }: Omit<YearToAssess, 'amountsOf'>): Promise<void> {
+async function assessFormerYear(tx: Transaction, asked: YearToAssess): Promise<void> {
+  const { year } = asked
   const closed = await closedMonths(tx, year)
+  const chargedOf = async (tenantIds: readonly string[]) =>
+    (await tx.billing.chargedByMonth(year, tenantIds)).filter(({ month }) => closed.has(month))
   let all = 0n
   for await (const portion of memberPortions(tx)) {
-    const charges = (await tx.billing.chargedByMonth(year, portion)).filter(({ month }) => closed.has(month))
-    all += sumMicros(charges)
-    const charged = Map.groupBy(charges, ({ tenantId }) => tenantId)
-    const amountsOf = (tenantId: string | null): Amounts => {
-      const own = charged.get(tenantId ?? '')
-      return own === undefined ? [] : [['charged', sumMicros(own)]]
-    }
-    await tellCrossings(tx, await tx.billing.memberBudgets(year, portion), { year, now, amountsOf })
+    all += sumMicros(await chargedOf(portion))
+    const watched = await watchedBudgets(tx, year, portion)
+    const paidFor = [...new Set(watched.flatMap(({ beneficiaryIds }) => beneficiaryIds))]
+    const charged = Map.groupBy(paidFor.length === 0 ? [] : await chargedOf(paidFor), ({ tenantId }) => tenantId)
+    const assessed = watched.map((budget): Assessed => {
+      const own = budget.beneficiaryIds.flatMap((tenantId) => charged.get(tenantId) ?? [])
+      return { ...budget, amounts: own.length === 0 ? [] : [['charged', sumMicros(own)]] }
+    })
+    await tellCrossings(tx, asked, assessed)
   }
-  await tellCrossings(tx, await tx.billing.operatorBudgets(year), { year, now, amountsOf: () => [['charged', all]] })
+  const own = await tx.billing.operatorBudgets(year)
+  await tellCrossings(
+    tx,
+    asked,
+    own.map((budget): Assessed => ({ ...budget, amounts: [['charged', all]] })),
+  )
 }
 
-function amountsOfYear({ chargedMicros, yearEndMicros }: YearFigures): Amounts {
+function amountsOfYear(owed: readonly Pick<YearFigures, 'chargedMicros' | 'yearEndMicros'>[]): Amounts {
+  if (owed.length === 0) return []
   return [
-    ['charged', chargedMicros],
-    ['forecast', yearEndMicros],
+    ['charged', owed.reduce((sum, { chargedMicros }) => sum + chargedMicros, 0n)],
+    ['forecast', owed.reduce((sum, { yearEndMicros }) => sum + yearEndMicros, 0n)],
   ]
 }
 
 async function assessYear(tx: Transaction, forecast: ForecastYear, now: Instant): Promise<void> {
   const { year, figures } = forecast
-  const amountsOf = (tenantId: string | null): Amounts => {
-    const owed = tenantId === null ? forecast : figures.get(tenantId)
-    return owed === undefined ? [] : amountsOfYear(owed)
-  }
+  const asked = { year, now }
   for await (const portion of memberPortions(tx)) {
-    await tellCrossings(tx, await tx.billing.memberBudgets(year, portion), { year, now, amountsOf })
+    const watched = await watchedBudgets(tx, year, portion)
+    const assessed = watched.map((budget): Assessed => {
+      const owed = budget.beneficiaryIds.flatMap((tenantId) => figures.get(tenantId) ?? [])
+      return { ...budget, amounts: amountsOfYear(owed) }
+    })
+    await tellCrossings(tx, asked, assessed)
   }
-  await tellCrossings(tx, await tx.billing.operatorBudgets(year), { year, now, amountsOf })
+  const own = await tx.billing.operatorBudgets(year)
+  await tellCrossings(
+    tx,
+    asked,
+    own.map((budget): Assessed => ({ ...budget, amounts: amountsOfYear([forecast]) })),
+  )
 }
 
 /**
- * Looks which thresholds of the running year's budgets are crossed by what is charged, and which by what is forecast, and which
+ * Looks which thresholds of what is planned of the running year (`watchedBudgets`, and the operator's own budget) are crossed by what is charged, and which by what is forecast, and which
  * of the former year's by what was charged. Each is kept once, with the amount that crossed it; running it twice adds nothing.
  */
 export function assessBudgets(ports: ControlPlanePorts): JobUseCase<'assess-budgets'> {
@@ -160,7 +190,7 @@ export function assessBudgets(ports: ControlPlanePorts): JobUseCase<'assess-budg
     const year = civilDateOf(now, installation.timeZone).slice(0, 4)
     await unitOfWork.transact({ kind: 'platform' }, async (tx) => {
       await assessFormerYear(tx, { year: String(Number(year) - 1), now })
-      if (!(await tx.billing.hasBudgets(year))) return
+      if (!(await tx.billing.hasPlans(year))) return
       await assessYear(tx, await forecastYear(ports, tx, { now }), now)
     })
     return { kind: 'done' }

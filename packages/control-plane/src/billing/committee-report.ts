@@ -21,6 +21,7 @@ import type { Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import type { UseCase } from '../shared/use-case.ts'
 import { measuredDay } from '../tenancy/read-territory.ts'
+import { plannedOfMembersCents } from './planned-years.ts'
 
 type Report = Answer<'getCommitteeReport'>
 
@@ -63,7 +64,7 @@ async function readCost(tx: Transaction, quarter: CivilQuarter, until: Instant):
   const billedCents = await tx.billing.billedCents({ from: january, to: lastMonth, until })
   const charged = await tx.billing.chargedByMonth(year)
   const [own] = await tx.billing.operatorBudgets(year)
-  const ofMembers = own === undefined ? await tx.billing.budgetedCents(year) : null
+  const ofMembers = own === undefined ? await plannedOfMembersCents(tx, year) : null
   const yearCents = own?.amountCents ?? ofMembers
   const actual = await tx.billing.actualCostsOf(year)
   return {

@@ -52,6 +52,4 @@ export interface CommitteeStore {
   serviceCounts(span: Span): Promise<ServiceCounts>
   /** On statements of these months that were issued before an instant, before VAT. */
   billedCents(months: { from: CivilMonth; to: CivilMonth; until: Instant }): Promise<bigint>
-  /** Sum of all members' budgets of a year; null: none was set. */
-  budgetedCents(year: string): Promise<bigint | null>
 }

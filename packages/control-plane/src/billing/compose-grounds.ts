@@ -4,6 +4,7 @@ import type { Transaction } from '../shared/ports.ts'
 import type { PayerToDraft } from './compose-draft.ts'
 import type { SentForecast } from './forecast-notice.ports.ts'
 import { lastDayOf } from './period-facts.ts'
+import { plannedYear } from './planned-years.ts'
 import type { NewCharge } from './ports.ts'
 import type { ForecastOfMember, NewGrounds } from './statement-grounds.ports.ts'
 import type { NewDraft } from './statement-life.ports.ts'
@@ -87,12 +88,12 @@ function forecastOf(
     const label = tariff.rules.find((rule) => rule.ruleId === ruleId)?.label ?? ruleId
     return { ruleId, label, yearUnitsMilli, usedUnits: formatQuantity(unitsOf(charges, timeZone), unitDigits) }
   })
-  if (notice !== undefined) {
-    const { noticeId, ordinal, sentOn, content } = notice
-    return { notice: { noticeId, ordinal, sentOn }, budgetCents: content.payableCents, units }
-  }
-  const budget = forecasts.find(({ tenantId, ruleId }) => tenantId === draft.tenantId && ruleId === null)
-  return { budgetCents: budget?.amount ?? null, units }
+  const typed = forecasts.find(({ tenantId, ruleId }) => tenantId === draft.tenantId && ruleId === null)
+  const planned = plannedYear({ notice, budgetCents: typed?.amount })
+  const budgetCents = planned?.payableCents ?? null
+  if (planned?.basis !== 'notice') return { budgetCents, units }
+  const { noticeId, ordinal, sentOn } = planned.notice
+  return { notice: { noticeId, ordinal, sentOn }, budgetCents, units }
 }
 
 /** Those of the payer's month and those on its lines, each once. */

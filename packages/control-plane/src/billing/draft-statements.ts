@@ -1,7 +1,8 @@
 import type { Period } from '@grenier/contracts'
 import { type CivilMonth, civilDateOf, firstDateOf, monthOf } from '@grenier/quota-billing'
+import { writeNoticeJob } from '../notification/notice-jobs.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
-import type { InstallationSettings, Transaction } from '../shared/ports.ts'
+import type { InstallationSettings, OutboxMessage, Transaction } from '../shared/ports.ts'
 import type { ChargePlace } from './charge-rows.ts'
 import { usageOfTenants } from './closing-facts.ts'
 import { type Composed, composeDrafts, type PayerToDraft, type StatedMonth } from './compose-draft.ts'
@@ -127,6 +128,11 @@ interface StepToWrite {
   readonly grounds: readonly NewGrounds[]
 }
 
+/** Its payer sees it from now on, and has some days to doubt it. */
+function draftNoticeJob({ tenantId, id: subjectId }: NewDraft): OutboxMessage {
+  return writeNoticeJob({ tenantId, kind: 'draft-ready', subjectId, occurrence: 'drafted' })
+}
+
 /** Statements before the new charges, which say on which of them they stand; those that stood before are taken by theirs. */
 async function write(tx: Transaction, { composed, rated, grounds }: StepToWrite): Promise<void> {
   const drafts = composed.flatMap((one) => (one.kind === 'draft' ? [one.draft] : []))
@@ -141,6 +147,7 @@ async function write(tx: Transaction, { composed, rated, grounds }: StepToWrite)
   }
   const taking = drafts.map((draft) => ({ ...draft, chargeIds: draft.chargeIds.filter((id) => !isNew.has(id)) }))
   if (taking.length > 0) await tx.billing.insertDrafts(taking)
+  if (drafts.length > 0) await tx.outbox.append(drafts.map(draftNoticeJob))
   if (added.length > 0) await tx.billing.insertCharges(added, bornOn)
   if (grounds.length > 0) await tx.billing.keepGrounds(grounds)
   if (carries.length > 0) await tx.billing.insertCarries(carries)

@@ -1,4 +1,5 @@
 import type { Dispute } from '@grenier/contracts'
+import { writeNoticeJob } from '../notification/notice-jobs.ts'
 import { assertMayActFor, found } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
@@ -36,6 +37,10 @@ export function answerDispute(ports: ControlPlanePorts): UseCase<'answerDispute'
       const dispute = requireOpen(found(await tx.billing.lockDispute(command.disputeId)))
       const { outcome, answer, correction } = command
       const ended = { endedBy: call.actor.subject, endedAt: now, answer, correction }
+      const { tenantId, id: subjectId } = dispute
+      await tx.outbox.append([
+        writeNoticeJob({ tenantId, kind: 'dispute-answered', subjectId, occurrence: 'answered' }),
+      ])
       return await end(tx, dispute, { ...dispute, ...ended, state: outcome })
     })
 }

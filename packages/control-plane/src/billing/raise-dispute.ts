@@ -1,5 +1,7 @@
 import type { Dispute } from '@grenier/contracts'
 import { addWorkingDays, civilDateOf } from '@grenier/quota-billing'
+import { disputeTask } from '../notification/dispute-task.ts'
+import { openOperatorTask } from '../notification/mail-operator-task.ts'
 import { assertMayActFor, found } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
@@ -50,6 +52,11 @@ export function raiseDispute(ports: ControlPlanePorts): UseCase<'raiseDispute'> 
         endedAt: null,
       }
       await tx.billing.insertDispute(answer)
+      await openOperatorTask(
+        ports,
+        tx,
+        await disputeTask(ports, tx, { kind: 'dispute-raised', dispute: answer, today }),
+      )
       return { answer, audit: [{ tenantId, subjectKind: 'dispute', subjectId: answer.id }] }
     })
 }

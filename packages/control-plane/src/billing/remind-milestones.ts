@@ -1,6 +1,7 @@
 import { milestoneTitle } from '@grenier/contracts'
 import { type CivilDate, civilDateOf } from '@grenier/quota-billing'
 import { milestoneReminderDue } from '@grenier/quota-billing/year'
+import { openOperatorTask } from '../notification/mail-operator-task.ts'
 import { writeNoticeJob } from '../notification/notice-jobs.ts'
 import { newOperatorTask } from '../notification/operator-tasks.ts'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
@@ -55,7 +56,7 @@ async function send(ports: JobPorts, { year, milestone, daysBefore }: DueReminde
   })
   const id = derivedId(['operator-task', 'milestone-due', year, code, day, daysBefore])
   await ports.unitOfWork.transact(platform, async (tx) => {
-    await tx.notification.insertOperatorTask({ ...task, id })
+    await openOperatorTask(ports, tx, { ...task, id })
     await tx.billing.insertCalendarReminder(year, { code, day, daysBefore, sentAt: ports.clock.now() })
   })
 }

@@ -3,6 +3,7 @@ import type { ApiUseCases, JobUseCases } from '../shared/use-case.ts'
 import { drawPaperBatch } from './draw-paper-batch.ts'
 import { listChanges } from './list-changes.ts'
 import { listDeliveries, listNotices } from './list-notices.ts'
+import { mailOperatorTask } from './mail-operator-task.ts'
 import { endOperatorTask, listOperatorTasks, releaseOperatorTask, takeOperatorTask } from './operator-tasks.ts'
 import {
   createPaperBatch,
@@ -75,13 +76,20 @@ export function createNotificationUseCases(ports: ApiPorts): Pick<ApiUseCases, N
   }
 }
 
-type NotificationJob = 'write-notice' | 'send-delivery' | 'draw-paper-batch' | 'watch-thresholds' | 'remind-expiries'
+type NotificationJob =
+  | 'write-notice'
+  | 'send-delivery'
+  | 'mail-operator-task'
+  | 'draw-paper-batch'
+  | 'watch-thresholds'
+  | 'remind-expiries'
 
 /** What the worker does about them. */
 export function createNotificationJobs(ports: JobPorts): Pick<JobUseCases, NotificationJob> {
   return {
     'write-notice': writeNoticeOfFact(ports),
     'send-delivery': sendDelivery(ports),
+    'mail-operator-task': mailOperatorTask(ports),
     'draw-paper-batch': drawPaperBatch(ports),
     'watch-thresholds': watchThresholds(ports),
     'remind-expiries': remindExpiries(ports),

@@ -116,8 +116,8 @@ interface WatchStore {
 }
 
 interface OperatorTaskStore {
-  /** Nothing while one of the same kind and subject is open. */
-  insertOperatorTask(task: OperatorTask): Promise<void>
+  /** False, and nothing, while one of the same kind and subject is open, or where it is known. */
+  insertOperatorTask(task: OperatorTask): Promise<boolean>
   listOperatorTasks(query: Command<'listOperatorTasks'>): Promise<Page<OperatorTask>>
   lockOperatorTask(id: string): Promise<OperatorTask | null>
   /** Writes the end and version of a locked task. */

@@ -9,12 +9,16 @@ import {
   type NoticeKind,
   numberDueOn,
 } from '@grenier/quota-billing'
+import { plannedYears } from '../billing/planned-years.ts'
 import { readPolicies } from '../quota/policy-versions.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
+import { readDisputeFacts, readDraftFacts } from './draft-facts.ts'
 import { readForecastFacts } from './forecast-facts.ts'
 import { readNeedsFacts } from './needs-facts.ts'
 import { readTerritoryChange } from './read-territory-facts.ts'
+import { requestCostParams } from './request-cost-facts.ts'
+import { readVoteFacts } from './vote-facts.ts'
 
 export interface FactToRead {
   readonly tenantId: string
@@ -62,7 +66,8 @@ async function answerUntil(
   return addDays(civilDateOf(askedAt, timeZone), questionDays - 1)
 }
 
-const readRequest: ReadFacts = async ({ installation }, tx, { tenantId, kind, subjectId, occurrence }) => {
+const readRequest: ReadFacts = async (ports, tx, { tenantId, kind, subjectId, occurrence }) => {
+  const { installation } = ports
   const request = await tx.quota.getRequest(subjectId)
   const event = request?.history.find(({ sequence }) => String(sequence) === occurrence)
   if (request === null || request.tenantId !== tenantId || event === undefined) return null
@@ -81,11 +86,15 @@ const readRequest: ReadFacts = async ({ installation }, tx, { tenantId, kind, su
     waitUntil: waitUntil === null ? null : civilDateOf(waitUntil, installation.timeZone),
   })
   const isEnd = event.kind === 'rejected' || event.kind === 'waiting'
-  return facts(params, {
-    rows: await requestRows(tx, request),
-    refusals: isEnd ? refusals : [],
-    visaReasons: event.kind === 'submitted' ? visaReasons : [],
-  })
+  const cost = await requestCostParams(ports, tx, { request, kind, at: event.recordedAt })
+  return facts(
+    { ...params, ...cost },
+    {
+      rows: await requestRows(tx, request),
+      refusals: isEnd ? refusals : [],
+      visaReasons: event.kind === 'submitted' ? visaReasons : [],
+    },
+  )
 }
 
 const readStatement: ReadFacts = async (_ports, tx, { tenantId, kind, subjectId }) => {
@@ -169,19 +178,12 @@ const readBudgetCrossing: ReadFacts = async (_ports, tx, { tenantId, subjectId: 
   const crossing = await tx.notification.budgetCrossing({ tenantId, year, percent, basis })
   if (crossing === null) return null
   const { budgetCents, amountMicros } = crossing
+  const planned = (await plannedYears(tx, year, [tenantId])).get(tenantId)
+  const notice =
+    planned?.basis === 'notice' && planned.notice.content.forecastCents === budgetCents ? planned.notice : null
   const budgetMicros = String(microsFromCents(budgetCents))
-  return facts({ year, percent, basis, budgetMicros, amountMicros: String(amountMicros) })
-}
-
-/** The day of the vote as it was when somebody was reminded of it, and what is foreseen for the member. */
-const readVote: ReadFacts = async (_ports, tx, { tenantId, subjectId: year, occurrence }) => {
-  const [voteOn = ''] = occurrence.split(' ')
-  const [budget] = await tx.billing.memberBudgets(year, [tenantId])
-  const [outcome] = await tx.quota.needsOutcomes(year, [tenantId])
-  const budgetMicros = budget === undefined ? null : String(microsFromCents(budget.amountCents))
-  const plannedMicros = outcome?.plannedYearMicros?.toString() ?? null
-  const isForeseen = String(budgetMicros !== null || plannedMicros !== null)
-  return facts(known({ year, voteOn, budgetMicros, plannedMicros, isForeseen }))
+  const against = { budgetMicros, amountMicros: String(amountMicros), noticeNumber: notice?.ordinal.toString() }
+  return facts(known({ year, percent, basis, ...against }))
 }
 
 /**
@@ -191,6 +193,8 @@ const readVote: ReadFacts = async (_ports, tx, { tenantId, subjectId: year, occu
 export const factReaders: Readonly<Partial<Record<NoticeKind, ReadFacts>>> = {
   'request-received': readRequest,
   'request-visa-wanted': readRequest,
+  'request-visa-reminder': readRequest,
+  'request-visa-deputy': readRequest,
   'request-question': readRequest,
   'request-waiting': readRequest,
   'request-approved': readRequest,
@@ -198,12 +202,14 @@ export const factReaders: Readonly<Partial<Record<NoticeKind, ReadFacts>>> = {
   'request-rejected': readRequest,
   'request-expired': readRequest,
   'backup-failed': readFailedBackup,
+  'draft-ready': readDraftFacts,
+  'dispute-answered': readDisputeFacts,
   'statement-issued': readStatement,
   'credit-issued': readStatement,
   'reference-missing': readMissingReference,
   'budget-crossed': readBudgetCrossing,
   'forecast-notified': readForecastFacts,
-  'vote-approaching': readVote,
+  'vote-approaching': readVoteFacts,
   'needs-asked': readNeedsFacts,
   'needs-reminder': readNeedsFacts,
   'needs-recorded': readNeedsFacts,

@@ -1,7 +1,17 @@
-import { civilDateOf, type ExpiryReminder, expiryHorizon, expiryReminderDue } from '@grenier/quota-billing'
+import {
+  addWorkingDays,
+  type CivilDate,
+  civilDateOf,
+  type ExpiryReminder,
+  expiryHorizon,
+  expiryReminderDue,
+} from '@grenier/quota-billing'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
 import { derivedId } from '../shared/derived-id.ts'
+import { readAll } from '../shared/read-all.ts'
 import type { JobUseCase } from '../shared/use-case.ts'
+import { disputeTask } from './dispute-task.ts'
+import { openOperatorTask } from './mail-operator-task.ts'
 import { newOperatorTask } from './operator-tasks.ts'
 import { writeNotice } from './write-notice.ts'
 
@@ -14,9 +24,21 @@ function toldAs({ unit, count }: ExpiryReminder): { params: Record<string, strin
     : { params: { daysCount: String(count) }, occurrence: String(count) }
 }
 
+/** Open disputes whose answer is due within so many working days, or was, each once. */
+const disputeWorkingDays = 3
+
+async function remindDisputes(ports: JobPorts, today: CivilDate): Promise<void> {
+  const horizon = addWorkingDays(today, disputeWorkingDays)
+  await ports.unitOfWork.transact(platform, async (tx) => {
+    const open = await readAll((query) => tx.billing.listDisputes({ ...query, state: 'open' }))
+    for (const dispute of open.filter(({ dueOn }) => dueOn <= horizon))
+      await openOperatorTask(ports, tx, await disputeTask(ports, tx, { kind: 'dispute-due', dispute, today }))
+  })
+}
+
 /**
  * Reminds of what comes to its end: agreements, delegations, temporary space, loans, places in the queue, copies of restore
- * tests; and the operator of certificates. Each reminder of an end is written once, whatever day it is looked for.
+ * tests; and the operator of certificates and of disputes to be answered. Each reminder of an end is written once, whatever day it is looked for.
  */
 export function remindExpiries(ports: JobPorts): JobUseCase<'remind-expiries'> {
   const { unitOfWork, clock, installation } = ports
@@ -45,6 +67,7 @@ export function remindExpiries(ports: JobPorts): JobUseCase<'remind-expiries'> {
       const taskId = derivedId(['operator-task', 'certificate-ending', id, lastDay, due.count])
       await unitOfWork.transact(platform, (tx) => tx.notification.insertOperatorTask({ ...task, id: taskId }))
     }
+    await remindDisputes(ports, today)
     return { kind: 'done' }
   }
 }

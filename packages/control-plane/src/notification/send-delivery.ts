@@ -5,10 +5,10 @@ import type { JobPorts } from '../shared/control-plane-ports.ts'
 import { derivedId } from '../shared/derived-id.ts'
 import type { Transaction } from '../shared/ports.ts'
 import type { JobUseCase } from '../shared/use-case.ts'
+import { letterAttachments } from './letter-attachments.ts'
 import { sendDeliveryJob } from './notice-jobs.ts'
 import { unarrivedTask } from './operator-tasks.ts'
 import type { SendOutcome, StoredDelivery, StoredWebhookEndpoint } from './ports.ts'
-import { statementAttachment } from './statement-attachment.ts'
 import { eventContentType, eventOf } from './webhook-event.ts'
 
 /**
@@ -71,13 +71,13 @@ async function attempt(ports: JobPorts, { delivery, notice, endpoint }: Attempt)
   const { id, tenantId, recipient } = delivery
   if (delivery.channel === 'mail') {
     const language: Language = delivery.language ?? languages[0]
-    const attached = await statementAttachment(ports, notice).catch(() => 'undrawable' as const)
-    if (attached === 'undrawable') return { kind: 'failed', reason: 'the document could not be drawn' }
-    const params = attached === null ? {} : { attachedName: attached.fileName }
+    const attachments = await letterAttachments(ports, notice).catch(() => null)
+    if (attachments === null) return { kind: 'failed', reason: 'the document could not be drawn' }
+    const names = attachments.map(({ fileName }) => fileName)
+    const params = names.length === 0 ? {} : { attachedName: names.join(', ') }
     const told = opened(ports, notice)
     const facts = { ...told.facts, params: { ...told.facts.params, ...params } }
     const letter = composeLetter({ ...told, facts }, language)
-    const attachments = attached === null ? [] : [attached]
     return await ports.mail.send({ to: recipient, language, letter, messageKey: `${tenantId}.${id}`, attachments })
   }
   if (endpoint === null || endpoint.state === 'disabled') return { kind: 'refused', reason: 'the endpoint is disabled' }

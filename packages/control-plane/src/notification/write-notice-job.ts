@@ -2,6 +2,7 @@ import { noticeFacts } from '@grenier/contracts'
 import { z } from 'zod'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
 import type { JobUseCase } from '../shared/use-case.ts'
+import { raiserAddresses } from './draft-facts.ts'
 import { factReaders } from './read-facts.ts'
 import { writeNotice } from './write-notice.ts'
 
@@ -16,8 +17,9 @@ export function writeNoticeOfFact(ports: JobPorts): JobUseCase<'write-notice'> {
     await ports.unitOfWork.transact({ kind: 'platform' }, async (tx) => {
       const facts = await read(ports, tx, { tenantId, kind, subjectId, occurrence })
       if (facts === null) return
+      const alsoTo = kind === 'dispute-answered' ? await raiserAddresses(tx, subjectId) : []
       const told = z.encode(noticeFacts, facts)
-      await writeNotice(ports, tx, { tenantId, kind, subjectId, occurrence, facts: told })
+      await writeNotice(ports, tx, { tenantId, kind, subjectId, occurrence, facts: told, alsoTo })
     })
     return { kind: 'done' }
   }

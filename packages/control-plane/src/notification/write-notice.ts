@@ -1,5 +1,5 @@
 import { type Language, languages, type NoticeFacts, noticeFacts } from '@grenier/contracts'
-import { chooseRecipients, civilDateOf, type NoticeKind, noticeRules } from '@grenier/quota-billing'
+import { chooseRecipients, civilDateOf, type NoticeKind, type NoticeRule, noticeRules } from '@grenier/quota-billing'
 import type { z } from 'zod'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import { derivedId } from '../shared/derived-id.ts'
@@ -17,6 +17,8 @@ export interface NoticeToWrite {
   /** Which of the things that can happen to the subject: the same three write the same notice, once. */
   readonly occurrence: string
   readonly facts: z.input<typeof noticeFacts>
+  /** Besides contacts: addresses of persons whose matter this one is. */
+  readonly alsoTo?: readonly string[]
   /** Instead of contacts and endpoints: one address that is no contact, such as an invited person's. */
   readonly addressedTo?: { readonly email: string; readonly language: Language }
 }
@@ -32,15 +34,21 @@ function mailTo(email: string, language: Language): Recipient {
   return { channel: 'mail', recipient: email, language, endpointId: null }
 }
 
-/** Contacts by function, the operator where it is its matter too, and the member's endpoints that want the kind. */
+/** Contacts by function, who may sign where a visa is wanted, the operator where it is its matter too, and the member's endpoints that want the kind. */
 async function recipientsOf(
   { clock, installation }: ControlPlanePorts,
   tx: Transaction,
-  { tenantId, kind }: NoticeToWrite,
+  { tenantId, kind, alsoTo = [] }: NoticeToWrite,
 ): Promise<{ members: Recipient[]; others: Recipient[] }> {
-  const { functions, tellsOperator } = noticeRules[kind]
+  const rule: NoticeRule = noticeRules[kind]
+  const { functions, tellsOperator, tellsSigners = false } = rule
   const on = civilDateOf(clock.now(), installation.timeZone)
   const contacts = chooseRecipients(await tx.tenancy.listContacts(tenantId), { functions, on })
+  const toContacts = contacts.map(({ email, language }) => mailTo(email, language))
+  const known = new Set(contacts.map(({ email }) => email.toLowerCase()))
+  const signers = tellsSigners ? await tx.tenancy.signerAddresses(tenantId, on) : []
+  const others = [...signers, ...alsoTo].filter((email) => !known.has(email.toLowerCase()))
+  const toPersons = others.map((email) => mailTo(email, languages[0]))
   const endpoints = await tx.notification.listWebhookEndpoints(tenantId)
   const wanting = endpoints.filter(
     ({ state, noticeKinds }) => state === 'active' && (noticeKinds.length === 0 || noticeKinds.includes(kind)),
@@ -48,7 +56,7 @@ async function recipientsOf(
   const { operatorEmail } = installation
   const operators = tellsOperator && operatorEmail !== undefined ? [mailTo(operatorEmail, languages[0])] : []
   return {
-    members: contacts.map(({ email, language }) => mailTo(email, language)),
+    members: [...toContacts, ...toPersons],
     others: [
       ...operators,
       ...wanting.map(

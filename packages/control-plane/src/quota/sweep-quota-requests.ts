@@ -1,10 +1,14 @@
 import type { QuotaRequest } from '@grenier/contracts'
-import type { Instant } from '@grenier/quota-billing'
+import { civilDateOf, type Instant } from '@grenier/quota-billing'
+import { openOperatorTask } from '../notification/mail-operator-task.ts'
+import { requestNoticeJobs } from '../notification/notice-jobs.ts'
+import { newOperatorTask } from '../notification/operator-tasks.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { OutboxMessage, Transaction } from '../shared/ports.ts'
 import { readAll } from '../shared/read-all.ts'
 import type { JobUseCase } from '../shared/use-case.ts'
 import { leavingTenants } from '../tenancy/leaving.ts'
+import { isVisaDue } from './approval-steps.ts'
 import { auditByJob } from './audit-by-job.ts'
 import { type TimelyEnd, timelyEndOf } from './due-dates.ts'
 import { endOfLeaving } from './end-of-leaving.ts'
@@ -23,6 +27,29 @@ interface Swept {
   readonly jobs: readonly OutboxMessage[]
 }
 
+const taskOf = { reminded: 'request-undecided', escalated: 'request-overdue' } as const
+
+/**
+ * An approver who is no member’s person is reminded by a task of the operator, whoever of it has the request; the second one asks all of
+ * them, who may stand in for a pool’s approver too.
+ */
+async function taskOperators(
+  ports: ControlPlanePorts,
+  tx: Transaction,
+  { request, told, at }: { request: QuotaRequest; told: readonly (keyof typeof taskOf)[]; at: Instant },
+): Promise<void> {
+  const { timeZone } = ports.installation
+  const { tenantId, id: subjectId, submittedAt } = request
+  const policy = (await readPolicies(tx))(request)
+  const workingDays = { reminded: policy.reminderWorkingDays, escalated: policy.deputyWorkingDays }
+  const tenant = await tx.tenancy.tenantInBrief(tenantId, civilDateOf(at, timeZone))
+  const known = { memberName: tenant?.name ?? '', askedOn: civilDateOf(submittedAt, timeZone) }
+  for (const moment of told) {
+    const facts = { ...known, daysCount: String(workingDays[moment]) }
+    await openOperatorTask(ports, tx, newOperatorTask(ports, { kind: taskOf[moment], tenantId, subjectId, facts }))
+  }
+}
+
 /** What time does to a locked request. */
 async function aged(
   ports: ControlPlanePorts,
@@ -37,7 +64,8 @@ async function aged(
     (told, kind) => withEvent(told, { kind, actor: scheduleActor, recordedAt: at, text: null }),
     request,
   )
-  return { ended, jobs: [] }
+  if (!isVisaDue(request)) await taskOperators(ports, tx, { request, told: due.events, at })
+  return { ended, jobs: requestNoticeJobs(ended) }
 }
 
 /** Does to one request what is due, looked at again under its lock; nothing when somebody was faster. */
@@ -61,7 +89,8 @@ async function sweepOne(
 }
 
 /**
- * Does what nobody has to decide to undecided requests: reminders, escalation to the deputy, and the end of waiting places,
+ * Does what nobody has to decide to undecided requests: reminders, which reach whoever signs where a visa is awaited and operators
+ * otherwise, then deputies and all operators, and the end of waiting places,
  * of requests whose question nobody answered, and of requests for more by a tenant that has given notice, with everything
  * they hold. One transaction each; what a crash leaves undone the next run does, and what was done is not due again.
  */

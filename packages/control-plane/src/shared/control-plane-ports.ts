@@ -1,4 +1,5 @@
 import type { PrintFile, Statement, StatementFirstPage } from '@grenier/contracts'
+import type { ForecastNotice } from '@grenier/contracts/forecast-notice'
 import type { CheckpointSigner } from '../audit/ports.ts'
 import type { VolumeMeasurements } from '../metering/measurement.ports.ts'
 import type { MailSender, WebhookSender } from '../notification/ports.ts'
@@ -64,6 +65,11 @@ export interface JobPorts extends ControlPlanePorts {
   readonly webhooks: WebhookSender
   /** Draws statements for the letters that tell of them; left out: letters lead to them alone. */
   readonly statementPdf?: (statement: Statement, page: Omit<StatementFirstPage, 'statement'>) => Promise<Uint8Array>
+  /** Draws forecast notices for the letters that tell of them, as PDF and as workbook; left out: letters lead to them alone. */
+  readonly forecastDocuments?: {
+    forecastNoticePdf(notice: ForecastNotice): Promise<Uint8Array>
+    forecastNoticeXlsx(notice: ForecastNotice): Promise<Uint8Array>
+  }
   /** Draws letters for the post; left out: a print file waits until somebody does. */
   readonly printFile?: (file: PrintFile) => Promise<{ readonly bytes: Uint8Array; readonly pageCount: number }>
   /** Signs certificates by the installation's own key. */

@@ -7,7 +7,7 @@ import type { StoreContext } from '../shared/store-context.ts'
 type BudgetMethods = Pick<
   BillingStore,
   | 'saveBudgets'
-  | 'hasBudgets'
+  | 'hasPlans'
   | 'memberBudgets'
   | 'memberBudgetsAfter'
   | 'memberCrossings'
@@ -46,10 +46,11 @@ export function createBudgets(context: StoreContext): BudgetMethods {
               recorded_by = excluded.recorded_by, recorded_at = excluded.recorded_at`
     },
 
-    async hasBudgets(year) {
+    async hasPlans(year) {
       const rows = await sql<{ has: boolean }>`
         SELECT EXISTS (SELECT FROM member_budget WHERE fiscal_year = ${Number(year)})
-               OR EXISTS (SELECT FROM operator_budget WHERE fiscal_year = ${Number(year)}) AS has`
+               OR EXISTS (SELECT FROM operator_budget WHERE fiscal_year = ${Number(year)})
+               OR EXISTS (SELECT FROM forecast_notice_sending WHERE fiscal_year = ${Number(year)}) AS has`
       return onlyRow(rows).has
     },
 

@@ -6,7 +6,7 @@ import type { StoreContext } from '../shared/store-context.ts'
 
 type CommitteeMethods = Pick<
   BillingStore,
-  'levelsAsOf' | 'requestCounts' | 'decidedRequests' | 'serviceCounts' | 'billedCents' | 'budgetedCents'
+  'levelsAsOf' | 'requestCounts' | 'decidedRequests' | 'serviceCounts' | 'billedCents'
 >
 
 type LevelRow = CommitteeLevel & { readonly total: number }
@@ -122,9 +122,7 @@ function createRequestCounts({
   }
 }
 
-function createServiceCounts({
-  sql,
-}: StoreContext): Pick<CommitteeMethods, 'serviceCounts' | 'billedCents' | 'budgetedCents'> {
+function createServiceCounts({ sql }: StoreContext): Pick<CommitteeMethods, 'serviceCounts' | 'billedCents'> {
   return {
     async serviceCounts({ from, until }) {
       return onlyRow(
@@ -159,12 +157,6 @@ function createServiceCounts({
           FROM statement
           JOIN statement_issue issue ON issue.tenant_id = statement.tenant_id AND issue.statement_id = statement.id
          WHERE statement.month BETWEEN ${from} AND ${to} AND issue.issued_at < ${at(until)}`
-      return onlyRow(rows).cents
-    },
-
-    async budgetedCents(year) {
-      const rows = await sql<{ cents: bigint | null }>`
-        SELECT sum(amount_cents)::bigint AS cents FROM member_budget WHERE fiscal_year = ${Number(year)}`
       return onlyRow(rows).cents
     },
   }

@@ -14,11 +14,12 @@ type TaskMethods = Pick<
 export function createOperatorTasks({ sql }: StoreContext): TaskMethods {
   return {
     async insertOperatorTask(task) {
-      await sql`
+      const inserted = await sql.affected`
         INSERT INTO operator_task (id, tenant_id, kind, subject_id, facts, recorded_at, version)
         VALUES (${task.id}, ${task.tenantId}, ${task.kind}, ${task.subjectId}, ${json(task.facts)},
                 ${at(task.recordedAt)}, ${task.version})
         ON CONFLICT DO NOTHING`
+      return inserted > 0
     },
 
     async listOperatorTasks({ state, cursor, limit }) {

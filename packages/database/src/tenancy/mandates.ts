@@ -5,7 +5,13 @@ import type { StoreContext } from '../shared/store-context.ts'
 
 type MandateMethods = Pick<
   TenancyStore,
-  'insertMandate' | 'listMandates' | 'mandatesOf' | 'mandatesOfPersons' | 'lockMandate' | 'updateMandate'
+  | 'insertMandate'
+  | 'listMandates'
+  | 'mandatesOf'
+  | 'mandatesOfPersons'
+  | 'signerAddresses'
+  | 'lockMandate'
+  | 'updateMandate'
 >
 
 /** Who signs or asks for tenants. A mandate's end is exclusive. */
@@ -27,6 +33,16 @@ export function createMandates(context: StoreContext): MandateMethods {
     mandatesOf: (tenantId, personSubject) => readMandates(context, { tenantId, personSubject }),
 
     mandatesOfPersons: (persons) => readMandates(context, { persons }),
+
+    async signerAddresses(tenantId, on) {
+      const rows = await sql<{ email: string }>`
+        SELECT DISTINCT person.email
+          FROM mandate JOIN person ON person.subject = mandate.person_subject
+         WHERE mandate.tenant_id = ${tenantId} AND mandate.function IN ('mayor', 'delegate') AND person.email IS NOT NULL
+           AND mandate.valid_from <= ${on} AND (mandate.valid_until IS NULL OR mandate.valid_until > ${on})
+         ORDER BY person.email`
+      return rows.map(({ email }) => email)
+    },
 
     async lockMandate(tenantId, id) {
       // Read by a later statement, which sees what the lock waited for.

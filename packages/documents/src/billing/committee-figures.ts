@@ -34,7 +34,7 @@ function requestFigures({ requests }: CommitteeReport): CommitteeFigure[] {
 
 const forecastLabels = {
   operator: 'Prévu à cette date (budget du service)',
-  members: 'Prévu à cette date (budgets des adhérents)',
+  members: 'Prévu à cette date (par adhérent)',
 } as const
 
 function costFigures({ cost }: CommitteeReport): CommitteeFigure[] {

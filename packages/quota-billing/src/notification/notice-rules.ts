@@ -3,17 +3,24 @@ export const contactFunctions = ['signatory', 'secretary', 'finance', 'technical
 
 export type ContactFunction = (typeof contactFunctions)[number]
 
-interface NoticeRule {
+/** Who is told of a kind of fact. */
+export interface NoticeRule {
   /** Whose matter it is. */
   readonly functions: readonly ContactFunction[]
   /** The operator's own address gets it too. */
   readonly tellsOperator: boolean
+  /** Those too who may give a visa that day, by a mandate that is in force. */
+  readonly tellsSigners?: true
 }
 
 /** Which fact gives which notice to whom: the one table, written out in `docs/notifications.md`. */
 export const noticeRules = {
   'request-received': { functions: ['secretary'], tellsOperator: false },
-  'request-visa-wanted': { functions: ['signatory', 'deputy'], tellsOperator: false },
+  // With those who hold a mandate to sign that is in force.
+  'request-visa-wanted': { functions: ['signatory'], tellsOperator: false, tellsSigners: true },
+  // While a visa is awaited: after the reminder's working days, then after those of the deputy.
+  'request-visa-reminder': { functions: ['signatory'], tellsOperator: false, tellsSigners: true },
+  'request-visa-deputy': { functions: ['deputy', 'signatory'], tellsOperator: false, tellsSigners: true },
   'request-question': { functions: ['secretary'], tellsOperator: false },
   'request-waiting': { functions: ['secretary'], tellsOperator: false },
   'request-approved': { functions: ['secretary', 'signatory'], tellsOperator: false },
@@ -33,9 +40,12 @@ export const noticeRules = {
   'loan-ending': { functions: ['secretary', 'technical'], tellsOperator: false },
   'waiting-place-ending': { functions: ['secretary'], tellsOperator: false },
   'restore-test-ending': { functions: ['technical'], tellsOperator: false },
+  'draft-ready': { functions: ['finance'], tellsOperator: false },
   'statement-issued': { functions: ['finance'], tellsOperator: false },
   'credit-issued': { functions: ['finance'], tellsOperator: false },
   'reference-missing': { functions: ['finance', 'secretary'], tellsOperator: false },
+  // And to the person who raised it.
+  'dispute-answered': { functions: ['finance'], tellsOperator: false },
   'forecast-notified': { functions: ['finance'], tellsOperator: false },
   'budget-crossed': { functions: ['finance'], tellsOperator: false },
   'vote-approaching': { functions: ['finance', 'secretary'], tellsOperator: false },

@@ -109,3 +109,17 @@ test('what is granted smaller than asked for is told as such, by the event that 
     ),
   ).toEqual([{ kind: 'request-partly-approved', sequence: 2 }])
 })
+
+test('a reminder is told to whoever signs while the visa is due, and to nobody of the member otherwise', () => {
+  const told = (isVisaDue: boolean) =>
+    of(
+      [
+        ['submitted', 1],
+        ['reminded', 2],
+        ['escalated', 2],
+      ],
+      { isVisaDue },
+    ).map(({ kind }) => kind)
+  expect(told(true)).toEqual(['request-visa-reminder', 'request-visa-deputy'])
+  expect(told(false)).toEqual([])
+})

@@ -27,7 +27,12 @@ const noticeOfEvent: Readonly<Record<string, NoticeKind>> = {
   approved: 'request-approved',
   rejected: 'request-rejected',
   expired: 'request-expired',
+  reminded: 'request-visa-reminder',
+  escalated: 'request-visa-deputy',
 }
+
+/** What time tells is told to the member while its own signature is awaited, and to operators otherwise. */
+const ofVisas: readonly NoticeKind[] = ['request-visa-reminder', 'request-visa-deputy']
 
 /** With these a request has its answer: that it came in is not told besides. */
 const answers: readonly string[] = ['approved', 'rejected', 'waiting']
@@ -53,7 +58,7 @@ export function requestNotices({ history, lines, isVisaDue }: RequestFacts): Req
   )
   return fresh.flatMap(({ sequence, kind: event }): RequestNotice[] => {
     const kind = noticeOfEvent[event]
-    if (kind === undefined) return []
+    if (kind === undefined || (ofVisas.includes(kind) && !isVisaDue)) return []
     if (kind === 'request-approved' && isPartly) return [{ kind: 'request-partly-approved', sequence }]
     if (kind !== 'request-received') return [{ kind, sequence }]
     if (isAnswered) return []

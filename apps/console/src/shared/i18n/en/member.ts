@@ -117,7 +117,7 @@ export const enMember: Readonly<Record<keyof typeof frMember, string>> = {
   'request.event.question': 'Question',
   'request.event.answer': 'Answer',
   'request.event.reminded': 'Reminder sent',
-  'request.event.escalated': 'Passed on to the deputy',
+  'request.event.escalated': 'Second reminder, sent also to whoever can stand in',
   'request.event.ended': 'Ended',
 
   'ask.title': 'Ask for space',

@@ -116,7 +116,7 @@ export const frMember = {
   'request.event.question': 'Question',
   'request.event.answer': 'Réponse',
   'request.event.reminded': 'Rappel envoyé',
-  'request.event.escalated': 'Transmise au suppléant',
+  'request.event.escalated': 'Second rappel, envoyé aussi à qui peut remplacer',
   'request.event.ended': 'Terminée',
 
   'ask.title': 'Demander de l’espace',
