@@ -44,6 +44,7 @@ export const formsOfScreens: readonly FormOfScreen[] = [
   form('features/member/needs/needs-line.tsx', 'needs-chosen', 'needs.otherSize'),
   form('features/member/needs/needs-page.tsx', 'needs-chosen', 'needs.note'),
   form('features/member/people/invite-form.tsx', 'people', 'people.email'),
+  form('features/member/requests/question-panel.tsx', 'request-question', 'request.answerWords'),
   form('features/member/requests/questions.tsx', 'ask-answered', 'ask.otherSize'),
   form('features/member/requests/request-form.tsx', 'ask-answered', 'ask.send'),
   form('features/member/restore/restore-page.tsx', 'restore-plan', 'restore.when'),

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 import { useDrills, useProtection, useRequests } from '../../../shared/api/queries.ts'
 import { useServedTenant, useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
-import { isOpen, whoHasIt } from '../../../shared/requests/request-texts.ts'
+import { isOpen, questionFor, whoHasIt } from '../../../shared/requests/request-texts.ts'
 import classes from './member-home.module.css'
 import { oldestGoodCopy } from './verdict.ts'
 
@@ -74,7 +74,8 @@ function OpenRequest() {
   const speech = useSpeech()
   const { t, formats } = speech
   const { data: requests } = useRequests(tenantId)
-  const open = requests?.find(isOpen)
+  // What waits for the commune itself comes before what waits for others.
+  const open = requests?.find((request) => questionFor(request) !== null) ?? requests?.find(isOpen)
   return (
     <Fact Icon={IconMessage2} name={t('request.open')} to="/requests">
       {requests === undefined && '…'}
@@ -82,7 +83,9 @@ function OpenRequest() {
       {open !== undefined && (
         <Link to="/requests/$requestId" params={{ requestId: open.id }}>
           {whoHasIt(open, speech)}
-          {open.dueOn !== null && `, ${t('request.dueOn', { day: formats.shortDay(open.dueOn) })}`}
+          {open.dueOn !== null &&
+            questionFor(open) === null &&
+            `, ${t('request.dueOn', { day: formats.shortDay(open.dueOn) })}`}
         </Link>
       )}
     </Fact>

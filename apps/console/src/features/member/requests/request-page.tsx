@@ -11,6 +11,7 @@ import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
+import { QuestionPanel } from './question-panel.tsx'
 import { RequestLines, RequestReason, RequestStanding } from './request-parts.tsx'
 import classes from './requests.module.css'
 import { useSending } from './use-sending.ts'
@@ -40,6 +41,7 @@ export function RequestPage() {
             <Instead request={known} />
             <Withdrawal request={known} />
           </Panel>
+          <QuestionPanel request={known} />
           <Panel title={t('request.history')}>
             <ol className={classes['history']}>
               {known.history.map((event) => (

@@ -1,0 +1,72 @@
+import { type Client, createClient } from '@grenier/contracts'
+import { GIB } from '@grenier/quota-billing'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { settle, signedIn } from './console-page.ts'
+import { servedTenant } from './support/as-the-page.ts'
+import { faultsInAllLooks, faultsOfScreen } from './support/look-at-screens.ts'
+import { isBrowserMissing, openTheApp } from './support/the-app.ts'
+
+const person = 'Claire Fontaine, administration d’une commune'
+const operator = 'Camille Ferrand, exploitation'
+const question = 'Est-ce pour les registres d’état civil ?'
+const said = 'Oui, ceux de 1900 à 1950.'
+
+let browser: Browser
+let baseUrl: string
+let api: Client
+
+/** A request of the member served, for so many Go more of the standard space than it has, sent by whoever looks at the page. */
+async function askFor(page: Page, moreGib: bigint): Promise<string> {
+  const tenantId = await servedTenant(page, baseUrl)
+  const { items: offers } = await api.call('listOffers', { query: { limit: 100 } })
+  const offerId = offers.find(({ code }) => code === 'standard')?.id ?? ''
+  const { items: quotas } = await api.call('getTenantQuotas', { params: { tenantId } })
+  const quotaBytes = quotas.find((known) => known.offerId === offerId)?.quotaBytes ?? 0n
+  const wantedQuotaBytes = String(quotaBytes + moreGib * GIB)
+  const answer = await page.request.post(`${baseUrl}/v1/tenants/${tenantId}/quota-requests`, {
+    headers: { 'sec-fetch-site': 'same-origin', 'idempotency-key': crypto.randomUUID() },
+    data: { lines: [{ offerId, wantedQuotaBytes }], justification: 'Numérisation des registres', wishedOn: null },
+  })
+  expect(answer.status()).toBe(201)
+  return ((await answer.json()) as { id: string }).id
+}
+
+describe.skipIf(isBrowserMissing)('what a commune answers to a request of its own', () => {
+  beforeAll(async () => {
+    const app = await openTheApp()
+    ;({ browser, baseUrl } = app)
+    api = createClient({ baseUrl, token: app.operatorToken, language: 'fr' })
+  })
+  afterAll(async () => {
+    await browser?.close()
+  })
+
+  it('is told on its home of a question, answers it, and has it with the operator again', async () => {
+    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-360' })
+    const requestId = await askFor(page, 40n)
+    const params = { requestId }
+    await api.call('commentQuotaRequest', { params, body: { kind: 'question', text: question } })
+    await page.goto(`${baseUrl}/requests`)
+    const listed = page.getByRole('listitem').filter({ has: page.locator(`a[href="/requests/${requestId}"]`) })
+    await listed.getByText('une question vous attend').first().waitFor()
+    // Nobody else is awaited meanwhile.
+    expect(await listed.getByText('réponse attendue').count()).toBe(0)
+    await page.goto(`${baseUrl}/`)
+    await settle(page)
+    expect(await faultsOfScreen(page, 'home-question-light-360')).toEqual([])
+    await page.getByRole('link', { name: 'une question vous attend' }).click()
+    await page.getByRole('heading', { name: 'Une question vous attend' }).waitFor()
+    await page.getByText(question).first().waitFor()
+    expect(await faultsInAllLooks(page, 'request-question')).toEqual([])
+    await page.getByLabel('Votre réponse').fill(said)
+    await page.getByRole('button', { name: 'Répondre' }).click()
+    await page.getByText('chez l’opérateur').waitFor()
+    await page.getByRole('heading', { name: 'Une question vous attend' }).waitFor({ state: 'detached' })
+    const { history, version } = await api.call('getQuotaRequest', { params })
+    expect(history.at(-1)).toMatchObject({ kind: 'answer', actor: 'demo-administration', text: said })
+    await api.call('withdrawQuotaRequest', { params, ifMatch: version })
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+})
