@@ -1,5 +1,5 @@
 import { type Client, createClient } from '@grenier/contracts'
-import { GIB } from '@grenier/quota-billing'
+import { civilDate, GIB } from '@grenier/quota-billing'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { settle, signedIn } from './console-page.ts'
@@ -9,6 +9,8 @@ import { isBrowserMissing, openTheApp } from './support/the-app.ts'
 
 const person = 'Claire Fontaine, administration d’une commune'
 const operator = 'Camille Ferrand, exploitation'
+const requester = 'Paul Meunier, demandes d’une commune'
+const mayor = 'Inès Rocher, lecture pour une commune'
 const question = 'Est-ce pour les registres d’état civil ?'
 const said = 'Oui, ceux de 1900 à 1950.'
 
@@ -30,6 +32,26 @@ async function askFor(page: Page, moreGib: bigint): Promise<string> {
   })
   expect(answer.status()).toBe(201)
   return ((await answer.json()) as { id: string }).id
+}
+
+/** Records that somebody may act for that member, up to so much a year where a ceiling is named. */
+async function giveMandate(
+  tenantId: string,
+  subject: string,
+  power: { function: 'mayor' | 'requester'; cents?: bigint },
+) {
+  await api.call('recordMandate', {
+    params: { tenantId },
+    body: {
+      personSubject: subject,
+      personName: subject === 'demo-lecture' ? 'Inès Rocher' : 'Paul Meunier',
+      function: power.function,
+      ceilingCents: power.cents ?? null,
+      validFrom: civilDate('2026-01-01'),
+      validUntil: null,
+      actId: null,
+    },
+  })
 }
 
 describe.skipIf(isBrowserMissing)('what a commune answers to a request of its own', () => {
@@ -77,5 +99,49 @@ describe.skipIf(isBrowserMissing)('what a commune answers to a request of its ow
     await api.call('withdrawQuotaRequest', { params, ifMatch: version })
     expect([complaints, asker.complaints]).toEqual([[], []])
     await Promise.all([context.close(), asker.context.close()])
+  })
+
+  it('has a request signed by whom the mayor’s mandate names, for less, and tells the others who may', async () => {
+    const asks = await signedIn(browser, { baseUrl, person: requester, look: 'light-360' })
+    const tenantId = await servedTenant(asks.page, baseUrl)
+    await giveMandate(tenantId, 'demo-demande', { function: 'requester', cents: 0n })
+    const requestId = await askFor(asks.page, 30n)
+    await asks.page.goto(`${baseUrl}/requests/${requestId}`)
+    await asks.page.getByText('attend la signature du maire ou de son délégué').waitFor()
+    await asks.page.getByText('Vous avez déposé cette demande : une autre personne doit la signer.').waitFor()
+    await asks.page.getByText('Personne d’autre n’est enregistré pour signer.').waitFor()
+    await giveMandate(tenantId, 'demo-lecture', { function: 'mayor' })
+    await asks.page.getByText('Inès Rocher, maire').waitFor()
+    expect(await faultsOfScreen(asks.page, 'request-signature-light-360')).toEqual([])
+    // Whoever holds no mandate is told so, whatever their role.
+    const other = await signedIn(browser, { baseUrl, person, look: 'light-360', path: `/requests/${requestId}` })
+    await other.page.getByText('Vous ne pouvez pas signer cette demande').waitFor()
+    expect(await other.page.getByRole('button', { name: 'Signer', exact: true }).count()).toBe(0)
+    const signs = await signedIn(browser, { baseUrl, person: mayor, look: 'light-360' })
+    await signs.page.getByRole('link', { name: 'à signer par vous' }).click()
+    await signs.page.getByRole('button', { name: 'Signer pour moins' }).click()
+    const size = signs.page.getByLabel('Espace standard, taille signée en Go')
+    const asked = BigInt(await size.inputValue())
+    // More than was asked for is nobody's to sign.
+    await size.fill(String(asked + 1n))
+    const send = signs.page.getByRole('button', { name: 'Oui, signer cette taille' })
+    expect(await send.isDisabled()).toBe(true)
+    await size.fill(String(asked - 10n))
+    expect(await faultsInAllLooks(signs.page, 'request-signing')).toEqual([])
+    await send.click()
+    await signs.page.getByText('chez l’opérateur').waitFor()
+    const params = { requestId }
+    const signed = await api.call('getQuotaRequest', { params })
+    expect(signed.steps[0]).toMatchObject({ role: 'visa', decidedBy: 'demo-lecture' })
+    expect(signed.lines.map(({ decidedQuotaBytes }) => decidedQuotaBytes)).toEqual([(asked - 10n) * GIB])
+    await api.call('withdrawQuotaRequest', { params, ifMatch: signed.version })
+    const refused = await askFor(asks.page, 30n)
+    await signs.page.goto(`${baseUrl}/requests/${refused}`)
+    await signs.page.getByRole('button', { name: 'Refuser' }).click()
+    await signs.page.getByLabel('Ce que l’opérateur et la commune liront').fill('Pas cette année.')
+    await signs.page.getByRole('button', { name: 'Oui, refuser' }).click()
+    await signs.page.getByText('refusée', { exact: true }).waitFor()
+    expect([asks.complaints, other.complaints, signs.complaints]).toEqual([[], [], []])
+    await Promise.all([asks.context.close(), other.context.close(), signs.context.close()])
   })
 })

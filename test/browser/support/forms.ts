@@ -47,6 +47,7 @@ export const formsOfScreens: readonly FormOfScreen[] = [
   form('features/member/requests/question-panel.tsx', 'request-question', 'request.answerWords'),
   form('features/member/requests/questions.tsx', 'ask-answered', 'ask.otherSize'),
   form('features/member/requests/request-form.tsx', 'ask-answered', 'ask.send'),
+  form('features/member/requests/sign-form.tsx', 'request-signing', 'sign.reason'),
   form('features/member/restore/restore-page.tsx', 'restore-plan', 'restore.when'),
   form('features/member/restore/restore-plan-panel.tsx', 'restore-plan', 'restore.newName'),
   form('features/member/statements/dispute-form.tsx', 'dispute', 'contest.why'),

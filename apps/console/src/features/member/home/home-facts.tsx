@@ -1,11 +1,13 @@
-import type { RestoreDrill, TenantProtectionView } from '@grenier/contracts'
+import type { QuotaRequestView, RestoreDrill, TenantProtectionView } from '@grenier/contracts'
 import { IconHistory, IconMessage2, IconShieldCheck, IconTestPipe } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useDrills, useProtection, useRequests } from '../../../shared/api/queries.ts'
 import { useServedTenant, useSignedIn } from '../../../shared/api/session.tsx'
+import { useSigningMandates } from '../../../shared/api/signing-queries.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { isOpen, questionFor, whoHasIt } from '../../../shared/requests/request-texts.ts'
+import { isSignatureDue, isTheirsToSign } from '../../../shared/requests/signing.ts'
 import classes from './member-home.module.css'
 import { oldestGoodCopy } from './verdict.ts'
 
@@ -73,16 +75,20 @@ function OpenRequest() {
   const { tenantId } = useServedTenant()
   const speech = useSpeech()
   const { t, formats } = speech
+  const { session } = useSignedIn()
   const { data: requests } = useRequests(tenantId)
+  const signing = useSigningMandates(tenantId, requests?.some(isSignatureDue) === true) ?? []
+  const isToSign = (request: QuotaRequestView) => isTheirsToSign(request, { subject: session.subject, signing })
   // What waits for the commune itself comes before what waits for others.
-  const open = requests?.find((request) => questionFor(request) !== null) ?? requests?.find(isOpen)
+  const open =
+    requests?.find((request) => questionFor(request) !== null) ?? requests?.find(isToSign) ?? requests?.find(isOpen)
   return (
     <Fact Icon={IconMessage2} name={t('request.open')} to="/requests">
       {requests === undefined && '…'}
       {requests !== undefined && open === undefined && t('request.openNone')}
       {open !== undefined && (
         <Link to="/requests/$requestId" params={{ requestId: open.id }}>
-          {whoHasIt(open, speech)}
+          {isToSign(open) ? t('request.toSign') : whoHasIt(open, speech)}
           {open.dueOn !== null &&
             questionFor(open) === null &&
             `, ${t('request.dueOn', { day: formats.shortDay(open.dueOn) })}`}

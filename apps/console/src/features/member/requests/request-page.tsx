@@ -14,6 +14,7 @@ import { Shown } from '../../../shared/ui/shown.tsx'
 import { QuestionPanel } from './question-panel.tsx'
 import { RequestLines, RequestReason, RequestStanding } from './request-parts.tsx'
 import classes from './requests.module.css'
+import { SignPanel } from './sign-panel.tsx'
 import { useSending } from './use-sending.ts'
 
 /** While something may happen to it by itself, it is looked at again this often. */
@@ -42,6 +43,7 @@ export function RequestPage() {
             <Withdrawal request={known} />
           </Panel>
           <QuestionPanel request={known} />
+          <SignPanel request={known} />
           <Panel title={t('request.history')}>
             <ol className={classes['history']}>
               {known.history.map((event) => (
