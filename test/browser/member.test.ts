@@ -40,6 +40,47 @@ describe.skipIf(isBrowserMissing)('the console of a commune', () => {
     await context.close()
   })
 
+  it('says that the last test of a restore failed, be another one under way, and never that all is well', async () => {
+    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-360' })
+    const tenantId = await servedTenant(page, baseUrl)
+    // Tests of the demo find everything again: one under way and one that failed, as the API tells of them.
+    const drill = {
+      taskId: '0198c0de-0003-7000-8000-000000000001',
+      tenantId,
+      state: 'running',
+      namespace: 'essai',
+      copyId: '0198c0de-0003-7000-8000-000000000002',
+      claimName: 'etat-civil',
+      copyRef: 'copie',
+      copyTakenAt: '2026-01-20T02:00:00.000Z',
+      requestedBy: 'schedule',
+      startedAt: '2026-01-22T08:00:00.000Z',
+      endedAt: null,
+      expectedFiles: null,
+      restoredFiles: null,
+      copiedBytes: null,
+      restoredBytes: null,
+      message: '',
+      cleanedAt: null,
+    }
+    const failed = {
+      ...drill,
+      taskId: '0198c0de-0003-7000-8000-000000000003',
+      state: 'failed',
+      endedAt: '2026-01-21T08:00:00.000Z',
+    }
+    await page.route('**/restore-drills?*', (route) =>
+      route.fulfill({ json: { items: [drill, failed], nextCursor: null } }),
+    )
+    await page.goto(`${baseUrl}/`)
+    await page.getByRole('heading', { name: 'Le dernier essai de restauration a échoué' }).waitFor()
+    await page.getByText('21 janvier 2026').waitFor()
+    await page.getByText('échoué', { exact: true }).waitFor()
+    expect(await faultsOfScreen(page, 'home-drill-failed-light-360')).toEqual([])
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
   it('opens a statement, its PDF, and explains an amount', async () => {
     const { page, context, complaints } = await signedIn(browser, {
       baseUrl,

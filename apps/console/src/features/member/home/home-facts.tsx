@@ -1,4 +1,4 @@
-import type { QuotaRequestView, RestoreDrill, TenantProtectionView } from '@grenier/contracts'
+import type { QuotaRequestView, TenantProtectionView } from '@grenier/contracts'
 import { IconHistory, IconMessage2, IconShieldCheck, IconTestPipe } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
@@ -8,22 +8,23 @@ import { useSigningMandates } from '../../../shared/api/signing-queries.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { isOpen, questionFor, whoHasIt } from '../../../shared/requests/request-texts.ts'
 import { isSignatureDue, isTheirsToSign } from '../../../shared/requests/signing.ts'
+import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 import classes from './member-home.module.css'
-import { oldestGoodCopy } from './verdict.ts'
+import { type EndedDrill, lastEndedDrill, oldestGoodCopy } from './verdict.ts'
 
 /** What the home says in one line each: backups, their test, and the request that waits. */
 export function HomeFacts() {
   const { tenantId } = useServedTenant()
   const { t } = useSpeech()
   const { data: protection } = useProtection(tenantId)
-  const { data: drills } = useDrills(tenantId, 1)
+  const { data: drills } = useDrills(tenantId)
   return (
     <dl className={classes['facts']}>
       <Fact Icon={IconHistory} name={t('backup.last')} to="/backups">
         {protection === undefined ? '…' : <LastCopy protection={protection} />}
       </Fact>
       <Fact Icon={IconTestPipe} name={t('backup.drill')} to="/backups">
-        {drills === undefined ? '…' : <LastDrill drill={drills.items[0]} />}
+        {drills === undefined ? '…' : <LastDrill drill={lastEndedDrill(drills.items)} />}
       </Fact>
       <Fact Icon={IconShieldCheck} name={t('backup.score')} to="/backups">
         {protection === undefined ? '…' : <Score protection={protection} />}
@@ -65,10 +66,20 @@ function Score({ protection: { claims, score } }: { readonly protection: TenantP
   return claims.length === 0 ? t('backup.nothing') : t('backup.scorePoints', { points: String(score.points) })
 }
 
-function LastDrill({ drill }: { readonly drill: RestoreDrill | undefined }) {
+function LastDrill({ drill }: { readonly drill: EndedDrill | null }) {
   const { t, formats } = useSpeech()
   const { installation } = useSignedIn()
-  return drill?.endedAt == null ? t('backup.drillNone') : formats.dayOf(drill.endedAt, installation.timeZone)
+  if (drill === null) return t('backup.drillNone')
+  const isGood = drill.state === 'succeeded'
+  return (
+    <>
+      {formats.dayOf(drill.endedAt, installation.timeZone)}{' '}
+      <StatusMark
+        standing={isGood ? 'good' : 'bad'}
+        text={t(isGood ? 'backup.drillSucceeded' : 'backup.drillFailed')}
+      />
+    </>
+  )
 }
 
 function OpenRequest() {

@@ -14,6 +14,8 @@ export const enMember: Readonly<Record<keyof typeof frMember, string>> = {
   'verdict.backupLate.other': 'No backup for {count} days',
   'verdict.backupNone': 'Your files are not backed up yet',
   'verdict.backupLead': 'Your operator has been told. Earlier copies stay where they are.',
+  'verdict.drillFailed': 'The last restore test failed',
+  'verdict.drillFailedLead': 'The copies of “{folder}” stay in place, but the test did not find everything again. Talk to your operator.',
 
   'space.title': 'Your spaces',
   'space.used': '{used} in use of {quota}',

@@ -13,6 +13,8 @@ export const frMember = {
   'verdict.backupLate.other': 'Pas de sauvegarde depuis {count} jours',
   'verdict.backupNone': 'Vos fichiers ne sont pas encore sauvegardés',
   'verdict.backupLead': 'Votre opérateur est prévenu. Les copies précédentes restent en place.',
+  'verdict.drillFailed': 'Le dernier essai de restauration a échoué',
+  'verdict.drillFailedLead': 'Les copies de « {folder} » restent en place, mais l’essai n’a pas tout retrouvé. Parlez-en à votre opérateur.',
 
   'space.title': 'Vos espaces',
   'space.used': '{used} occupés sur {quota}',
