@@ -136,6 +136,32 @@ describe.skipIf(isBrowserMissing)('requests of a commune', () => {
     await Promise.all([mine.context.close(), theirs.context.close()])
   })
 
+  it('shows, prices and sends one figure for a size that is typed, and says how it was rounded', async () => {
+    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-360' })
+    const { items: offers } = await api.call('listOffers', { query: { limit: 100 } })
+    const step = offers.find(({ code }) => code === 'standard')?.roundingStepBytes ?? 0n
+    await page.goto(`${baseUrl}/requests/new`)
+    await page.getByRole('radio', { name: /^Espace standard/ }).check()
+    const size = page.getByLabel('Autre taille, en Go')
+    await size.fill('trente')
+    await page.getByText('Écrivez un nombre de Go').waitFor()
+    expect(await size.getAttribute('aria-invalid')).toBe('true')
+    const priced = page.waitForRequest((request) => request.url().includes('quota-simulation'))
+    await size.fill('1 000,01')
+    await page.getByText(/^Ce sera .* par pas de/).waitFor()
+    const exact = (100_001n * GIB + 99n) / 100n
+    const rounded = ((exact + step - 1n) / step) * step
+    expect((await priced).url()).toContain(String(rounded))
+    expect(await faultsOfScreen(page, 'ask-typed-light-360')).toEqual([])
+    // What was typed stands there again, with the same figure.
+    await page.reload()
+    await page.getByText(/^Ce sera .* par pas de/).waitFor()
+    expect(await size.inputValue()).toBe('1 000,01')
+    await size.fill('')
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
   it('asks by one tap for what would pass instead of what could not, and withdraws it', async () => {
     const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-360' })
     const tenantId = await servedTenant(page, baseUrl)

@@ -57,15 +57,15 @@ export function RequestForm({ offers, spaces }: RequestFormProps) {
           offers={offers}
           spaces={spaces}
           value={draft.offerId}
-          onChange={(offerId) => change({ offerId, quotaBytes: null })}
+          onChange={(offerId) => change({ offerId, quotaBytes: null, typedSize: '' })}
         />
         {offer !== undefined && (
           <SizeQuestion
             key={offer.id}
             offer={offer}
             space={spaces.find(({ offerId }) => offerId === offer.id)}
-            value={draft.quotaBytes}
-            onChange={(quotaBytes) => change({ quotaBytes })}
+            draft={draft}
+            onChange={change}
           />
         )}
         {draft.quotaBytes !== null && <ReasonQuestion draft={draft} backup={backup} onChange={change} />}

@@ -158,6 +158,8 @@ export const enMember: Readonly<Record<keyof typeof frMember, string>> = {
   'ask.more': '+ {bytes}',
   'ask.less': '− {bytes}',
   'ask.otherSize': 'Another size, in GB',
+  'ask.sizeRounded': 'It will be {size}: this space is granted in steps of {step}. This size is priced and sent.',
+  'ask.sizeWrong': 'Write a number of GB, such as 30, 1 000 or 0.5.',
   'ask.what': 'What for?',
   'ask.reason.growth': 'Our files grow',
   'ask.reason.digitisation': 'Digitising archives',

@@ -158,6 +158,8 @@ export const frMember = {
   'ask.more': '+ {bytes}',
   'ask.less': '− {bytes}',
   'ask.otherSize': 'Autre taille, en Go',
+  'ask.sizeRounded': 'Ce sera {size} : cet espace s’attribue par pas de {step}. C’est cette taille qui est chiffrée et envoyée.',
+  'ask.sizeWrong': 'Écrivez un nombre de Go, par exemple 30, 1 000 ou 0,5.',
   'ask.what': 'Pour quoi faire ?',
   'ask.reason.growth': 'Nos fichiers augmentent',
   'ask.reason.digitisation': 'Numérisation d’archives',
