@@ -20,7 +20,9 @@ export function whoHasIt(request: QuotaRequestView, { t }: Speech): string {
     return t('request.queue', { position: String(request.queuePosition) })
   }
   if (request.state !== 'submitted') return t(`request.state.${request.state}`)
-  if (request.takenBy !== null) return t('request.taken', { who: request.takenBy })
+  if (request.takenBy !== null) {
+    return request.takenByName === null ? t('request.takenUp') : t('request.taken', { who: request.takenByName })
+  }
   const due = request.steps.find(({ decidedAt }) => decidedAt === null)
   if (due?.role === 'visa') return t('request.withMayor')
   return due?.role === 'pool-approver' ? t('request.withPool') : t('request.withOperator')

@@ -60,14 +60,14 @@ export function RequestPage() {
 function Decided({ request }: { readonly request: QuotaRequestView }) {
   const { t, formats } = useSpeech()
   const { installation } = useSignedIn()
-  const { decidedAt, decidedBy } = request
+  const { decidedAt, decidedByName } = request
   if (decidedAt === null) return null
   const day = formats.dayOf(decidedAt, installation.timeZone)
   return (
     <p className={classes['small']}>
-      {isDecidedByPerson(request)
-        ? t('request.decidedBy', { who: decidedBy ?? '', day })
-        : t('request.decidedByRule', { day })}
+      {!isDecidedByPerson(request) && t('request.decidedByRule', { day })}
+      {isDecidedByPerson(request) &&
+        (decidedByName === null ? t('request.decidedOn', { day }) : t('request.decidedBy', { who: decidedByName, day }))}
     </p>
   )
 }
