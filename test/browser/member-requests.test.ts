@@ -10,6 +10,8 @@ import { isBrowserMissing, openTheApp } from './support/the-app.ts'
 const person = 'Claire Fontaine, administration d’une commune'
 const operator = 'Camille Ferrand, exploitation'
 
+const wishedOn = '2027-01-15'
+
 let browser: Browser
 let baseUrl: string
 let api: Client
@@ -20,10 +22,12 @@ async function askForStandard(page: Page, quotaGib: bigint): Promise<string> {
   await page.getByRole('radio', { name: /^Espace standard/ }).check()
   await page.getByLabel('Autre taille, en Go').fill(String(quotaGib))
   await page.getByRole('radio', { name: 'Numérisation d’archives' }).check()
+  await page.getByLabel('À partir de quel jour ?').fill(wishedOn)
   await page.getByText('Une personne répondra').waitFor()
   await page.getByRole('button', { name: 'Envoyer la demande' }).click()
   await page.waitForURL(/\/requests\/[0-9a-f-]{36}$/)
   await page.getByText('en attente de réponse').waitFor()
+  await page.getByText('souhaitée pour le 15 janvier 2027').waitFor()
   return page.url().slice(-36)
 }
 
@@ -134,6 +138,7 @@ describe.skipIf(isBrowserMissing)('requests of a commune', () => {
       state: 'rejected',
       decidedBy: 'demo-exploitation',
       decisionReason: 'Revenez en mars.',
+      wishedOn,
     })
     expect(await standard()).toEqual({ ...before, quotaGib: before.quotaGib + 10n })
     expect([mine.complaints, theirs.complaints]).toEqual([[], []])

@@ -26,6 +26,7 @@ describe('a draft', () => {
       reason: 'r',
       details: 'd',
       withBackup: false,
+      wishedOn: '2026-09-01',
     }
     keepDraft('a', draft)
     expect(keptDraft('a')).toEqual(draft)
@@ -35,7 +36,7 @@ describe('a draft', () => {
   })
 
   it('that cannot be read any more is an empty one', () => {
-    const empty = { offerId: null, quotaBytes: null, typedSize: '', reason: null, details: '', withBackup: true }
+    const empty = { offerId: null, quotaBytes: null, typedSize: '', reason: null, details: '', withBackup: true, wishedOn: '' }
     for (const broken of ['{', '"x"', '{"quotaBytes":"many"}', '{"offerId":7}']) {
       kept.set('grenier-draft-a', broken)
       expect(keptDraft('a')).toEqual(empty)

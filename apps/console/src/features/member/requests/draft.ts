@@ -11,6 +11,8 @@ export interface Draft {
   readonly reason: string | null
   readonly details: string
   readonly withBackup: boolean
+  /** From when on it is wished for, such as `2026-09-01`; empty: as soon as may be. */
+  readonly wishedOn: string
 }
 
 const emptyDraft: Draft = {
@@ -20,6 +22,7 @@ const emptyDraft: Draft = {
   reason: null,
   details: '',
   withBackup: true,
+  wishedOn: '',
 }
 
 const storageKey = (tenantId: string): string => `grenier-draft-${tenantId}`
@@ -38,6 +41,7 @@ export function keptDraft(tenantId: string): Draft {
       reason: text('reason'),
       details: text('details') ?? '',
       withBackup: kept['withBackup'] !== false,
+      wishedOn: text('wishedOn') ?? '',
     }
   } catch {
     return emptyDraft

@@ -1,5 +1,7 @@
 import type { Offer, SimulatedBackup, SpaceOutlook } from '@grenier/contracts'
+import { civilDateOf } from '@grenier/quota-billing'
 import { useId } from 'react'
+import { useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { bytesTyped } from '../../../shared/requests/typed-size.ts'
 import { Choice, Choices, Question } from '../../../shared/ui/choice.tsx'
@@ -107,6 +109,7 @@ interface ReasonQuestionProps {
 
 export function ReasonQuestion({ draft, backup, onChange }: ReasonQuestionProps) {
   const { t, formats } = useSpeech()
+  const { installation } = useSignedIn()
   const name = useId()
   const offersBackup = backup?.suggestionFits === true && backup.offerId !== draft.offerId
   return (
@@ -128,6 +131,15 @@ export function ReasonQuestion({ draft, backup, onChange }: ReasonQuestionProps)
       <label className={classes['typed']}>
         <span>{t('ask.reasonText')}</span>
         <input value={draft.details} maxLength={500} onChange={({ target }) => onChange({ details: target.value })} />
+      </label>
+      <label className={classes['typed']}>
+        <span>{t('ask.wishedOn')}</span>
+        <input
+          type="date"
+          min={civilDateOf(installation.now, installation.timeZone)}
+          value={draft.wishedOn}
+          onChange={({ target }) => onChange({ wishedOn: target.value })}
+        />
       </label>
       {offersBackup && (
         <label className={classes['check']}>

@@ -24,7 +24,7 @@ const watchMs = 3_000
 export function RequestPage() {
   const { requestId = '' } = useParams({ strict: false })
   const client = useClient()
-  const { t } = useSpeech()
+  const { t, formats } = useSpeech()
   const { data: offers = [] } = useOffers()
   const request = useQuery({
     queryKey: ['getQuotaRequest', requestId],
@@ -37,6 +37,9 @@ export function RequestPage() {
         <Page title={<RequestLines request={known} offers={offers} />} lead={known.justification}>
           <Panel>
             <RequestStanding request={known} />
+            {known.wishedOn !== null && (
+              <p className={classes['small']}>{t('request.wishedOn', { day: formats.day(known.wishedOn) })}</p>
+            )}
             <Decided request={known} />
             <RequestReason request={known} />
             <Instead request={known} />
@@ -94,7 +97,7 @@ function Instead({ request }: { readonly request: QuotaRequestView }) {
   const alternatives = request.refusals.flatMap((refusal) => refusal.alternatives)
   if (!mayAsk || request.state !== 'rejected' || alternatives.length === 0) return null
   const onSend = ({ lines, waitIfFull }: RefusalAlternative) =>
-    send.mutate({ lines, justification: request.justification, waitIfFull })
+    send.mutate({ lines, justification: request.justification, wishedOn: request.wishedOn, waitIfFull })
   return (
     <div className={classes['instead']}>
       <h2>{t('ask.instead')}</h2>
