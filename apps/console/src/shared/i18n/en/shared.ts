@@ -77,6 +77,8 @@ export const enShared: Readonly<Record<keyof typeof frShared, string>> = {
   'state.offline': 'No connection: what you see may have changed since.',
   'state.unreachable': 'Grenier does not answer. Check your connection, then try again: nothing is lost.',
   'state.reference': 'Reference for support: {reference}',
+  'state.forMembers': 'A page of a member',
+  'state.forMembersSentence': 'This page shows what belongs to a commune: it is for the people who act for it. You act for none.',
   'state.noSuchPage': 'Page not found',
   'state.noSuchPageSentence': 'This address leads nowhere, or what it showed is gone.',
 }

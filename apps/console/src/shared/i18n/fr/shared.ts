@@ -77,6 +77,8 @@ export const frShared = {
   'state.offline': 'Pas de connexion : ce que vous voyez peut avoir changé depuis.',
   'state.unreachable': 'Grenier ne répond pas. Vérifiez votre connexion, puis réessayez : rien n’est perdu.',
   'state.reference': 'Référence à donner à l’assistance : {reference}',
+  'state.forMembers': 'Page d’un adhérent',
+  'state.forMembersSentence': 'Cette page montre ce qui appartient à une commune : elle est pour les personnes qui agissent pour elle. Vous n’agissez pour aucune.',
   'state.noSuchPage': 'Page introuvable',
   'state.noSuchPageSentence': 'Cette adresse ne mène à rien, ou ce qu’elle montrait n’existe plus.',
 } as const
