@@ -210,6 +210,7 @@ export const enMember: Readonly<Record<keyof typeof frMember, string>> = {
   'statement.lead': 'What the shared space costs your commune, month by month and line by line.',
   'statement.none': 'No statement has been issued yet.',
   'statement.chart': 'Contribution by service and month',
+  'statement.lastMonths': 'The last twelve months. The amounts of those before are on their statements.',
   'statement.table': 'The figures of the chart',
   'statement.list': 'Statements',
   'statement.number': 'Statement no. {number}',

@@ -210,6 +210,7 @@ export const frMember = {
   'statement.lead': 'Ce que coûte à votre commune l’espace partagé, mois par mois et ligne par ligne.',
   'statement.none': 'Aucun état récapitulatif n’a encore été émis.',
   'statement.chart': 'Participation par service et par mois',
+  'statement.lastMonths': 'Les douze derniers mois. Les montants des mois d’avant sont sur leurs états.',
   'statement.table': 'Les chiffres du graphique',
   'statement.list': 'États récapitulatifs',
   'statement.number': 'État n° {number}',
