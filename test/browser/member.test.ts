@@ -192,7 +192,9 @@ describe.skipIf(isBrowserMissing)('the console of a commune', () => {
     const all = [...months, '2025-10', '2025-11', '2025-12', '2026-01', '2026-02']
     await page.route('**/v1/charges?*', async (route) => {
       const { items } = (await (await route.fetch()).json()) as { items: object[] }
-      await route.fulfill({ json: { items: all.flatMap((month) => items.map((row) => ({ ...row, month }))), nextCursor: null } })
+      await route.fulfill({
+        json: { items: all.flatMap((month) => items.map((row) => ({ ...row, month }))), nextCursor: null },
+      })
     })
     await page.goto(`${baseUrl}/statements`)
     await page.getByText('Les douze derniers mois.').waitFor()

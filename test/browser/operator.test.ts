@@ -120,7 +120,17 @@ describe.skipIf(isBrowserMissing)('the console of the operator', () => {
 
   it('is told whose the pages of a member are, and finds the way home', async () => {
     const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-360' })
-    const ofMember = ['requests', 'requests/new', 'statements', 'backups', 'restore', 'people', 'tokens', 'news', 'needs']
+    const ofMember = [
+      'requests',
+      'requests/new',
+      'statements',
+      'backups',
+      'restore',
+      'people',
+      'tokens',
+      'news',
+      'needs',
+    ]
     for (const path of [...ofMember, 'export', 'agreement']) {
       await page.goto(`${baseUrl}/${path}`)
       await page.getByRole('heading', { level: 1, name: 'Page d’un adhérent' }).waitFor()

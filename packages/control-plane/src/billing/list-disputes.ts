@@ -11,9 +11,7 @@ export function listDisputes({ unitOfWork }: ControlPlanePorts): UseCase<'listDi
     const page = await unitOfWork.read(readScope('listDisputes', call), (tx) => tx.billing.listDisputes(command))
     const subjects = [...new Set(page.items.map(({ raisedBy }) => raisedBy))]
     const known =
-      subjects.length === 0
-        ? []
-        : await unitOfWork.read({ kind: 'platform' }, (tx) => tx.access.personNames(subjects))
+      subjects.length === 0 ? [] : await unitOfWork.read({ kind: 'platform' }, (tx) => tx.access.personNames(subjects))
     const names = new Map(known.map(({ subject, name }) => [subject, name]))
     return { ...page, items: page.items.map((one) => ({ ...one, raisedByName: names.get(one.raisedBy) ?? null })) }
   }

@@ -36,7 +36,15 @@ describe('a draft', () => {
   })
 
   it('that cannot be read any more is an empty one', () => {
-    const empty = { offerId: null, quotaBytes: null, typedSize: '', reason: null, details: '', withBackup: true, wishedOn: '' }
+    const empty = {
+      offerId: null,
+      quotaBytes: null,
+      typedSize: '',
+      reason: null,
+      details: '',
+      withBackup: true,
+      wishedOn: '',
+    }
     for (const broken of ['{', '"x"', '{"quotaBytes":"many"}', '{"offerId":7}']) {
       kept.set('grenier-draft-a', broken)
       expect(keptDraft('a')).toEqual(empty)

@@ -93,7 +93,10 @@ function TemplateRow({ template, isUsed = false }: { readonly template: Document
         </strong>
         {recordedAt !== null && (
           <span className={classes['soft']}>
-            {t('template.sent', { moment: formats.momentOf(recordedAt, installation.timeZone), who: recordedBy === null ? '' : nameOfPerson(recordedBy) })}
+            {t('template.sent', {
+              moment: formats.momentOf(recordedAt, installation.timeZone),
+              who: recordedBy === null ? '' : nameOfPerson(recordedBy),
+            })}
           </span>
         )}
       </span>
