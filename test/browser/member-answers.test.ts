@@ -144,4 +144,45 @@ describe.skipIf(isBrowserMissing)('what a commune answers to a request of its ow
     expect([asks.complaints, other.complaints, signs.complaints]).toEqual([[], [], []])
     await Promise.all([asks.context.close(), other.context.close(), signs.context.close()])
   })
+
+  it('offers whoever acts for two communes the other one, where a link leads to what is of that', async () => {
+    const first = await signedIn(browser, { baseUrl, person: mayor, look: 'light-360' })
+    const ownId = await servedTenant(first.page, baseUrl)
+    await first.context.close()
+    const { items: tenants } = await api.call('listTenants', { query: { limit: 100 } })
+    const own = tenants.find(({ id }) => id === ownId)?.name ?? ''
+    const other = tenants.findLast(({ id, state }) => id !== ownId && state === 'active')
+    if (other === undefined) throw new Error('the demo has one member alone')
+    await giveMandate(other.id, 'demo-lecture', { function: 'mayor' })
+    const { items: offers } = await api.call('listOffers', { query: { limit: 100 } })
+    const { items: quotas } = await api.call('getTenantQuotas', { params: { tenantId: other.id } })
+    const offerId = offers.find(({ code }) => code === 'standard')?.id ?? ''
+    const quotaBytes = quotas.find((known) => known.offerId === offerId)?.quotaBytes ?? 0n
+    const theirs = await api.call('submitQuotaRequest', {
+      params: { tenantId: other.id },
+      body: {
+        lines: [{ offerId, wantedQuotaBytes: quotaBytes + 20n * GIB }],
+        justification: 'Plans cadastraux',
+        wishedOn: null,
+      },
+    })
+    const { page, context, complaints } = await signedIn(browser, { baseUrl, person: mayor, look: 'light-360' })
+    // With two, nobody guesses for which one they came.
+    await page.getByRole('button', { name: own, exact: true }).click()
+    await page.getByRole('link', { name: 'Demander de l’espace' }).waitFor()
+    await page.goto(`${baseUrl}/requests/${theirs.id}`)
+    await page.getByRole('heading', { level: 1, name: `Introuvable pour ${own}` }).waitFor()
+    expect(await faultsInAllLooks(page, 'request-other-member')).toEqual([])
+    await page.getByRole('button', { name: `Agir pour ${other.name}` }).click()
+    await page.getByText('Plans cadastraux').first().waitFor()
+    expect(await servedTenant(page, baseUrl)).toBe(other.id)
+    // And back by the menu: everything is read for the one served then.
+    await page.getByRole('banner').locator('summary').click()
+    await page.getByRole('button', { name: own, exact: true }).click()
+    await page.getByRole('heading', { level: 1, name: `Introuvable pour ${own}` }).waitFor()
+    expect(await servedTenant(page, baseUrl)).toBe(ownId)
+    // What is not of the one served is answered by « not found », as what is nowhere.
+    expect(complaints.filter((text) => !text.includes('404'))).toEqual([])
+    await context.close()
+  })
 })

@@ -10,7 +10,7 @@ import { isDecidedByPerson } from '../../../shared/requests/request-texts.ts'
 import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
-import { Shown } from '../../../shared/ui/shown.tsx'
+import { ShownThing } from '../../../shared/ui/shown-thing.tsx'
 import { QuestionPanel } from './question-panel.tsx'
 import { RequestLines, RequestReason, RequestStanding } from './request-parts.tsx'
 import classes from './requests.module.css'
@@ -32,7 +32,7 @@ export function RequestPage() {
     refetchInterval: ({ state }) => (state.data?.state === 'provisioning' ? watchMs : false),
   })
   return (
-    <Shown query={request} skeleton={<Skeleton height={240} radius="lg" />}>
+    <ShownThing query={request} skeleton={<Skeleton height={240} radius="lg" />}>
       {(known) => (
         <Page title={<RequestLines request={known} offers={offers} />} lead={known.justification}>
           <Panel>
@@ -56,7 +56,7 @@ export function RequestPage() {
           </Panel>
         </Page>
       )}
-    </Shown>
+    </ShownThing>
   )
 }
 
@@ -70,7 +70,9 @@ function Decided({ request }: { readonly request: QuotaRequestView }) {
     <p className={classes['small']}>
       {!isDecidedByPerson(request) && t('request.decidedByRule', { day })}
       {isDecidedByPerson(request) &&
-        (decidedByName === null ? t('request.decidedOn', { day }) : t('request.decidedBy', { who: decidedByName, day }))}
+        (decidedByName === null
+          ? t('request.decidedOn', { day })
+          : t('request.decidedBy', { who: decidedByName, day }))}
     </p>
   )
 }

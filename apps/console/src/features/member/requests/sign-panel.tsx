@@ -63,7 +63,7 @@ function WhoSigns({ request, signing }: WhoSignsProps) {
       {others.length === 0 ? (
         <p>{t('sign.nobody')}</p>
       ) : (
-        <ul>
+        <ul aria-label={t('sign.who')}>
           {others.map(({ id, personName, function: power, ceilingCents }) => (
             <li key={id}>
               {personName}, {t(power === 'mayor' ? 'sign.asMayor' : 'sign.asDelegate')}

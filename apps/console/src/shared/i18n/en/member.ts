@@ -15,7 +15,8 @@ export const enMember: Readonly<Record<keyof typeof frMember, string>> = {
   'verdict.backupNone': 'Your files are not backed up yet',
   'verdict.backupLead': 'Your operator has been told. Earlier copies stay where they are.',
   'verdict.drillFailed': 'The last restore test failed',
-  'verdict.drillFailedLead': 'The copies of “{folder}” stay in place, but the test did not find everything again. Talk to your operator.',
+  'verdict.drillFailedLead':
+    'The copies of “{folder}” stay in place, but the test did not find everything again. Talk to your operator.',
 
   'space.title': 'Your spaces',
   'space.used': '{used} in use of {quota}',
@@ -149,6 +150,7 @@ export const enMember: Readonly<Record<keyof typeof frMember, string>> = {
   'sign.mayNot': 'You cannot sign this request: it takes the mayor, or somebody with a delegation.',
   'sign.ownRequest': 'You sent this request: somebody else has to sign it.',
   'sign.nobody': 'Nobody else is recorded to sign. Ask your operator to record the mayor or a delegation.',
+  'sign.who': 'May sign',
   'sign.asMayor': 'mayor',
   'sign.asDelegate': 'by delegation of the mayor',
   'sign.upTo': 'up to {amount} more a year',

@@ -14,7 +14,8 @@ export const frMember = {
   'verdict.backupNone': 'Vos fichiers ne sont pas encore sauvegardés',
   'verdict.backupLead': 'Votre opérateur est prévenu. Les copies précédentes restent en place.',
   'verdict.drillFailed': 'Le dernier essai de restauration a échoué',
-  'verdict.drillFailedLead': 'Les copies de « {folder} » restent en place, mais l’essai n’a pas tout retrouvé. Parlez-en à votre opérateur.',
+  'verdict.drillFailedLead':
+    'Les copies de « {folder} » restent en place, mais l’essai n’a pas tout retrouvé. Parlez-en à votre opérateur.',
 
   'space.title': 'Vos espaces',
   'space.used': '{used} occupés sur {quota}',
@@ -149,6 +150,7 @@ export const frMember = {
   'sign.ownRequest': 'Vous avez déposé cette demande : une autre personne doit la signer.',
   'sign.nobody':
     'Personne d’autre n’est enregistré pour signer. Demandez à votre opérateur d’enregistrer le maire ou une délégation.',
+  'sign.who': 'Peuvent signer',
   'sign.asMayor': 'maire',
   'sign.asDelegate': 'par délégation du maire',
   'sign.upTo': 'jusqu’à {amount} de plus par an',
@@ -161,7 +163,8 @@ export const frMember = {
   'ask.more': '+ {bytes}',
   'ask.less': '− {bytes}',
   'ask.otherSize': 'Autre taille, en Go',
-  'ask.sizeRounded': 'Ce sera {size} : cet espace s’attribue par pas de {step}. C’est cette taille qui est chiffrée et envoyée.',
+  'ask.sizeRounded':
+    'Ce sera {size} : cet espace s’attribue par pas de {step}. C’est cette taille qui est chiffrée et envoyée.',
   'ask.sizeWrong': 'Écrivez un nombre de Go, par exemple 30, 1 000 ou 0,5.',
   'ask.what': 'Pour quoi faire ?',
   'ask.reason.growth': 'Nos fichiers augmentent',
