@@ -151,7 +151,7 @@ describe.skipIf(isBrowserMissing)('what a commune answers to a request of its ow
     await first.context.close()
     const { items: tenants } = await api.call('listTenants', { query: { limit: 100 } })
     const own = tenants.find(({ id }) => id === ownId)?.name ?? ''
-    const other = tenants.findLast(({ id, state }) => id !== ownId && state === 'active')
+    const other = tenants.find(({ id }) => id !== ownId)
     if (other === undefined) throw new Error('the demo has one member alone')
     await giveMandate(other.id, 'demo-lecture', { function: 'mayor' })
     const { items: offers } = await api.call('listOffers', { query: { limit: 100 } })
