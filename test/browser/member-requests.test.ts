@@ -10,6 +10,8 @@ import { isBrowserMissing, openTheApp } from './support/the-app.ts'
 const person = 'Claire Fontaine, administration d’une commune'
 const operator = 'Camille Ferrand, exploitation'
 
+const wishedOn = '2027-01-15'
+
 let browser: Browser
 let baseUrl: string
 let api: Client
@@ -20,10 +22,12 @@ async function askForStandard(page: Page, quotaGib: bigint): Promise<string> {
   await page.getByRole('radio', { name: /^Espace standard/ }).check()
   await page.getByLabel('Autre taille, en Go').fill(String(quotaGib))
   await page.getByRole('radio', { name: 'Numérisation d’archives' }).check()
+  await page.getByLabel('À partir de quel jour ?').fill(wishedOn)
   await page.getByText('Une personne répondra').waitFor()
   await page.getByRole('button', { name: 'Envoyer la demande' }).click()
   await page.waitForURL(/\/requests\/[0-9a-f-]{36}$/)
   await page.getByText('en attente de réponse').waitFor()
+  await page.getByText('souhaitée pour le 15 janvier 2027').waitFor()
   return page.url().slice(-36)
 }
 
@@ -88,6 +92,7 @@ describe.skipIf(isBrowserMissing)('requests of a commune', () => {
         await card.getByRole('button', { name: 'Reprendre' }).click()
         await card.getByRole('button', { name: 'Oui, je reprends' }).click()
         await card.getByText('pris en charge par vous, depuis').waitFor()
+        await mine.page.getByText(`prise en charge par ${operator}`).waitFor()
       }
       await card.getByRole('button', { name, exact: true }).click()
       if (name === 'Refuser') {
@@ -108,10 +113,13 @@ describe.skipIf(isBrowserMissing)('requests of a commune', () => {
     const granted = await askForStandard(mine.page, before.quotaGib + 10n)
     const { version } = await api.call('getQuotaRequest', { params: { requestId: granted } })
     await api.call('takeQuotaRequest', { params: { requestId: granted }, ifMatch: version })
-    await mine.page.getByText('prise en charge par demo-operator').waitFor()
+    // Whoever took it speaks by a token, and nobody is called by the name of one.
+    await mine.page.getByText('prise en charge', { exact: true }).waitFor()
+    expect(await mine.page.getByText('demo-operator').count()).toBe(0)
     await answer(granted, 'Accorder')
     await mine.page.getByText('accordée et en place').waitFor({ timeout: aMinuteAndMoreMs })
     await mine.page.getByText('Accordé : le besoin est établi.').first().waitFor()
+    await mine.page.getByText(`Décision de ${operator}`).waitFor()
     // Why it was left to a person stands below no answer of one.
     await mine.page.getByText(/sont utilisés sur/).waitFor({ state: 'detached' })
     expect(await faultsOfScreen(mine.page, 'request-granted-light-1440')).toEqual([])
@@ -130,10 +138,37 @@ describe.skipIf(isBrowserMissing)('requests of a commune', () => {
       state: 'rejected',
       decidedBy: 'demo-exploitation',
       decisionReason: 'Revenez en mars.',
+      wishedOn,
     })
     expect(await standard()).toEqual({ ...before, quotaGib: before.quotaGib + 10n })
     expect([mine.complaints, theirs.complaints]).toEqual([[], []])
     await Promise.all([mine.context.close(), theirs.context.close()])
+  })
+
+  it('shows, prices and sends one figure for a size that is typed, and says how it was rounded', async () => {
+    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-360' })
+    const { items: offers } = await api.call('listOffers', { query: { limit: 100 } })
+    const step = offers.find(({ code }) => code === 'standard')?.roundingStepBytes ?? 0n
+    await page.goto(`${baseUrl}/requests/new`)
+    await page.getByRole('radio', { name: /^Espace standard/ }).check()
+    const size = page.getByLabel('Autre taille, en Go')
+    await size.fill('trente')
+    await page.getByText('Écrivez un nombre de Go').waitFor()
+    expect(await size.getAttribute('aria-invalid')).toBe('true')
+    const priced = page.waitForRequest((request) => request.url().includes('quota-simulation'))
+    await size.fill('1 000,01')
+    await page.getByText(/^Ce sera .* par pas de/).waitFor()
+    const exact = (100_001n * GIB + 99n) / 100n
+    const rounded = ((exact + step - 1n) / step) * step
+    expect((await priced).url()).toContain(String(rounded))
+    expect(await faultsOfScreen(page, 'ask-typed-light-360')).toEqual([])
+    // What was typed stands there again, with the same figure.
+    await page.reload()
+    await page.getByText(/^Ce sera .* par pas de/).waitFor()
+    expect(await size.inputValue()).toBe('1 000,01')
+    await size.fill('')
+    expect(complaints).toEqual([])
+    await context.close()
   })
 
   it('asks by one tap for what would pass instead of what could not, and withdraws it', async () => {

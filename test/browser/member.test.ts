@@ -40,6 +40,47 @@ describe.skipIf(isBrowserMissing)('the console of a commune', () => {
     await context.close()
   })
 
+  it('says that the last test of a restore failed, be another one under way, and never that all is well', async () => {
+    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-360' })
+    const tenantId = await servedTenant(page, baseUrl)
+    // Tests of the demo find everything again: one under way and one that failed, as the API tells of them.
+    const drill = {
+      taskId: '0198c0de-0003-7000-8000-000000000001',
+      tenantId,
+      state: 'running',
+      namespace: 'essai',
+      copyId: '0198c0de-0003-7000-8000-000000000002',
+      claimName: 'etat-civil',
+      copyRef: 'copie',
+      copyTakenAt: '2026-01-20T02:00:00.000Z',
+      requestedBy: 'schedule',
+      startedAt: '2026-01-22T08:00:00.000Z',
+      endedAt: null,
+      expectedFiles: null,
+      restoredFiles: null,
+      copiedBytes: null,
+      restoredBytes: null,
+      message: '',
+      cleanedAt: null,
+    }
+    const failed = {
+      ...drill,
+      taskId: '0198c0de-0003-7000-8000-000000000003',
+      state: 'failed',
+      endedAt: '2026-01-21T08:00:00.000Z',
+    }
+    await page.route('**/restore-drills?*', (route) =>
+      route.fulfill({ json: { items: [drill, failed], nextCursor: null } }),
+    )
+    await page.goto(`${baseUrl}/`)
+    await page.getByRole('heading', { name: 'Le dernier essai de restauration a échoué' }).waitFor()
+    await page.getByText('21 janvier 2026').waitFor()
+    await page.getByText('échoué', { exact: true }).waitFor()
+    expect(await faultsOfScreen(page, 'home-drill-failed-light-360')).toEqual([])
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
   it('opens a statement, its PDF, and explains an amount', async () => {
     const { page, context, complaints } = await signedIn(browser, {
       baseUrl,
@@ -120,6 +161,46 @@ describe.skipIf(isBrowserMissing)('the console of a commune', () => {
     const task = await api.call('getProtectionTask', { params })
     expect(task).toMatchObject({ state: 'succeeded', newClaimName: 'etat-civil-retrouve', restoredBytes: 2n * GIB })
     expect(task.history.map(({ state }) => state)).toEqual(['queued', 'running', 'succeeded'])
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  it('finds a copy however many pages of them there are', async () => {
+    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-360' })
+    // All that stands is on the second page, as where hundreds came after it.
+    await page.route('**/copies?*', async (route) => {
+      const url = new URL(route.request().url())
+      const isFirst = !url.searchParams.has('cursor')
+      url.searchParams.delete('cursor')
+      const answer = (await (await route.fetch({ url: url.href })).json()) as { items: { isBroken: boolean }[] }
+      const items = isFirst ? answer.items.map((copy) => ({ ...copy, isBroken: true })) : answer.items
+      await route.fulfill({ json: { items, nextCursor: isFirst ? 'older' : null } })
+    })
+    await page.goto(`${baseUrl}/restore?folder=etat-civil`)
+    await page
+      .getByRole('radio', { name: /copie de/ })
+      .first()
+      .waitFor()
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  it('draws the last twelve months of what it paid, and says where those before are', async () => {
+    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-360' })
+    // The demo is a month old: its charges again for fourteen.
+    const months = ['2025-01', '2025-02', '2025-03', '2025-04', '2025-05', '2025-06', '2025-07', '2025-08', '2025-09']
+    const all = [...months, '2025-10', '2025-11', '2025-12', '2026-01', '2026-02']
+    await page.route('**/v1/charges?*', async (route) => {
+      const { items } = (await (await route.fetch()).json()) as { items: object[] }
+      await route.fulfill({
+        json: { items: all.flatMap((month) => items.map((row) => ({ ...row, month }))), nextCursor: null },
+      })
+    })
+    await page.goto(`${baseUrl}/statements`)
+    await page.getByText('Les douze derniers mois.').waitFor()
+    // One more is the name of the service.
+    expect(await page.getByRole('table').getByRole('columnheader').count()).toBe(13)
+    expect(await faultsOfScreen(page, 'statements-many-light-360')).toEqual([])
     expect(complaints).toEqual([])
     await context.close()
   })

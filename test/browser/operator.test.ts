@@ -118,6 +118,31 @@ describe.skipIf(isBrowserMissing)('the console of the operator', () => {
     await context.close()
   })
 
+  it('is told whose the pages of a member are, and finds the way home', async () => {
+    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-360' })
+    const ofMember = [
+      'requests',
+      'requests/new',
+      'statements',
+      'backups',
+      'restore',
+      'people',
+      'tokens',
+      'news',
+      'needs',
+    ]
+    for (const path of [...ofMember, 'export', 'agreement']) {
+      await page.goto(`${baseUrl}/${path}`)
+      await page.getByRole('heading', { level: 1, name: 'Page d’un adhérent' }).waitFor()
+      expect({ path, alerts: await page.getByRole('alert').count() }).toEqual({ path, alerts: 0 })
+    }
+    expect(await faultsOfScreen(page, 'for-members-light-360')).toEqual([])
+    await page.getByRole('main').getByRole('link', { name: 'Accueil' }).click()
+    await page.waitForURL(`${baseUrl}/`)
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
   it('says who has taken a request and since when, takes it, and gives it back', async () => {
     const watched = await signedIn(browser, { baseUrl, person, look: 'light-1440', path: '/operator/inbox' })
     const { page, context, complaints } = watched

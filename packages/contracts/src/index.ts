@@ -45,7 +45,7 @@ export {
   type Rerating,
 } from './billing/correction.schemas.ts'
 export type { CostSharePreview } from './billing/cost-share.schemas.ts'
-export { type Dispute, disputeState } from './billing/dispute.schemas.ts'
+export { type Dispute, disputeState, type ListedDispute } from './billing/dispute.schemas.ts'
 export {
   type ActualCost,
   type ActualCostImport,

@@ -273,6 +273,7 @@ export {
   planLevel,
 } from './quota/needs.ts'
 export { otherQuotaBytesOf, proposeDecision } from './quota/propose-decision.ts'
+export { type Exchange, lastExchange, openQuestion } from './quota/question.ts'
 export { type CostBeforeAndAfter, costOfChange, costOfSpanMicros, type QuotaPrice } from './quota/quota-cost.ts'
 export {
   type ApprovalStepRule,

@@ -63,7 +63,13 @@ describe('where there is no room', () => {
       ['waiting', 'policy'],
     ])
     expect(await scene.level()).toEqual(before)
-    expect(await scene.read(request.id, memberOf(tenant.id))).toEqual({ ...request, dueOn: null, queuePosition: 1 })
+    expect(await scene.read(request.id, memberOf(tenant.id))).toEqual({
+      ...request,
+      dueOn: null,
+      queuePosition: 1,
+      takenByName: null,
+      decidedByName: null,
+    })
   })
 
   test('one that did not ask to wait, or that space alone would not help, is rejected', async () => {

@@ -108,7 +108,7 @@ describe('a member asks, an operator decides', () => {
       wouldPassQuotaBytes: 10n * GIB + (freeBytes ?? 0n),
     })
     const stored = await house.api.getQuotaRequest({ requestId: request.id }, callOf(memberOf(tenant.id)))
-    expect(stored).toEqual({ ...request, dueOn: null, queuePosition: null })
+    expect(stored).toEqual({ ...request, dueOn: null, queuePosition: null, takenByName: null, decidedByName: null })
   })
 
   test('nobody decides their own request, a stale version is refused, and a decision is made once', async () => {
@@ -151,7 +151,13 @@ describe('a member asks, an operator decides', () => {
     expect(await epciLevel()).toEqual(before)
     const waiting = await house.api.getQuotaRequest({ requestId: request.id }, callOf(operator))
     // Submitted on a Monday: five working days later.
-    expect(waiting).toEqual({ ...request, dueOn: '2026-01-12', queuePosition: null })
+    expect(waiting).toEqual({
+      ...request,
+      dueOn: '2026-01-12',
+      queuePosition: null,
+      takenByName: null,
+      decidedByName: null,
+    })
   })
 })
 

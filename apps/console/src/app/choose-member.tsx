@@ -1,8 +1,8 @@
 import type { SessionView } from '@grenier/contracts'
 import { Button } from '@mantine/core'
+import { useServeMember } from '../shared/api/serve-member.ts'
 import { useSpeech } from '../shared/i18n/language.tsx'
 import { BarePage } from './bare-page.tsx'
-import { useServeMember } from './serve-member.ts'
 
 /** For whoever acts for several members and has not said for which. */
 export function ChooseMember({ session }: { readonly session: SessionView }) {

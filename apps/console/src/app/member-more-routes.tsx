@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { rootRoute } from './root-route.tsx'
+import { memberArea } from './member-area.tsx'
 import { textsWith } from './texts-with.ts'
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
@@ -11,7 +11,7 @@ interface RestoreSearch {
 }
 
 const restoreRoute = createRoute({
-  getParentRoute: () => rootRoute,
+  getParentRoute: () => memberArea,
   path: '/restore',
   validateSearch: (search: Record<string, unknown>): RestoreSearch => {
     const [folder, copy] = [text(search['folder']), text(search['copy'])]
@@ -24,7 +24,7 @@ const restoreRoute = createRoute({
 })
 
 const restoreTaskRoute = createRoute({
-  getParentRoute: () => rootRoute,
+  getParentRoute: () => memberArea,
   path: '/restore/$taskId',
   component: lazyRouteComponent(
     textsWith(['nowAndThen'], () => import('../features/member/restore/restore-task-page.tsx')),
@@ -33,7 +33,7 @@ const restoreTaskRoute = createRoute({
 })
 
 const peopleRoute = createRoute({
-  getParentRoute: () => rootRoute,
+  getParentRoute: () => memberArea,
   path: '/people',
   component: lazyRouteComponent(
     textsWith(['nowAndThen', 'letters'], () => import('../features/member/people/people-page.tsx')),
@@ -42,7 +42,7 @@ const peopleRoute = createRoute({
 })
 
 const tokensRoute = createRoute({
-  getParentRoute: () => rootRoute,
+  getParentRoute: () => memberArea,
   path: '/tokens',
   component: lazyRouteComponent(
     textsWith(['nowAndThen'], () => import('../features/member/tokens/tokens-page.tsx')),
@@ -51,7 +51,7 @@ const tokensRoute = createRoute({
 })
 
 const agreementRoute = createRoute({
-  getParentRoute: () => rootRoute,
+  getParentRoute: () => memberArea,
   path: '/agreement',
   component: lazyRouteComponent(
     textsWith(['agreement'], () => import('../features/member/agreement/agreement-page.tsx')),
@@ -60,7 +60,7 @@ const agreementRoute = createRoute({
 })
 
 const needsRoute = createRoute({
-  getParentRoute: () => rootRoute,
+  getParentRoute: () => memberArea,
   path: '/needs',
   component: lazyRouteComponent(
     textsWith(['needs'], () => import('../features/member/needs/needs-page.tsx')),
@@ -69,7 +69,7 @@ const needsRoute = createRoute({
 })
 
 const exportRoute = createRoute({
-  getParentRoute: () => rootRoute,
+  getParentRoute: () => memberArea,
   path: '/export',
   component: lazyRouteComponent(
     textsWith(['nowAndThen'], () => import('../features/member/export/export-page.tsx')),

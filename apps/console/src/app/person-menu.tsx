@@ -2,13 +2,13 @@ import { UnstyledButton } from '@mantine/core'
 import { IconBuildingCommunity, IconChevronDown, IconLogout, IconUserCircle } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useRef } from 'react'
+import { useServeMember } from '../shared/api/serve-member.ts'
 import { useSignedIn } from '../shared/api/session.tsx'
 import { signOut } from '../shared/api/sign-out.ts'
 import { useSpeech } from '../shared/i18n/language.tsx'
 import { menuLinksOf } from './links.ts'
 import classes from './person-menu.module.css'
 import { Preferences } from './preferences.tsx'
-import { useServeMember } from './serve-member.ts'
 
 /**
  * Who is signed in and for which member, the other members, language, light or dark, and the way out. The browser's own

@@ -2,6 +2,7 @@ import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-r
 import { onPageShown } from '../shared/ui/heading-focus.ts'
 import { financeRoutes } from './finance-routes.tsx'
 import { Home } from './home.tsx'
+import { memberArea } from './member-area.tsx'
 import { memberMoreRoutes } from './member-more-routes.tsx'
 import { operatorRoutes } from './operator-routes.tsx'
 import { rootRoute } from './root-route.tsx'
@@ -10,13 +11,13 @@ import { textsWith } from './texts-with.ts'
 const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: Home })
 
 const newsRoute = createRoute({
-  getParentRoute: () => rootRoute,
+  getParentRoute: () => memberArea,
   path: '/news',
   component: lazyRouteComponent(() => import('../features/member/news/news-page.tsx'), 'NewsPage'),
 })
 
 const backupsRoute = createRoute({
-  getParentRoute: () => rootRoute,
+  getParentRoute: () => memberArea,
   path: '/backups',
   component: lazyRouteComponent(
     textsWith(['nowAndThen'], () => import('../features/member/backups/backups-page.tsx')),
@@ -25,13 +26,13 @@ const backupsRoute = createRoute({
 })
 
 const requestsRoute = createRoute({
-  getParentRoute: () => rootRoute,
+  getParentRoute: () => memberArea,
   path: '/requests',
   component: lazyRouteComponent(() => import('../features/member/requests/requests-page.tsx'), 'RequestsPage'),
 })
 
 const newRequestRoute = createRoute({
-  getParentRoute: () => rootRoute,
+  getParentRoute: () => memberArea,
   path: '/requests/new',
   component: lazyRouteComponent(() => import('../features/member/requests/new-request-page.tsx'), 'NewRequestPage'),
 })
@@ -43,7 +44,7 @@ const requestRoute = createRoute({
 })
 
 const statementsRoute = createRoute({
-  getParentRoute: () => rootRoute,
+  getParentRoute: () => memberArea,
   path: '/statements',
   component: lazyRouteComponent(
     textsWith(['disputes', 'forecastNotices'], () => import('../features/member/statements/statements-page.tsx')),
@@ -77,17 +78,19 @@ const chargeRoute = createRoute({
 
 const routeTree = rootRoute.addChildren([
   homeRoute,
-  newsRoute,
-  backupsRoute,
-  requestsRoute,
-  newRequestRoute,
+  memberArea.addChildren([
+    newsRoute,
+    backupsRoute,
+    requestsRoute,
+    newRequestRoute,
+    statementsRoute,
+    ...memberMoreRoutes,
+  ]),
   requestRoute,
-  statementsRoute,
   statementRoute,
   draftRoute,
   chargeRoute,
   ...financeRoutes,
-  ...memberMoreRoutes,
   ...operatorRoutes,
 ])
 

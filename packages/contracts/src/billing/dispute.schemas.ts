@@ -43,7 +43,10 @@ export const dispute = raiseDisputeBody
   })
   .meta({ id: 'Dispute' })
 
-export const disputePage = pageOf(dispute)
+/** A dispute as it is read: with what who raised it is called; null: nobody tells. */
+export const listedDispute = dispute.extend({ raisedByName: z.string().nullable() }).meta({ id: 'ListedDispute' })
+
+export const disputePage = pageOf(listedDispute)
 export const disputeParams = z.object({ disputeId: uuid })
 export const listDisputesQuery = pageQuery.extend({
   state: disputeState.optional(),
@@ -52,3 +55,4 @@ export const listDisputesQuery = pageQuery.extend({
 })
 
 export type Dispute = z.output<typeof dispute>
+export type ListedDispute = z.output<typeof listedDispute>

@@ -2,13 +2,20 @@ import { z } from 'zod'
 import { bytesText, civilDate, instantText, pageOf } from '../shared/codecs.ts'
 import { quotaRequest } from './quota.schemas.ts'
 
-/** A request as it is read: with what follows from the day it is read on. */
+/**
+ * A request as it is read: with what follows from the day it is read on, and what the people are called who have it in hand. A member
+ * learns the names of these alone, and may look up nobody else.
+ */
 export const quotaRequestView = quotaRequest
   .extend({
     /** The working day on which an approver is reminded of it; null where nobody's answer is awaited. */
     dueOn: civilDate.nullable(),
     /** Its place among the requests that wait for a pool above it, the first being 1; null when it does not wait. */
     queuePosition: z.int().min(1).nullable(),
+    /** What who has taken it is called; null: nobody has, or a program or somebody whose provider tells no name. */
+    takenByName: z.string().nullable(),
+    /** The same of who decided it. */
+    decidedByName: z.string().nullable(),
   })
   .meta({ id: 'QuotaRequestView' })
 

@@ -1,4 +1,5 @@
 import type { Command, QuotaRequest } from '@grenier/contracts'
+import { openQuestion } from '@grenier/quota-billing'
 import { readScope } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Call } from '../shared/ports.ts'
@@ -6,7 +7,6 @@ import { Problem } from '../shared/problem.ts'
 import { encodeAnswer, runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
 import { requestInReach } from './approval-steps.ts'
-import { openQuestion } from './due-dates.ts'
 import { withEvent } from './request-history.ts'
 import { assertUndecided, saveDecided } from './undecided-request.ts'
 

@@ -1,7 +1,7 @@
 import type { QuotaRequest, QuotaRequestEventKind } from '@grenier/contracts'
-import { addMs, type Instant, instantFromIso, msPerDay, quotaPolicyV1 } from '@grenier/quota-billing'
+import { addMs, type Instant, instantFromIso, msPerDay, openQuestion, quotaPolicyV1 } from '@grenier/quota-billing'
 import { describe, expect, test } from 'vitest'
-import { dueOnOf, openQuestion, timelyEndOf } from './due-dates.ts'
+import { dueOnOf, timelyEndOf } from './due-dates.ts'
 
 const timeZone = 'Europe/Paris'
 /** The Thursday before Easter 2026, half past midnight in Paris: still Wednesday in UTC. */

@@ -6,6 +6,7 @@ import {
   civilDateOf,
   type Instant,
   msPerDay,
+  openQuestion,
   type QuotaPolicy,
 } from '@grenier/quota-billing'
 
@@ -24,12 +25,6 @@ function awaited({ history, submittedAt }: QuotaRequest): { since: Instant; afte
 export function dueOnOf(request: QuotaRequest, policy: QuotaPolicy, timeZone: string): CivilDate | null {
   if (request.state !== 'submitted') return null
   return addWorkingDays(civilDateOf(awaited(request).since, timeZone), policy.reminderWorkingDays)
-}
-
-/** The question that the member has not answered yet; null when there is none. */
-export function openQuestion({ history }: QuotaRequest): QuotaRequestEvent | null {
-  const last = history.findLast(({ kind }) => kind === 'question' || kind === 'answer')
-  return last?.kind === 'question' ? last : null
 }
 
 function remindersOf(

@@ -17,6 +17,7 @@ import {
   levelEffects,
   microsFromCents,
   msPerDay,
+  openQuestion,
   otherQuotaBytesOf,
   proposeDecision,
   type QuotaPolicy,
@@ -26,7 +27,6 @@ import {
 import { countedDays, outlookDays } from '../metering/counted-days.ts'
 import type { DailyTotal } from '../metering/ports.ts'
 import { isVisaDue } from './approval-steps.ts'
-import { openQuestion } from './due-dates.ts'
 import { sizeAsked, withoutOwnHold } from './own-hold.ts'
 import { holdQuestionOf, type PlannedLine, planAt } from './plan-lines.ts'
 import type { QuotaPosition, QuotaSize } from './ports.ts'

@@ -1,6 +1,6 @@
 import type { Client } from '@grenier/contracts'
 import type { QueryClient } from '@tanstack/react-query'
-import { installationQuery, protectionQuery, sessionQuery, spacesQuery } from './queries.ts'
+import { drillsQuery, installationQuery, protectionQuery, sessionQuery, spacesQuery } from './queries.ts'
 
 const storageKey = 'grenier-served-member'
 
@@ -27,4 +27,5 @@ export function askEarly(client: Client, queries: QueryClient): void {
   if (window.location.pathname !== '/') return
   void queries.prefetchQuery(spacesQuery(client, tenantId))
   void queries.prefetchQuery(protectionQuery(client, tenantId))
+  void queries.prefetchQuery(drillsQuery(client, tenantId))
 }

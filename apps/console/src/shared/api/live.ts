@@ -26,7 +26,7 @@ const questionsOf: Readonly<Partial<Record<ChangeKind, readonly OperationId[]>>>
   dispute: ['listDisputes'],
   invitation: ['listRoleAssignments'],
   'role-assignment': ['listRoleAssignments'],
-  mandate: ['listRoleAssignments'],
+  mandate: ['listRoleAssignments', 'listMandates'],
   agreement: ['listAgreements', 'getTenant'],
   recipient: ['listRecipients', 'listPayerAssignments'],
   engagement: ['listRecipients'],

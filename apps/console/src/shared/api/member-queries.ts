@@ -4,7 +4,7 @@ import { useClient } from './client.ts'
 /** While something is under way it is looked at again this often, beside what is told live. */
 export const watchMs = 4_000
 const tasksShown = 50
-const copiesShown = 200
+const copiesAtOnce = 200
 
 /** Restores of a member that were asked for, the newest first. */
 export function useRestores(tenantId: string) {
@@ -23,15 +23,15 @@ export function useRestores(tenantId: string) {
   })
 }
 
-/** The copies of one folder that stand, the newest first; null: no folder is chosen yet. */
+/** Every copy of one folder that stands, the newest first, however many pages they fill: none to be found is left out. null: no folder is chosen yet. */
 export function useCopies(tenantId: string, claimName: string | null) {
   const client = useClient()
   return useQuery({
     queryKey: ['listBackupCopies', tenantId, claimName],
     enabled: claimName !== null,
-    queryFn: async ({ signal }) => {
-      const query = { limit: copiesShown, ...(claimName === null ? {} : { claimName }) }
-      return (await client.call('listBackupCopies', { params: { tenantId }, query, signal })).items
+    queryFn: ({ signal }) => {
+      const query = { limit: copiesAtOnce, ...(claimName === null ? {} : { claimName }) }
+      return Array.fromAsync(client.items('listBackupCopies', { params: { tenantId }, query, signal }))
     },
   })
 }

@@ -68,12 +68,19 @@ export function useProtection(tenantId: string) {
   return useQuery(protectionQuery(useClient(), tenantId))
 }
 
-export function useDrills(tenantId: string, limit: number) {
-  const client = useClient()
-  return useQuery({
-    queryKey: ['listRestoreDrills', tenantId, limit],
-    queryFn: ({ signal }) => client.call('listRestoreDrills', { params: { tenantId }, query: { limit }, signal }),
+/** So many tests of a restore, the newest first, that one under way hides none that has ended. */
+const drillsShown = 20
+
+export const drillsQuery = (client: Client, tenantId: string) =>
+  queryOptions({
+    queryKey: ['listRestoreDrills', tenantId],
+    queryFn: ({ signal }) =>
+      client.call('listRestoreDrills', { params: { tenantId }, query: { limit: drillsShown }, signal }),
   })
+
+/** The tests of a restore of a member, the newest first. */
+export function useDrills(tenantId: string) {
+  return useQuery(drillsQuery(useClient(), tenantId))
 }
 
 export function useNotices(tenantId: string, limit: number) {

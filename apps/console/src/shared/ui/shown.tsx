@@ -2,7 +2,7 @@ import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { ProblemView } from './problem-view.tsx'
 
-interface ShownProps<Data> {
+export interface ShownProps<Data> {
   readonly query: UseQueryResult<Data>
   /** In the shape of what will come, so that nothing jumps. */
   readonly skeleton: ReactNode

@@ -175,9 +175,13 @@ export const submitQuotaRequestExamples: readonly EndpointExample[] = [
 ]
 
 /** The request of these examples as it is read while it waits for an operator. */
-export const seen = { ...submitted, dueOn: '2026-12-02', queuePosition: null } satisfies z.input<
-  typeof quotaRequestView
->
+export const seen = {
+  ...submitted,
+  dueOn: '2026-12-02',
+  queuePosition: null,
+  takenByName: null,
+  decidedByName: null,
+} satisfies z.input<typeof quotaRequestView>
 
 export const listQuotaRequestsExamples: readonly EndpointExample[] = [
   {

@@ -11,7 +11,6 @@ import { Shown } from '../../../shared/ui/shown.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 import classes from './backups.module.css'
 
-const drillsShown = 10
 const standings = { covered: 'good', stale: 'bad', uncovered: 'bad', gone: 'over' } as const
 
 /** What stands between a commune's files and their loss, point by point and folder by folder. */
@@ -19,7 +18,7 @@ export function BackupsPage() {
   const { t } = useSpeech()
   const { tenantId } = useServedTenant()
   const protection = useProtection(tenantId)
-  const drills = useDrills(tenantId, drillsShown)
+  const drills = useDrills(tenantId)
   const skeleton = <Skeleton height={180} radius="lg" />
   const restores = useRestores(tenantId)
   const mayRestore = useMay('member-admin', 'member-requester')

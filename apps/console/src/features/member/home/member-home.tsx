@@ -1,6 +1,6 @@
 import { Button, Skeleton } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { useNotices, useProtection, useSpaces } from '../../../shared/api/queries.ts'
+import { useDrills, useNotices, useProtection, useSpaces } from '../../../shared/api/queries.ts'
 import { useMay, useServedTenant, useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { EmptyState } from '../../../shared/ui/empty-state.tsx'
@@ -21,13 +21,18 @@ export function MemberHome() {
   const mayAsk = useMay('member-admin', 'member-requester')
   const spaces = useSpaces(tenantId)
   const protection = useProtection(tenantId)
+  const drills = useDrills(tenantId)
   const skeleton = <Skeleton height={72} radius="md" />
   return (
     <div className={classes['home']}>
       <Shown query={spaces} skeleton={skeleton}>
         {(outlook) => (
           <Shown query={protection} skeleton={skeleton}>
-            {(protectionNow) => <VerdictHead outlook={outlook} protection={protectionNow} />}
+            {(protectionNow) => (
+              <Shown query={drills} skeleton={skeleton}>
+                {({ items }) => <VerdictHead outlook={outlook} protection={protectionNow} drills={items} />}
+              </Shown>
+            )}
           </Shown>
         )}
       </Shown>

@@ -1,4 +1,4 @@
-import type { SpaceOutlook, TenantProtectionView } from '@grenier/contracts'
+import type { RestoreDrill, SpaceOutlook, TenantProtectionView } from '@grenier/contracts'
 import { IconAlertTriangle, IconCircleCheck, IconClockExclamation } from '@tabler/icons-react'
 import { type Speech, useSpeech } from '../../../shared/i18n/language.tsx'
 import classes from './member-home.module.css'
@@ -21,13 +21,21 @@ function sentencesOf(verdict: Verdict, { t, tCount, formats }: Speech): readonly
       return [tCount('verdict.backupLate', verdict.days), t('verdict.backupLead')]
     case 'backup-none':
       return [t('verdict.backupNone'), t('verdict.backupLead')]
+    case 'drill-failed':
+      return [t('verdict.drillFailed'), t('verdict.drillFailedLead', { folder: verdict.drill.claimName })]
   }
 }
 
+interface VerdictHeadProps {
+  readonly outlook: SpaceOutlook
+  readonly protection: TenantProtectionView
+  readonly drills: readonly RestoreDrill[]
+}
+
 /** The first words of the home: whether anything needs the person who opens it. */
-export function VerdictHead({ outlook, protection }: { outlook: SpaceOutlook; protection: TenantProtectionView }) {
+export function VerdictHead(affairs: VerdictHeadProps) {
   const speech = useSpeech()
-  const verdict = verdictOf({ outlook, protection })
+  const verdict = verdictOf(affairs)
   const [title, lead] = sentencesOf(verdict, speech)
   const Sign =
     verdict.kind === 'well' ? IconCircleCheck : verdict.kind === 'full-on' ? IconClockExclamation : IconAlertTriangle

@@ -1,6 +1,6 @@
 import { addMs, GIB, instantFromIso } from '@grenier/quota-billing'
 import { describe, expect, it } from 'vitest'
-import { fullestFirst, oldestGoodCopy, verdictOf } from './verdict.ts'
+import { fullestFirst, lastEndedDrill, oldestGoodCopy, verdictOf } from './verdict.ts'
 
 const now = instantFromIso('2026-03-10T08:00:00Z')
 const hoursAgo = (hours: number) => addMs(now, -hours * 3_600_000)
@@ -14,10 +14,11 @@ const space = (name: string, more: object = {}) => ({
   ...more,
 })
 const claim = (newestCopyAt: unknown, state = 'covered') => ({ state, newestCopyAt })
-const verdict = (spaces: object[], claims: object[] = []) =>
+const verdict = (spaces: object[], claims: object[] = [], drills: object[] = []) =>
   verdictOf({
     outlook: { items: spaces } as never,
     protection: { claims, observedAt: now, rpoSeconds: 26 * 3_600 } as never,
+    drills: drills as never,
   })
 
 describe('the one sentence of a member’s home', () => {
@@ -32,6 +33,20 @@ describe('the one sentence of a member’s home', () => {
     expect(verdict([over], [claim(hoursAgo(2)), claim(hoursAgo(27))])).toEqual({ kind: 'backup-late', days: 1 })
     expect(verdict([over], [claim(hoursAgo(73))])).toEqual({ kind: 'backup-late', days: 3 })
     expect(verdict([over], [claim(hoursAgo(26))]).kind).toBe('over')
+  })
+
+  it('is never that all is well after a test of a restore that failed, be another one under way', () => {
+    const [good, bad] = [
+      { state: 'succeeded', endedAt: hoursAgo(30) },
+      { state: 'failed', endedAt: hoursAgo(3) },
+    ]
+    const running = { state: 'running', endedAt: null }
+    expect(verdict([space('a')], [claim(hoursAgo(2))], [running, bad, good]).kind).toBe('drill-failed')
+    expect(verdict([space('a', { state: 'over' })], [], [bad]).kind).toBe('drill-failed')
+    expect(verdict([space('a')], [claim(null)], [bad]).kind).toBe('backup-none')
+    expect(verdict([space('a')], [], [running, { ...good, endedAt: hoursAgo(1) }, bad]).kind).toBe('well')
+    expect(lastEndedDrill([running] as never)).toBeNull()
+    expect(lastEndedDrill([running, good] as never)).toEqual(good)
   })
 
   it('names the space that is over, then the full one, then the first that fills within the next months', () => {

@@ -1,7 +1,10 @@
-import type { SpaceOutlook, TenantProtectionView } from '@grenier/contracts'
+import type { RestoreDrill, SpaceOutlook, TenantProtectionView } from '@grenier/contracts'
 import type { CivilDate, Instant } from '@grenier/quota-billing'
 
 type Space = SpaceOutlook['items'][number]
+
+/** A test of a restore that has ended, well or not. */
+export type EndedDrill = RestoreDrill & { readonly endedAt: Instant }
 
 /** The one sentence of a member's home, as data: what needs them first, or that nothing does. */
 export type Verdict =
@@ -10,6 +13,7 @@ export type Verdict =
   | { readonly kind: 'full' | 'over'; readonly space: Space }
   | { readonly kind: 'backup-late'; readonly days: number }
   | { readonly kind: 'backup-none' }
+  | { readonly kind: 'drill-failed'; readonly drill: EndedDrill }
 
 /** Beyond this, a space that fills up is no news. */
 const soonDays = 120
@@ -28,6 +32,12 @@ export function oldestGoodCopy({ claims }: TenantProtectionView): { readonly at:
   return { at: known.length < times.length ? null : known.reduce((oldest, at) => (at < oldest ? at : oldest)) }
 }
 
+/** The last test of a restore that has ended, of tests that come the newest first; null: none has. One under way proves nothing yet. */
+export function lastEndedDrill(drills: readonly RestoreDrill[]): EndedDrill | null {
+  const ended = drills.flatMap((drill) => (drill.endedAt === null ? [] : [{ ...drill, endedAt: drill.endedAt }]))
+  return ended.toSorted((one, other) => other.endedAt - one.endedAt)[0] ?? null
+}
+
 const usedPermille = ({ inUseBytes, quotaBytes }: Space): number =>
   inUseBytes === null || quotaBytes === 0n ? 0 : Number((inUseBytes * 1_000n) / quotaBytes)
 
@@ -40,8 +50,10 @@ export function fullestFirst({ items }: SpaceOutlook): readonly Space[] {
 export function verdictOf(affairs: {
   readonly outlook: SpaceOutlook
   readonly protection: TenantProtectionView
+  /** The newest first. */
+  readonly drills: readonly RestoreDrill[]
 }): Verdict {
-  const { outlook, protection } = affairs
+  const { outlook, protection, drills } = affairs
   const copy = oldestGoodCopy(protection)
   if (copy !== null && copy.at === null) return { kind: 'backup-none' }
   if (copy !== null && copy.at !== null && protection.observedAt !== null) {
@@ -50,6 +62,8 @@ export function verdictOf(affairs: {
       return { kind: 'backup-late', days: Math.max(1, Math.floor(lateMs / msPerDay)) }
     }
   }
+  const drill = lastEndedDrill(drills)
+  if (drill !== null && drill.state !== 'succeeded') return { kind: 'drill-failed', drill }
   const over = outlook.items.find(({ state }) => state === 'over')
   if (over !== undefined) return { kind: 'over', space: over }
   const full = outlook.items.find(({ daysToFull, quotaBytes }) => daysToFull === 0 && quotaBytes > 0n)

@@ -1,6 +1,6 @@
 import { GIB } from '@grenier/quota-billing'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { forgetDraft, keepDraft, keptDraft, sizesToChoose, typedSize } from './draft.ts'
+import { forgetDraft, grantableSize, keepDraft, keptDraft, sizesToChoose } from './draft.ts'
 
 const kept = new Map<string, string>()
 beforeEach(() => {
@@ -19,7 +19,15 @@ const offer = { sizeStepsBytes: [10n, 20n, 50n, 100n, 200n].map((size) => size *
 
 describe('a draft', () => {
   it('is kept on the machine, of each member its own, until it is sent', () => {
-    const draft = { offerId: 'o', quotaBytes: 9_007_199_254_740_993n, reason: 'r', details: 'd', withBackup: false }
+    const draft = {
+      offerId: 'o',
+      quotaBytes: 9_007_199_254_740_993n,
+      typedSize: '0,5',
+      reason: 'r',
+      details: 'd',
+      withBackup: false,
+      wishedOn: '2026-09-01',
+    }
     keepDraft('a', draft)
     expect(keptDraft('a')).toEqual(draft)
     expect(keptDraft('b').offerId).toBeNull()
@@ -28,7 +36,15 @@ describe('a draft', () => {
   })
 
   it('that cannot be read any more is an empty one', () => {
-    const empty = { offerId: null, quotaBytes: null, reason: null, details: '', withBackup: true }
+    const empty = {
+      offerId: null,
+      quotaBytes: null,
+      typedSize: '',
+      reason: null,
+      details: '',
+      withBackup: true,
+      wishedOn: '',
+    }
     for (const broken of ['{', '"x"', '{"quotaBytes":"many"}', '{"offerId":7}']) {
       kept.set('grenier-draft-a', broken)
       expect(keptDraft('a')).toEqual(empty)
@@ -46,9 +62,8 @@ describe('sizes to choose from', () => {
   })
 
   it('may be typed in Go, and are rounded up as the offer grants them', () => {
-    expect(typedSize(' 30 ', offer as never)).toBe(32n * GIB)
-    expect(['', '0', '-4', '1.5', '1e3', '99999999'].map((text) => typedSize(text, offer as never))).toEqual(
-      Array.from({ length: 6 }, () => null),
-    )
+    expect(grantableSize(' 30 ', offer as never)).toBe(32n * GIB)
+    expect(grantableSize('0,5', offer as never)).toBe(4n * GIB)
+    expect(grantableSize('trente', offer as never)).toBeNull()
   })
 })

@@ -1,16 +1,29 @@
 import type { Offer, SpaceOutlook } from '@grenier/contracts'
-import { GIB, roundUpToStep } from '@grenier/quota-billing'
+import { roundUpToStep } from '@grenier/quota-billing'
+import { bytesTyped } from '../../../shared/requests/typed-size.ts'
 
 /** What a commune is about to ask for; kept on its machine until it is sent. */
 export interface Draft {
   readonly offerId: string | null
   readonly quotaBytes: bigint | null
+  /** The size as it was typed, where none of those offered was chosen. */
+  readonly typedSize: string
   readonly reason: string | null
   readonly details: string
   readonly withBackup: boolean
+  /** From when on it is wished for, such as `2026-09-01`; empty: as soon as may be. */
+  readonly wishedOn: string
 }
 
-const emptyDraft: Draft = { offerId: null, quotaBytes: null, reason: null, details: '', withBackup: true }
+const emptyDraft: Draft = {
+  offerId: null,
+  quotaBytes: null,
+  typedSize: '',
+  reason: null,
+  details: '',
+  withBackup: true,
+  wishedOn: '',
+}
 
 const storageKey = (tenantId: string): string => `grenier-draft-${tenantId}`
 
@@ -24,9 +37,11 @@ export function keptDraft(tenantId: string): Draft {
     return {
       offerId: text('offerId'),
       quotaBytes: bytes === null ? null : BigInt(bytes),
+      typedSize: text('typedSize') ?? '',
       reason: text('reason'),
       details: text('details') ?? '',
       withBackup: kept['withBackup'] !== false,
+      wishedOn: text('wishedOn') ?? '',
     }
   } catch {
     return emptyDraft
@@ -53,7 +68,8 @@ export function sizesToChoose(offer: Offer, space: SpaceOutlook['items'][number]
   return [...below, ...above]
 }
 
-/** A size typed in Go, as the offer grants it; null for what is no size. */
-export function typedSize(text: string, offer: Offer): bigint | null {
-  return /^[1-9]\d{0,6}$/.test(text.trim()) ? roundUpToStep(BigInt(text.trim()) * GIB, offer.roundingStepBytes) : null
+/** A size typed in Go, rounded up to the step in which the offer grants it: this one is priced and sent. Null for what is no size. */
+export function grantableSize(text: string, { roundingStepBytes }: Offer): bigint | null {
+  const bytes = bytesTyped(text)
+  return bytes === null ? null : roundUpToStep(bytes, roundingStepBytes)
 }

@@ -1,8 +1,11 @@
 import type { Offer, SimulatedBackup, SpaceOutlook } from '@grenier/contracts'
-import { useId, useState } from 'react'
+import { civilDateOf } from '@grenier/quota-billing'
+import { useId } from 'react'
+import { useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { bytesTyped } from '../../../shared/requests/typed-size.ts'
 import { Choice, Choices, Question } from '../../../shared/ui/choice.tsx'
-import { type Draft, sizesToChoose, typedSize } from './draft.ts'
+import { type Draft, grantableSize, sizesToChoose } from './draft.ts'
 import classes from './requests.module.css'
 
 type Space = SpaceOutlook['items'][number]
@@ -43,15 +46,18 @@ export function SpaceQuestion({ offers, spaces, value, onChange }: SpaceQuestion
 interface SizeQuestionProps {
   readonly offer: Offer
   readonly space: Space | undefined
-  readonly value: bigint | null
-  readonly onChange: (quotaBytes: bigint | null) => void
+  readonly draft: Draft
+  readonly onChange: (part: Pick<Draft, 'quotaBytes' | 'typedSize'>) => void
 }
 
-export function SizeQuestion({ offer, space, value, onChange }: SizeQuestionProps) {
+export function SizeQuestion({ offer, space, draft, onChange }: SizeQuestionProps) {
   const { t, formats } = useSpeech()
-  const [typed, setTyped] = useState('')
   const name = useId()
+  const noteId = useId()
   const now = space?.quotaBytes ?? 0n
+  const isTyped = draft.typedSize.trim() !== ''
+  const isWrong = isTyped && draft.quotaBytes === null
+  const isRounded = isTyped && draft.quotaBytes !== null && draft.quotaBytes !== bytesTyped(draft.typedSize)
   return (
     <Question title={t('ask.size')}>
       <Choices>
@@ -59,11 +65,8 @@ export function SizeQuestion({ offer, space, value, onChange }: SizeQuestionProp
           <Choice
             key={size.toString()}
             name={name}
-            isChosen={size === value}
-            onChoose={() => {
-              setTyped('')
-              onChange(size)
-            }}
+            isChosen={size === draft.quotaBytes && draft.typedSize === ''}
+            onChoose={() => onChange({ quotaBytes: size, typedSize: '' })}
             title={formats.bytes(size)}
             note={
               size > now
@@ -75,15 +78,24 @@ export function SizeQuestion({ offer, space, value, onChange }: SizeQuestionProp
         <label className={classes['typed']}>
           <span>{t('ask.otherSize')}</span>
           <input
-            inputMode="numeric"
-            value={typed}
-            onChange={({ target }) => {
-              setTyped(target.value)
-              onChange(typedSize(target.value, offer))
-            }}
+            inputMode="decimal"
+            value={draft.typedSize}
+            aria-describedby={noteId}
+            aria-invalid={isWrong || undefined}
+            onChange={({ target }) =>
+              onChange({ quotaBytes: grantableSize(target.value, offer), typedSize: target.value })
+            }
           />
         </label>
       </Choices>
+      <p id={noteId} aria-live="polite" className={classes[isWrong ? 'wrong' : 'small']}>
+        {isWrong && t('ask.sizeWrong')}
+        {isRounded &&
+          t('ask.sizeRounded', {
+            size: formats.bytes(draft.quotaBytes ?? 0n),
+            step: formats.bytes(offer.roundingStepBytes),
+          })}
+      </p>
       <p className={classes['small']}>{t('space.unit')}</p>
     </Question>
   )
@@ -97,6 +109,7 @@ interface ReasonQuestionProps {
 
 export function ReasonQuestion({ draft, backup, onChange }: ReasonQuestionProps) {
   const { t, formats } = useSpeech()
+  const { installation } = useSignedIn()
   const name = useId()
   const offersBackup = backup?.suggestionFits === true && backup.offerId !== draft.offerId
   return (
@@ -118,6 +131,15 @@ export function ReasonQuestion({ draft, backup, onChange }: ReasonQuestionProps)
       <label className={classes['typed']}>
         <span>{t('ask.reasonText')}</span>
         <input value={draft.details} maxLength={500} onChange={({ target }) => onChange({ details: target.value })} />
+      </label>
+      <label className={classes['typed']}>
+        <span>{t('ask.wishedOn')}</span>
+        <input
+          type="date"
+          min={civilDateOf(installation.now, installation.timeZone)}
+          value={draft.wishedOn}
+          onChange={({ target }) => onChange({ wishedOn: target.value })}
+        />
       </label>
       {offersBackup && (
         <label className={classes['check']}>

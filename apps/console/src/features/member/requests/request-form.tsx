@@ -1,4 +1,5 @@
 import type { Offer, RefusalAlternative, SpaceOutlook } from '@grenier/contracts'
+import { civilDate } from '@grenier/quota-billing'
 import { Button } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { useServedTenant } from '../../../shared/api/session.tsx'
@@ -39,7 +40,8 @@ export function RequestForm({ offers, spaces }: RequestFormProps) {
   const onSend = (waitIfFull: boolean, instead?: RefusalAlternative) => {
     const withBackup = draft.withBackup && backup?.suggestionFits === true && backup.offerId !== draft.offerId
     const extra = withBackup ? [{ offerId: backup.offerId, wantedQuotaBytes: backup.suggestedQuotaBytes }] : []
-    send.mutate({ lines: instead?.lines ?? [...lines, ...extra], justification, waitIfFull })
+    const wishedOn = draft.wishedOn === '' ? null : civilDate(draft.wishedOn)
+    send.mutate({ lines: instead?.lines ?? [...lines, ...extra], justification, wishedOn, waitIfFull })
   }
   const isReasoned = justification.length >= justificationCharsMin
   const isReady = wish !== null && isReasoned && simulation.data?.outcome !== 'refused'
@@ -57,15 +59,15 @@ export function RequestForm({ offers, spaces }: RequestFormProps) {
           offers={offers}
           spaces={spaces}
           value={draft.offerId}
-          onChange={(offerId) => change({ offerId, quotaBytes: null })}
+          onChange={(offerId) => change({ offerId, quotaBytes: null, typedSize: '' })}
         />
         {offer !== undefined && (
           <SizeQuestion
             key={offer.id}
             offer={offer}
             space={spaces.find(({ offerId }) => offerId === offer.id)}
-            value={draft.quotaBytes}
-            onChange={(quotaBytes) => change({ quotaBytes })}
+            draft={draft}
+            onChange={change}
           />
         )}
         {draft.quotaBytes !== null && <ReasonQuestion draft={draft} backup={backup} onChange={change} />}

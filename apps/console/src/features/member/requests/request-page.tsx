@@ -10,9 +10,11 @@ import { isDecidedByPerson } from '../../../shared/requests/request-texts.ts'
 import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
-import { Shown } from '../../../shared/ui/shown.tsx'
+import { ShownThing } from '../../../shared/ui/shown-thing.tsx'
+import { QuestionPanel } from './question-panel.tsx'
 import { RequestLines, RequestReason, RequestStanding } from './request-parts.tsx'
 import classes from './requests.module.css'
+import { SignPanel } from './sign-panel.tsx'
 import { useSending } from './use-sending.ts'
 
 /** While something may happen to it by itself, it is looked at again this often. */
@@ -22,7 +24,7 @@ const watchMs = 3_000
 export function RequestPage() {
   const { requestId = '' } = useParams({ strict: false })
   const client = useClient()
-  const { t } = useSpeech()
+  const { t, formats } = useSpeech()
   const { data: offers = [] } = useOffers()
   const request = useQuery({
     queryKey: ['getQuotaRequest', requestId],
@@ -30,16 +32,21 @@ export function RequestPage() {
     refetchInterval: ({ state }) => (state.data?.state === 'provisioning' ? watchMs : false),
   })
   return (
-    <Shown query={request} skeleton={<Skeleton height={240} radius="lg" />}>
+    <ShownThing query={request} skeleton={<Skeleton height={240} radius="lg" />}>
       {(known) => (
         <Page title={<RequestLines request={known} offers={offers} />} lead={known.justification}>
           <Panel>
             <RequestStanding request={known} />
+            {known.wishedOn !== null && (
+              <p className={classes['small']}>{t('request.wishedOn', { day: formats.day(known.wishedOn) })}</p>
+            )}
             <Decided request={known} />
             <RequestReason request={known} />
             <Instead request={known} />
             <Withdrawal request={known} />
           </Panel>
+          <QuestionPanel request={known} />
+          <SignPanel request={known} />
           <Panel title={t('request.history')}>
             <ol className={classes['history']}>
               {known.history.map((event) => (
@@ -49,21 +56,23 @@ export function RequestPage() {
           </Panel>
         </Page>
       )}
-    </Shown>
+    </ShownThing>
   )
 }
 
 function Decided({ request }: { readonly request: QuotaRequestView }) {
   const { t, formats } = useSpeech()
   const { installation } = useSignedIn()
-  const { decidedAt, decidedBy } = request
+  const { decidedAt, decidedByName } = request
   if (decidedAt === null) return null
   const day = formats.dayOf(decidedAt, installation.timeZone)
   return (
     <p className={classes['small']}>
-      {isDecidedByPerson(request)
-        ? t('request.decidedBy', { who: decidedBy ?? '', day })
-        : t('request.decidedByRule', { day })}
+      {!isDecidedByPerson(request) && t('request.decidedByRule', { day })}
+      {isDecidedByPerson(request) &&
+        (decidedByName === null
+          ? t('request.decidedOn', { day })
+          : t('request.decidedBy', { who: decidedByName, day }))}
     </p>
   )
 }
@@ -90,7 +99,7 @@ function Instead({ request }: { readonly request: QuotaRequestView }) {
   const alternatives = request.refusals.flatMap((refusal) => refusal.alternatives)
   if (!mayAsk || request.state !== 'rejected' || alternatives.length === 0) return null
   const onSend = ({ lines, waitIfFull }: RefusalAlternative) =>
-    send.mutate({ lines, justification: request.justification, waitIfFull })
+    send.mutate({ lines, justification: request.justification, wishedOn: request.wishedOn, waitIfFull })
   return (
     <div className={classes['instead']}>
       <h2>{t('ask.instead')}</h2>

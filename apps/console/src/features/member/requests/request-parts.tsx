@@ -1,6 +1,6 @@
 import type { Offer, QuotaRequestView } from '@grenier/contracts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
-import { isDecidedByPerson, isOpen, standingOf, whoHasIt } from '../../../shared/requests/request-texts.ts'
+import { isDecidedByPerson, isOpen, questionFor, standingOf, whoHasIt } from '../../../shared/requests/request-texts.ts'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 import classes from './requests.module.css'
 
@@ -26,11 +26,13 @@ export function RequestLines({ request, offers }: { request: QuotaRequestView; o
 export function RequestStanding({ request }: { readonly request: QuotaRequestView }) {
   const speech = useSpeech()
   const { t, formats } = speech
+  const isAsked = questionFor(request) !== null
   return (
     <div className={classes['standing']}>
       <StatusMark standing={standingOf(request.state)} text={t(`request.state.${request.state}`)} />
-      {isOpen(request) && request.state === 'submitted' && <span>{whoHasIt(request, speech)}</span>}
-      {request.dueOn !== null && <span>{t('request.dueOn', { day: formats.day(request.dueOn) })}</span>}
+      {isOpen(request) && (request.state === 'submitted' || isAsked) && <span>{whoHasIt(request, speech)}</span>}
+      {/* Nobody is late while the commune's own answer is awaited. */}
+      {request.dueOn !== null && !isAsked && <span>{t('request.dueOn', { day: formats.day(request.dueOn) })}</span>}
     </div>
   )
 }

@@ -1,4 +1,5 @@
 import type { QuotaRequest } from '@grenier/contracts'
+import type { CivilDate } from '@grenier/quota-billing'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useRef } from 'react'
@@ -8,6 +9,8 @@ import { forgetDraft } from './draft.ts'
 interface Sent {
   readonly lines: readonly { readonly offerId: string; readonly wantedQuotaBytes: bigint }[]
   readonly justification: string
+  /** From when on; null: as soon as may be. */
+  readonly wishedOn: CivilDate | null
   readonly waitIfFull: boolean
 }
 
@@ -23,8 +26,8 @@ export function useSending(tenantId: string) {
     return last.current.key
   }
   return useMutation<QuotaRequest, unknown, Sent>({
-    mutationFn: ({ lines, justification, waitIfFull }) => {
-      const body = { lines: [...lines], justification, wishedOn: null, waitIfFull }
+    mutationFn: ({ lines, justification, wishedOn, waitIfFull }) => {
+      const body = { lines: [...lines], justification, wishedOn, waitIfFull }
       return client.call('submitQuotaRequest', { params: { tenantId }, body, idempotencyKey: keyOf(body) })
     },
     onSuccess: async ({ id }) => {

@@ -54,7 +54,7 @@ function Wizard({ folders }: { readonly folders: readonly ProtectedClaim[] }) {
   const { t, formats } = useSpeech()
   const { installation } = useSignedIn()
   const { tenantId } = useServedTenant()
-  const { folder: wanted, copy: wantedCopy } = useSearch({ from: '/restore' })
+  const { folder: wanted, copy: wantedCopy } = useSearch({ from: '/member/restore' })
   const navigate = useNavigate({ from: '/restore' })
   const name = useId()
   const folder = folders.find((one) => one.name === wanted)
@@ -106,7 +106,7 @@ function Wizard({ folders }: { readonly folders: readonly ProtectedClaim[] }) {
 function Days({ folder, copies }: { readonly folder: string; readonly copies: Parameters<typeof copyDays>[0] }) {
   const { t, formats } = useSpeech()
   const { installation } = useSignedIn()
-  const { copy: wantedCopy } = useSearch({ from: '/restore' })
+  const { copy: wantedCopy } = useSearch({ from: '/member/restore' })
   const navigate = useNavigate({ from: '/restore' })
   const name = useId()
   const days = copyDays(copies, installation.timeZone)

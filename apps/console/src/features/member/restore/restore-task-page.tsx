@@ -9,7 +9,7 @@ import { useSpeech } from '../../../shared/i18n/language.tsx'
 import classes from '../../../shared/ui/facts.module.css'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { RestoreMark } from '../../../shared/ui/restore-rows.tsx'
-import { Shown } from '../../../shared/ui/shown.tsx'
+import { ShownThing } from '../../../shared/ui/shown-thing.tsx'
 
 /** One restore while it goes on and after: how far it is, where the files are, or why they did not come. */
 export function RestoreTaskPage() {
@@ -23,7 +23,7 @@ export function RestoreTaskPage() {
     refetchInterval: ({ state }) => (state.data?.endedAt === null ? watchMs : false),
   })
   return (
-    <Shown query={task} skeleton={<Skeleton height={280} radius="lg" />}>
+    <ShownThing query={task} skeleton={<Skeleton height={280} radius="lg" />}>
       {(known) => (
         <Page
           title={t('restore.into', { name: known.newClaimName ?? '' })}
@@ -41,7 +41,7 @@ export function RestoreTaskPage() {
           </Panel>
         </Page>
       )}
-    </Shown>
+    </ShownThing>
   )
 }
 

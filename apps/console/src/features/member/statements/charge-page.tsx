@@ -9,7 +9,7 @@ import { useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import type { PlainKey } from '../../../shared/i18n/translate.ts'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
-import { Shown } from '../../../shared/ui/shown.tsx'
+import { ShownThing } from '../../../shared/ui/shown-thing.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 import table from '../../../shared/ui/table.module.css'
 import classes from './statements.module.css'
@@ -38,7 +38,7 @@ export function ChargePage() {
     queryFn: ({ signal }) => client.call('explainCharge', { params: { chargeId }, signal }),
   })
   return (
-    <Shown query={explained} skeleton={<Skeleton height={320} radius="lg" />}>
+    <ShownThing query={explained} skeleton={<Skeleton height={320} radius="lg" />}>
       {(explanation) => (
         <Page
           title={t('charge.title')}
@@ -67,7 +67,7 @@ export function ChargePage() {
           </Panel>
         </Page>
       )}
-    </Shown>
+    </ShownThing>
   )
 }
 

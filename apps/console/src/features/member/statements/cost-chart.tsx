@@ -22,6 +22,13 @@ function costsByService(charges: readonly ChargeRow[]): readonly ServiceCost[] {
   return services.toSorted((one, other) => Number(other.totalMicros - one.totalMicros))
 }
 
+const monthsShownMax = 12
+
+/** The months that have charges, the last twelve of them: an agreement goes on for years, and a screen is no wider for it. */
+export function monthsShown(charges: readonly Pick<ChargeRow, 'month'>[]): readonly CivilMonth[] {
+  return [...new Set(charges.map(({ month }) => month))].toSorted().slice(-monthsShownMax)
+}
+
 const barWidth = 1_000
 const shades = 5
 /** One colour for one service; from the fifth on they share the palest, so that no two that stand apart look alike. */
@@ -30,12 +37,14 @@ const shadeOf = (index: number) => Math.min(index, shades - 1)
 /** A bar per month, a part per service, and the same figures as a table: nobody has to read colours. */
 export function CostChart({ charges }: { readonly charges: readonly ChargeRow[] }) {
   const { t, formats } = useSpeech()
-  const services = costsByService(charges)
-  const months = [...new Set(charges.map(({ month }) => month))].toSorted()
+  const months = monthsShown(charges)
+  const shown = charges.filter(({ month }) => months.includes(month))
+  const services = costsByService(shown)
   const totalOf = (month: CivilMonth) => services.reduce((sum, { byMonth }) => sum + (byMonth.get(month) ?? 0n), 0n)
   const most = months.map(totalOf).reduce((larger, total) => (total > larger ? total : larger), 1n)
   return (
     <div className={classes['chart']}>
+      {shown.length < charges.length && <p className={classes['soft']}>{t('statement.lastMonths')}</p>}
       {months.map((month) => (
         <div key={month} className={classes['month']}>
           <span>{formats.shortMonth(month)}</span>

@@ -1,4 +1,4 @@
-import type { Dispute, Statement } from '@grenier/contracts'
+import type { Dispute, ListedDispute, Statement } from '@grenier/contracts'
 import { Skeleton } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useClient } from '../../../shared/api/client.ts'
@@ -51,16 +51,17 @@ export function DisputePanel({ statement }: { readonly statement: Pick<Statement
   )
 }
 
-function DisputeItem({ dispute, isPayer }: { readonly dispute: Dispute; readonly isPayer: boolean }) {
+function DisputeItem({ dispute, isPayer }: { readonly dispute: ListedDispute; readonly isPayer: boolean }) {
   const { t, tCount, formats } = useSpeech()
   const { installation } = useSignedIn()
-  const { state, positions, reason, raisedBy, raisedAt, dueOn, answer, correction } = dispute
+  const { state, positions, reason, raisedByName, raisedAt, dueOn, answer, correction } = dispute
+  const day = formats.dayOf(raisedAt, installation.timeZone)
   return (
     <li>
       <span className={facts['rowText']}>
         <strong>{tCount('contest.lines', positions.length)}</strong>
         <span className={facts['soft']}>
-          {t('contest.raised', { who: raisedBy, day: formats.dayOf(raisedAt, installation.timeZone) })}
+          {raisedByName === null ? t('contest.raisedOn', { day }) : t('contest.raised', { who: raisedByName, day })}
         </span>
         <span>{reason}</span>
         {state === 'open' && <span className={facts['soft']}>{t('contest.due', { day: formats.day(dueOn) })}</span>}

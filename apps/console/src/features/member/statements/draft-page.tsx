@@ -8,7 +8,7 @@ import { useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { EmptyState } from '../../../shared/ui/empty-state.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
-import { Shown } from '../../../shared/ui/shown.tsx'
+import { ShownThing } from '../../../shared/ui/shown-thing.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 import { DisputePanel } from './dispute-panel.tsx'
 import { LinesTable } from './lines-table.tsx'
@@ -35,9 +35,9 @@ export function DraftPage() {
     )
   }
   return (
-    <Shown query={draft} skeleton={<Skeleton height={320} radius="lg" />}>
+    <ShownThing query={draft} skeleton={<Skeleton height={320} radius="lg" />}>
       {(known) => <DraftSheet draft={known} />}
-    </Shown>
+    </ShownThing>
   )
 }
 

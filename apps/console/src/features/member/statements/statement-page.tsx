@@ -8,6 +8,7 @@ import { useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
+import { ShownThing } from '../../../shared/ui/shown-thing.tsx'
 import { DisputePanel } from './dispute-panel.tsx'
 import { LinesTable } from './lines-table.tsx'
 import { References } from './references.tsx'
@@ -24,7 +25,7 @@ export function StatementPage() {
     queryFn: ({ signal }) => client.call('getStatement', { params: { statementId }, signal }),
   })
   return (
-    <Shown query={statement} skeleton={<Skeleton height={320} radius="lg" />}>
+    <ShownThing query={statement} skeleton={<Skeleton height={320} radius="lg" />}>
       {(known) => (
         <Page
           title={t('statement.of', { month: formats.months(known) })}
@@ -50,7 +51,7 @@ export function StatementPage() {
           <DisputePanel statement={known} />
         </Page>
       )}
-    </Shown>
+    </ShownThing>
   )
 }
 

@@ -8,6 +8,7 @@ import { Taking } from '../../../shared/operator/taking.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 import { CardFacts } from './card-facts.tsx'
 import { CardLines } from './card-lines.tsx'
+import { CardWords } from './card-words.tsx'
 import { DecisionForm } from './decision-form.tsx'
 import { dueStepOf, isTheirsToAnswer } from './due-step.ts'
 import classes from './inbox.module.css'
@@ -70,7 +71,7 @@ export function InboxCard({ row, onBegun, onLeft, onAnswered }: InboxCardProps) 
       <CardHead row={row} />
       <CardLines lines={row.lines} />
       <CardFacts row={row} />
-      <p className={classes['quote']}>{request.justification}</p>
+      <CardWords request={request} />
       <div className={classes['proposal']}>
         <span className={classes['label']}>{t('inbox.proposal')}</span>
         <StatusMark standing={standings[proposal.decision]} text={t(`inbox.propose.${proposal.decision}`)} />

@@ -4,6 +4,7 @@ import { Button, Skeleton } from '@mantine/core'
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useClient } from '../../../shared/api/client.ts'
 import { useLive } from '../../../shared/api/live.ts'
+import { usePersonNames } from '../../../shared/api/person-names.ts'
 import { useMay, useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
@@ -56,6 +57,7 @@ function BatchRow({ batch }: { readonly batch: PaperBatch }) {
   const { installation } = useSignedIn()
   const mayPrint = useMay('operator', 'finance')
   const { id, number, state, letterCount, pageCount, requestedAt, requestedBy, isFileForgotten } = batch
+  const nameOfPerson = usePersonNames([requestedBy])
   const moment = formats.momentOf(requestedAt, installation.timeZone)
   return (
     <li>
@@ -65,7 +67,7 @@ function BatchRow({ batch }: { readonly batch: PaperBatch }) {
           {tCount('letters.count', letterCount)}
           {pageCount !== null && `, ${tCount('letters.sheets', pageCount)}`}
         </span>
-        <span className={classes['soft']}>{t('letters.made', { moment, who: requestedBy })}</span>
+        <span className={classes['soft']}>{t('letters.made', { moment, who: nameOfPerson(requestedBy) })}</span>
         {isFileForgotten && <span className={classes['soft']}>{t('letters.forgotten')}</span>}
       </span>
       <span className={classes['rowEnd']}>

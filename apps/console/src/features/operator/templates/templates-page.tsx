@@ -10,6 +10,7 @@ import { Button, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useClient } from '../../../shared/api/client.ts'
 import { useLive } from '../../../shared/api/live.ts'
+import { usePersonNames } from '../../../shared/api/person-names.ts'
 import { useMay, useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import classes from '../../../shared/ui/facts.module.css'
@@ -83,6 +84,7 @@ function TemplateRow({ template, isUsed = false }: { readonly template: Document
   const { t, formats } = useSpeech()
   const { installation } = useSignedIn()
   const { kind, number, name, recordedAt, recordedBy } = template
+  const nameOfPerson = usePersonNames([recordedBy])
   return (
     <li>
       <span className={classes['rowText']}>
@@ -91,7 +93,10 @@ function TemplateRow({ template, isUsed = false }: { readonly template: Document
         </strong>
         {recordedAt !== null && (
           <span className={classes['soft']}>
-            {t('template.sent', { moment: formats.momentOf(recordedAt, installation.timeZone), who: recordedBy ?? '' })}
+            {t('template.sent', {
+              moment: formats.momentOf(recordedAt, installation.timeZone),
+              who: recordedBy === null ? '' : nameOfPerson(recordedBy),
+            })}
           </span>
         )}
       </span>

@@ -34,6 +34,7 @@ export const enDisputes: Readonly<Record<keyof typeof frDisputes, string>> = {
   'contest.send': 'Send the dispute',
   'contest.lines.one': '{count} line disputed',
   'contest.lines.other': '{count} lines disputed',
+  'contest.raisedOn': 'on {day}',
   'contest.raised': 'by {who}, on {day}',
   'contest.due': 'An answer is due by {day}.',
   'contest.answer': 'Answer: {text}',

@@ -8,6 +8,9 @@ export const enShared: Readonly<Record<keyof typeof frShared, string>> = {
   'session.noRole': 'Your access is not open yet',
   'session.noRoleSentence':
     '{name}, we know who you are, but nobody has given you a role here yet. Ask your town hall for an invitation.',
+  'session.notHere': 'Not found for {member}',
+  'session.otherMember': 'You act for other members too: what you look for may be one of theirs.',
+  'session.actFor': 'Act for {member}',
   'session.chooseMember': 'For which commune are you acting?',
 
   'invitation.title': 'An invitation awaits you',
@@ -77,6 +80,9 @@ export const enShared: Readonly<Record<keyof typeof frShared, string>> = {
   'state.offline': 'No connection: what you see may have changed since.',
   'state.unreachable': 'Grenier does not answer. Check your connection, then try again: nothing is lost.',
   'state.reference': 'Reference for support: {reference}',
+  'state.forMembers': 'A page of a member',
+  'state.forMembersSentence':
+    'This page shows what belongs to a commune: it is for the people who act for it. You act for none.',
   'state.noSuchPage': 'Page not found',
   'state.noSuchPageSentence': 'This address leads nowhere, or what it showed is gone.',
 }

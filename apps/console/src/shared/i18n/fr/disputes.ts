@@ -33,6 +33,7 @@ export const frDisputes = {
   'contest.send': 'Envoyer la contestation',
   'contest.lines.one': '{count} ligne contestée',
   'contest.lines.other': '{count} lignes contestées',
+  'contest.raisedOn': 'le {day}',
   'contest.raised': 'par {who}, le {day}',
   'contest.due': 'Réponse attendue au plus tard le {day}.',
   'contest.answer': 'Réponse : {text}',

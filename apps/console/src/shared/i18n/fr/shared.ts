@@ -7,6 +7,10 @@ export const frShared = {
   'session.noRole': 'Votre accès n’est pas encore ouvert',
   'session.noRoleSentence':
     '{name}, vous êtes bien identifié, mais personne ne vous a encore donné de rôle ici. Demandez une invitation à votre mairie.',
+  'session.notHere': 'Introuvable pour {member}',
+  'session.otherMember':
+    'Vous agissez aussi pour d’autres adhérents : ce que vous cherchez est peut-être à l’un d’eux.',
+  'session.actFor': 'Agir pour {member}',
   'session.chooseMember': 'Pour quelle commune agissez-vous ?',
 
   'invitation.title': 'Une invitation vous attend',
@@ -77,6 +81,9 @@ export const frShared = {
   'state.offline': 'Pas de connexion : ce que vous voyez peut avoir changé depuis.',
   'state.unreachable': 'Grenier ne répond pas. Vérifiez votre connexion, puis réessayez : rien n’est perdu.',
   'state.reference': 'Référence à donner à l’assistance : {reference}',
+  'state.forMembers': 'Page d’un adhérent',
+  'state.forMembersSentence':
+    'Cette page montre ce qui appartient à une commune : elle est pour les personnes qui agissent pour elle. Vous n’agissez pour aucune.',
   'state.noSuchPage': 'Page introuvable',
   'state.noSuchPageSentence': 'Cette adresse ne mène à rien, ou ce qu’elle montrait n’existe plus.',
 } as const

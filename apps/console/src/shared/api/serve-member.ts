@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useClient } from '../shared/api/client.ts'
+import { useClient } from './client.ts'
 
 /** Acts for another member from now on: everything that was read of the former one is forgotten. */
 export function useServeMember() {
