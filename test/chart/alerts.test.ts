@@ -113,6 +113,8 @@ const bucket = (le: string, route: string) =>
   `grenier_http_request_duration_seconds_bucket{${inNamespace},route="${route}",le="${le}"}`
 const condition = (type: string, status: string) =>
   `grenier_tenant_conditions{${inNamespace},type="${type}",status="${status}"}`
+const tenantsBy = (ready: string, reason: string) =>
+  `grenier_tenants{${inNamespace},ready="${ready}",reason="${reason}"}`
 const ofPool = (figure: string) => `grenier_pool_${figure}_bytes{${inNamespace},pool="EPCI",offer="bloc"}`
 
 /** Ten days of an installation without a fault, minute by minute; streams are long and nobody's fault. */
@@ -136,8 +138,13 @@ const healthy: Readonly<Record<string, string>> = {
   [condition('BackupCoverage', 'True')]: '183',
   [condition('BackupCoverage', 'False')]: '0',
   [`grenier_clusters_held{${inNamespace}}`]: '0',
-  [`grenier_tenants{${inNamespace},ready="True"}`]: '183',
-  [`grenier_tenants{${inNamespace},ready="False"}`]: '0',
+  [tenantsBy('True', 'AllReady')]: '183',
+  [tenantsBy('False', 'QuotaEnforced')]: '0',
+  // What somebody decided is no fault, however long it lasts.
+  [tenantsBy('False', 'Suspended')]: '1',
+  [tenantsBy('False', 'AwaitingAdoption')]: '1',
+  [tenantsBy('False', 'AgreementMissing')]: '1',
+  [tenantsBy('False', 'Exiting')]: '1',
   [ofPool('allocated')]: '70',
   [ofPool('held')]: '10',
   [ofPool('limit')]: '100',
@@ -168,7 +175,7 @@ const ills: readonly (readonly [alert: string, ill: Readonly<Record<string, stri
   ['GrenierDataMissing', { [condition('DataMissing', 'True')]: '1' }, '1m'],
   ['GrenierClusterHeld', { [`grenier_clusters_held{${inNamespace}}`]: '1' }, '6m'],
   ['GrenierBackupsUncovered', { [condition('BackupCoverage', 'False')]: '2' }, '361m'],
-  ['GrenierTenantsUnready', { [`grenier_tenants{${inNamespace},ready="False"}`]: '1' }, '61m'],
+  ['GrenierTenantsUnready', { [tenantsBy('False', 'QuotaEnforced')]: '1' }, '61m'],
   ['GrenierPoolNearlyFull', { [ofPool('held')]: '25' }, '61m'],
   ['GrenierAuditUnsealed', { [`grenier_audit_entries_unsealed{${inNamespace}}`]: '4' }, '62m'],
   ['GrenierDeliveriesDead', { [`grenier_deliveries_dead{${inNamespace}}`]: '1' }, '61m'],

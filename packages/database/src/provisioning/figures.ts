@@ -24,10 +24,19 @@ export function createFigures({ sql }: StoreContext): FiguresStore {
                coalesce(sum(quota.observed_used_bytes), 0)::bigint AS "usedBytes"
           FROM offer LEFT JOIN quota ON quota.offer_id = offer.id
          GROUP BY offer.code ORDER BY offer.code`
+      // What was destroyed keeps its last conditions: a fact of the past, which nobody can mend.
       const tenants = await sql<InstallationFigures['tenants'][number]>`
-        SELECT ready, count(*)::integer AS count FROM tenant GROUP BY ready ORDER BY ready`
+        SELECT tenant.ready, coalesce(CASE WHEN stated.reason = 'AccessGranted' THEN access.reason END, stated.reason, 'Unexamined') AS reason,
+               count(*)::integer AS count
+          FROM tenant
+          LEFT JOIN tenant_condition stated ON stated.tenant_id = tenant.id AND stated.type = 'Ready'
+          LEFT JOIN tenant_condition access ON access.tenant_id = tenant.id AND access.type = 'AccessGranted'
+         WHERE NOT EXISTS (SELECT FROM tenant_exit WHERE tenant_exit.tenant_id = tenant.id AND state = 'destroyed')
+         GROUP BY 1, 2 ORDER BY 1, 2`
       const conditions = await sql<InstallationFigures['conditions'][number]>`
-        SELECT type, status, count(*)::integer AS count FROM tenant_condition GROUP BY type, status ORDER BY type, status`
+        SELECT type, status, count(*)::integer AS count FROM tenant_condition stated
+         WHERE NOT EXISTS (SELECT FROM tenant_exit WHERE tenant_exit.tenant_id = stated.tenant_id AND state = 'destroyed')
+         GROUP BY type, status ORDER BY type, status`
       const jobs = await sql<InstallationFigures['jobs'][number]>`
         SELECT kind, state, count(*)::integer AS count
           FROM (SELECT kind, state FROM outbox WHERE state = 'pending'
