@@ -87,7 +87,7 @@ export const figuresOfInstallation: readonly ShownFigure[] = [
   },
   {
     name: 'grenier_jobs_overdue_seconds',
-    help: 'For how long the oldest job that may run has waited to be taken; 0 when none waits',
+    help: 'How long ago the oldest job that is not done became due, handed to the queue or not; 0 when none is due',
     labelNames: [],
     series: ({ installation: { jobsDueSince } }, nowMs) =>
       one(jobsDueSince === null ? 0 : Math.max(0, nowMs - jobsDueSince) / 1_000),

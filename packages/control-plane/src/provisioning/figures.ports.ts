@@ -27,7 +27,7 @@ export interface InstallationFigures {
   readonly tenants: readonly { readonly ready: string; readonly reason: string; readonly count: number }[]
   /** Of the same tenants. */
   readonly conditions: readonly { readonly type: string; readonly status: string; readonly count: number }[]
-  /** Jobs that are not done. `jobsDueSince`: since when the oldest one that may be taken has waited to be; null: none waits. */
+  /** Jobs that are not done. `jobsDueSince`: since when the oldest of them is due, handed to the queue or not; null: none is. */
   readonly jobs: readonly { readonly kind: string; readonly state: string; readonly count: number }[]
   readonly jobsDueSince: Instant | null
   readonly auditEntriesUnsealed: number

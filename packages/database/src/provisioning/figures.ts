@@ -43,8 +43,10 @@ export function createFigures({ sql }: StoreContext): FiguresStore {
                 UNION ALL SELECT kind, state FROM outbox WHERE state = 'published') AS unfinished
          GROUP BY kind, state ORDER BY kind, state`
       const counts = await sql<Counts>`
-        SELECT (SELECT min(coalesce(greatest(recorded_at, not_before), recorded_at)) FROM outbox
-                 WHERE state = 'pending' AND (not_before IS NULL OR not_before <= ${at(now)})) AS "jobsDueSince",
+        SELECT least((SELECT min(greatest(recorded_at, not_before)) FROM outbox
+                       WHERE state = 'pending' AND (not_before IS NULL OR not_before <= ${at(now)})),
+                     -- The relay hands over all that is due at once, so a backlog stands in the queue.
+                     (SELECT min(greatest(recorded_at, not_before)) FROM outbox WHERE state = 'published')) AS "jobsDueSince",
                (SELECT count(*) FROM audit_unsealed)::integer AS "auditEntriesUnsealed",
                (SELECT count(*) FROM delivery WHERE state = 'dead')::integer AS "deliveriesDead",
                (SELECT count(DISTINCT cluster_id) FROM cluster_hold WHERE lifted_at IS NULL)::integer AS "clustersHeld",
