@@ -120,6 +120,11 @@ const faults: readonly (readonly [fault: string, values: object, said: RegExp])[
     { ...minimalValues, api: { preStopSeconds: 20 } },
     /terminationGracePeriodSeconds must be more/,
   ],
+  [
+    'figures for a Prometheus that is walled off',
+    { ...minimalValues, monitoring: { serviceMonitor: { enabled: true } } },
+    /name it in networkPolicy.metricsFrom/,
+  ],
   ['no replica', { ...minimalValues, api: { replicas: 0 } }, /at '\/api\/replicas'/],
   [
     'an identity that would end the expression that it stands in',
@@ -133,6 +138,20 @@ describe('values that are wrong', () => {
     const { code, stdout, stderr } = await templateChart(values, 'grenier')
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr).toMatch(said)
+  })
+})
+
+describe('figures', () => {
+  const scraped = { ...minimalValues, monitoring: { serviceMonitor: { enabled: true } } }
+
+  it.each([
+    ['without walls', { ...scraped, networkPolicy: { enabled: false } }],
+    ['through a way that is named', { ...scraped, networkPolicy: { metricsFrom: [{ podSelector: {} }] } }],
+  ])('are read %s', async (_how, values) => {
+    expect(await templateChart(values, 'grenier')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('kind: ServiceMonitor'),
+    })
   })
 })
 
