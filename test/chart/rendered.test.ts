@@ -173,8 +173,16 @@ describe('the walls of the pods', () => {
   })
 
   it.each([
-    ['Deployment grenier-api', ['http', 'metrics'], [53, 53, 5432, 6379, 6380, 443, 443, 6443, 4318, 443]],
-    ['Deployment grenier-worker', ['metrics'], [53, 53, 5432, 6379, 6380, 443, 6443, 4318, 443, 25, 465, 587]],
+    [
+      'Deployment grenier-api',
+      ['http', 'metrics'],
+      [53, 53, 5432, 6379, 6380, 443, 443, 6443, 4318, 80, 443, 8080, 9090],
+    ],
+    [
+      'Deployment grenier-worker',
+      ['metrics'],
+      [53, 53, 5432, 6379, 6380, 443, 6443, 4318, 80, 443, 8080, 9090, 25, 465, 587],
+    ],
     ['Job grenier-migration', [], [53, 53, 5432]],
     ['Pod grenier-test', [], [53, 53, 'http']],
   ])('have only the ways that %s needs', (of, inward, outward) => {

@@ -159,10 +159,14 @@ describe('the guide to installation', () => {
   const guide = readFileSync(new URL('../../docs/install.md', import.meta.url), 'utf8')
 
   it('shows values that are taken as they stand', async () => {
-    const [, values = ''] = /```yaml\n([\s\S]*?)```/.exec(guide) ?? []
-    expect(values).toContain('installation:')
-    const { code, stdout, stderr } = await runHelm(['lint', '--strict', chartFolder, '-f', '-'], values)
-    expect({ code, said: `${stdout}${stderr}` }).toMatchObject({ code: 0 })
+    const shown = [...guide.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, values = '']) => values)
+    expect(shown.length).toBeGreaterThan(1)
+    expect(shown[0]).toContain('installation:')
+    for (const values of shown) {
+      const whole = values.startsWith('image:') ? values : `${stringify(minimalValues)}${values}`
+      const { code, stdout, stderr } = await runHelm(['lint', '--strict', chartFolder, '-f', '-'], whole)
+      expect({ code, said: `${stdout}${stderr}` }).toMatchObject({ code: 0 })
+    }
   })
 
   it('makes every key of both Secrets', () => {
