@@ -200,6 +200,31 @@ describe('the walls of the pods', () => {
   })
 })
 
+describe('the migration', () => {
+  const hookOf = ({ metadata }: Rendered) => ({
+    when: metadata.annotations?.['helm.sh/hook'],
+    weight: Number(metadata.annotations?.['helm.sh/hook-weight']),
+  })
+
+  it('finds before it what it needs of its own release: its way to the database and its Secret', () => {
+    const job = hookOf(objectNamed(full(), 'Job', 'grenier-migration'))
+    expect(job.when).toBe('pre-install,pre-upgrade')
+    for (const kind of ['NetworkPolicy', 'ExternalSecret']) {
+      const needed = hookOf(objectNamed(full(), kind, 'grenier-migration'))
+      expect({ kind, when: needed.when, isBefore: needed.weight < job.weight }).toEqual({
+        kind,
+        when: job.when,
+        isBefore: true,
+      })
+    }
+  })
+
+  it('has a Secret that outlives what made it, since that is made anew at each upgrade', () => {
+    const { target } = objectNamed(full(), 'ExternalSecret', 'grenier-migration')['spec'] as { target: object }
+    expect(target).toEqual({ name: 'grenier-migration', creationPolicy: 'Orphan' })
+  })
+})
+
 describe('the variables', () => {
   it.each([
     ['grenier-api', apiVariables.shape, ['grenier-settings', 'grenier-api-settings']],
