@@ -95,6 +95,15 @@ describe('the alerts', () => {
     }
   })
 
+  it('ring for every condition that means trouble when it is true', () => {
+    const source = readFileSync(new URL('../packages/kubernetes/src/reconcile/report.ts', docs), 'utf8')
+    const [, listed = ''] = /const alarmTypes: [^(]+\(\[([^\]]+)\]/.exec(source) ?? []
+    const alarmTypes = [...listed.matchAll(/'(\w+)'/g)].flatMap(([, type]) => type ?? [])
+    expect(alarmTypes.length).toBeGreaterThanOrEqual(4)
+    const rung = alerts().flatMap(({ expr }) => /type="(\w+)",status="True"/.exec(expr)?.[1] ?? [])
+    expect(rung.toSorted()).toEqual(alarmTypes.toSorted())
+  })
+
   it('ask for documented figures of this installation alone', () => {
     for (const { alert, expr, labels } of alerts()) {
       const unknown = figuresIn(expr).filter((name) => !documentedFigures().has(name))
@@ -113,6 +122,8 @@ const bucket = (le: string, route: string) =>
   `grenier_http_request_duration_seconds_bucket{${inNamespace},route="${route}",le="${le}"}`
 const condition = (type: string, status: string) =>
   `grenier_tenant_conditions{${inNamespace},type="${type}",status="${status}"}`
+const tenantsBy = (ready: string, reason: string) =>
+  `grenier_tenants{${inNamespace},ready="${ready}",reason="${reason}"}`
 const ofPool = (figure: string) => `grenier_pool_${figure}_bytes{${inNamespace},pool="EPCI",offer="bloc"}`
 
 /** Ten days of an installation without a fault, minute by minute; streams are long and nobody's fault. */
@@ -135,9 +146,20 @@ const healthy: Readonly<Record<string, string>> = {
   [condition('DataMissing', 'True')]: '0',
   [condition('BackupCoverage', 'True')]: '183',
   [condition('BackupCoverage', 'False')]: '0',
+  [condition('IsolationWidened', 'False')]: '183',
+  [condition('IsolationWidened', 'True')]: '0',
+  [condition('VolumesAtRisk', 'False')]: '183',
+  [condition('VolumesAtRisk', 'True')]: '0',
+  [condition('OverAllocated', 'False')]: '183',
+  [condition('OverAllocated', 'True')]: '0',
   [`grenier_clusters_held{${inNamespace}}`]: '0',
-  [`grenier_tenants{${inNamespace},ready="True"}`]: '183',
-  [`grenier_tenants{${inNamespace},ready="False"}`]: '0',
+  [tenantsBy('True', 'AllReady')]: '183',
+  [tenantsBy('False', 'QuotaEnforced')]: '0',
+  // What somebody decided is no fault, however long it lasts.
+  [tenantsBy('False', 'Suspended')]: '1',
+  [tenantsBy('False', 'AwaitingAdoption')]: '1',
+  [tenantsBy('False', 'AgreementMissing')]: '1',
+  [tenantsBy('False', 'Exiting')]: '1',
   [ofPool('allocated')]: '70',
   [ofPool('held')]: '10',
   [ofPool('limit')]: '100',
@@ -168,7 +190,10 @@ const ills: readonly (readonly [alert: string, ill: Readonly<Record<string, stri
   ['GrenierDataMissing', { [condition('DataMissing', 'True')]: '1' }, '1m'],
   ['GrenierClusterHeld', { [`grenier_clusters_held{${inNamespace}}`]: '1' }, '6m'],
   ['GrenierBackupsUncovered', { [condition('BackupCoverage', 'False')]: '2' }, '361m'],
-  ['GrenierTenantsUnready', { [`grenier_tenants{${inNamespace},ready="False"}`]: '1' }, '61m'],
+  ['GrenierIsolationWidened', { [condition('IsolationWidened', 'True')]: '1' }, '11m'],
+  ['GrenierVolumesAtRisk', { [condition('VolumesAtRisk', 'True')]: '1' }, '16m'],
+  ['GrenierOverAllocated', { [condition('OverAllocated', 'True')]: '1' }, '61m'],
+  ['GrenierTenantsUnready', { [tenantsBy('False', 'QuotaEnforced')]: '1' }, '61m'],
   ['GrenierPoolNearlyFull', { [ofPool('held')]: '25' }, '61m'],
   ['GrenierAuditUnsealed', { [`grenier_audit_entries_unsealed{${inNamespace}}`]: '4' }, '62m'],
   ['GrenierDeliveriesDead', { [`grenier_deliveries_dead{${inNamespace}}`]: '1' }, '61m'],

@@ -173,8 +173,16 @@ describe('the walls of the pods', () => {
   })
 
   it.each([
-    ['Deployment grenier-api', ['http', 'metrics'], [53, 53, 5432, 6379, 6380, 443, 443, 6443, 4318]],
-    ['Deployment grenier-worker', ['metrics'], [53, 53, 5432, 6379, 6380, 443, 6443, 4318, 443, 25, 465, 587]],
+    [
+      'Deployment grenier-api',
+      ['http', 'metrics'],
+      [53, 53, 5432, 6379, 6380, 443, 443, 6443, 4318, 80, 443, 8080, 9090],
+    ],
+    [
+      'Deployment grenier-worker',
+      ['metrics'],
+      [53, 53, 5432, 6379, 6380, 443, 6443, 4318, 80, 443, 8080, 9090, 25, 465, 587],
+    ],
     ['Job grenier-migration', [], [53, 53, 5432]],
     ['Pod grenier-test', [], [53, 53, 'http']],
   ])('have only the ways that %s needs', (of, inward, outward) => {
@@ -189,6 +197,31 @@ describe('the walls of the pods', () => {
     for (const { labels } of podsOf(least)) {
       expect(policiesFor(least, labels).flatMap(({ ingress }) => portsOf(ingress))).not.toContain('metrics')
     }
+  })
+})
+
+describe('the migration', () => {
+  const hookOf = ({ metadata }: Rendered) => ({
+    when: metadata.annotations?.['helm.sh/hook'],
+    weight: Number(metadata.annotations?.['helm.sh/hook-weight']),
+  })
+
+  it('finds before it what it needs of its own release: its way to the database and its Secret', () => {
+    const job = hookOf(objectNamed(full(), 'Job', 'grenier-migration'))
+    expect(job.when).toBe('pre-install,pre-upgrade')
+    for (const kind of ['NetworkPolicy', 'ExternalSecret']) {
+      const needed = hookOf(objectNamed(full(), kind, 'grenier-migration'))
+      expect({ kind, when: needed.when, isBefore: needed.weight < job.weight }).toEqual({
+        kind,
+        when: job.when,
+        isBefore: true,
+      })
+    }
+  })
+
+  it('has a Secret that outlives what made it, since that is made anew at each upgrade', () => {
+    const { target } = objectNamed(full(), 'ExternalSecret', 'grenier-migration')['spec'] as { target: object }
+    expect(target).toEqual({ name: 'grenier-migration', creationPolicy: 'Orphan' })
   })
 })
 

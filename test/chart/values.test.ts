@@ -120,6 +120,11 @@ const faults: readonly (readonly [fault: string, values: object, said: RegExp])[
     { ...minimalValues, api: { preStopSeconds: 20 } },
     /terminationGracePeriodSeconds must be more/,
   ],
+  [
+    'figures for a Prometheus that is walled off',
+    { ...minimalValues, monitoring: { serviceMonitor: { enabled: true } } },
+    /name it in networkPolicy.metricsFrom/,
+  ],
   ['no replica', { ...minimalValues, api: { replicas: 0 } }, /at '\/api\/replicas'/],
   [
     'an identity that would end the expression that it stands in',
@@ -136,14 +141,32 @@ describe('values that are wrong', () => {
   })
 })
 
+describe('figures', () => {
+  const scraped = { ...minimalValues, monitoring: { serviceMonitor: { enabled: true } } }
+
+  it.each([
+    ['without walls', { ...scraped, networkPolicy: { enabled: false } }],
+    ['through a way that is named', { ...scraped, networkPolicy: { metricsFrom: [{ podSelector: {} }] } }],
+  ])('are read %s', async (_how, values) => {
+    expect(await templateChart(values, 'grenier')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('kind: ServiceMonitor'),
+    })
+  })
+})
+
 describe('the guide to installation', () => {
   const guide = readFileSync(new URL('../../docs/install.md', import.meta.url), 'utf8')
 
   it('shows values that are taken as they stand', async () => {
-    const [, values = ''] = /```yaml\n([\s\S]*?)```/.exec(guide) ?? []
-    expect(values).toContain('installation:')
-    const { code, stdout, stderr } = await runHelm(['lint', '--strict', chartFolder, '-f', '-'], values)
-    expect({ code, said: `${stdout}${stderr}` }).toMatchObject({ code: 0 })
+    const shown = [...guide.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, values = '']) => values)
+    expect(shown.length).toBeGreaterThan(1)
+    expect(shown[0]).toContain('installation:')
+    for (const values of shown) {
+      const whole = values.startsWith('image:') ? values : `${stringify(minimalValues)}${values}`
+      const { code, stdout, stderr } = await runHelm(['lint', '--strict', chartFolder, '-f', '-'], whole)
+      expect({ code, said: `${stdout}${stderr}` }).toMatchObject({ code: 0 })
+    }
   })
 
   it('makes every key of both Secrets', () => {

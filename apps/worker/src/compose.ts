@@ -1,4 +1,10 @@
-import { createJobUseCases, type RebuildPorts, readFigures, watchClusters } from '@grenier/control-plane'
+import {
+  createJobUseCases,
+  holdClustersAtStart,
+  type RebuildPorts,
+  readFigures,
+  watchClusters,
+} from '@grenier/control-plane'
 import type { Clock, MailSender, SealedTextStore, SecretBox } from '@grenier/control-plane/ports'
 import { type Database, openDatabase, openSealedTexts } from '@grenier/database'
 import { exportWriter, moneyDocuments, printFilePdf, statementPdf } from '@grenier/documents'
@@ -83,7 +89,9 @@ export async function composeWorker(config: WorkerConfig, logger: Logger): Promi
     printFile: printFilePdf,
   }
   const useCases = createJobUseCases(ports)
-  const { concurrency } = config
+  const { concurrency, holdClustersFor } = config
+  // Before the first job is taken.
+  if (holdClustersFor !== null) await holdClustersAtStart(ports, holdClustersFor)
   const metrics = createMetrics({ service: 'worker' })
   const perTenant = config.metrics?.perTenant === true
   const read = () => readFigures({ unitOfWork }, { now: wallClock.now(), perTenant })

@@ -35,6 +35,14 @@ const databaseUrl = secret(z.url({ protocol: /^postgres(ql)?$/ }))
 export const workerVariables = z
   .object({
     CONCURRENCY: z.coerce.number().int().min(1).max(200).default(concurrencyDefault).describe('jobs at once'),
+    HOLD_CLUSTERS_FOR: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe(
+        'reason for which every cluster is held before this worker writes to any, once for one reason; set it when the database was restored',
+      ),
     METRICS_HOST: z.string().default('127.0.0.1').describe('address of /metrics, /livez and /readyz'),
     METRICS_PORT: z.coerce
       .number()
@@ -89,6 +97,8 @@ export const workerVariables = z
 /** What the environment says about the worker. */
 export interface WorkerConfig {
   readonly concurrency: number
+  /** Reason for which every cluster is held before anything is written; null: none is held. */
+  readonly holdClustersFor: string | null
   /** Null: nothing is shown. */
   readonly metrics: { readonly host: string; readonly port: number; readonly perTenant: boolean } | null
   readonly logLevel: (typeof logLevels)[number]
@@ -119,6 +129,7 @@ export function readWorkerConfig(env: Readonly<Record<string, string | undefined
   const { DATABASE_URL_TENANT: tenant, DATABASE_URL_PLATFORM: platform, DATABASE_URL_RELAY: relay } = read
   return {
     concurrency: read.CONCURRENCY,
+    holdClustersFor: read.HOLD_CLUSTERS_FOR ?? null,
     metrics: metricsOf(read),
     logLevel: read.LOG_LEVEL,
     databaseUrls: { tenant, platform, relay },

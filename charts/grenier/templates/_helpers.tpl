@@ -189,6 +189,9 @@ imagePullSecrets:
 {{- if and (eq .Values.smtp.host "") .Values.smtp.user }}
 {{- fail "smtp.user is a login at a mail server: name smtp.host" }}
 {{- end }}
+{{- if and .Values.monitoring.serviceMonitor.enabled .Values.networkPolicy.enabled (not .Values.networkPolicy.metricsFrom) }}
+{{- fail "monitoring.serviceMonitor has Prometheus read figures that networkPolicy lets nobody reach: name it in networkPolicy.metricsFrom" }}
+{{- end }}
 {{- if le (int .Values.api.terminationGracePeriodSeconds) (add 25 .Values.api.preStopSeconds | int) }}
 {{- fail "api.terminationGracePeriodSeconds must be more than api.preStopSeconds and the 25 s in which running calls end" }}
 {{- end }}

@@ -13,6 +13,7 @@ export { tasksRunningMax } from './protection/task-limits.ts'
 export { issueExitToken } from './provisioning/exit-token.ts'
 export { renewLeaseEveryMs, tenantLeaseMs } from './provisioning/kept-lease.ts'
 export { type Figures, readFigures } from './provisioning/read-figures.ts'
+export { holdClustersAtStart } from './provisioning/hold-clusters-at-start.ts'
 export type { RebuildPlan, TenantFinding } from './provisioning/rebuild-plan.ts'
 export {
   planRebuilding,

@@ -66,13 +66,14 @@ export const figuresOfInstallation: readonly ShownFigure[] = [
   },
   {
     name: 'grenier_tenants',
-    help: 'Tenants by whether they are ready: True, False, Unknown',
-    labelNames: ['ready'],
-    series: ({ installation }) => installation.tenants.map(({ ready, count }) => ({ labels: { ready }, value: count })),
+    help: 'Tenants by whether they are ready (True, False, Unknown) and why; those whose exit is complete are not counted',
+    labelNames: ['ready', 'reason'],
+    series: ({ installation }) =>
+      installation.tenants.map(({ ready, reason, count }) => ({ labels: { ready, reason }, value: count })),
   },
   {
     name: 'grenier_tenant_conditions',
-    help: 'Tenants by type and status of their conditions',
+    help: 'The same tenants by type and status of their conditions',
     labelNames: ['type', 'status'],
     series: ({ installation }) =>
       installation.conditions.map(({ type, status, count }) => ({ labels: { type, status }, value: count })),
@@ -86,7 +87,7 @@ export const figuresOfInstallation: readonly ShownFigure[] = [
   },
   {
     name: 'grenier_jobs_overdue_seconds',
-    help: 'For how long the oldest job that may run has waited to be taken; 0 when none waits',
+    help: 'How long ago the oldest job that is not done became due, handed to the queue or not; 0 when none is due',
     labelNames: [],
     series: ({ installation: { jobsDueSince } }, nowMs) =>
       one(jobsDueSince === null ? 0 : Math.max(0, nowMs - jobsDueSince) / 1_000),

@@ -23,9 +23,11 @@ export interface InstallationFigures {
   readonly pools: readonly PoolFigures[]
   /** Quota and observed use of all tenants together, by offer. */
   readonly offers: readonly { readonly offerCode: string; readonly quotaBytes: bigint; readonly usedBytes: bigint }[]
-  readonly tenants: readonly { readonly ready: string; readonly count: number }[]
+  /** Tenants whose exit has not destroyed them. `reason`: of `Ready`, and where that names `AccessGranted`, the reason of that one. */
+  readonly tenants: readonly { readonly ready: string; readonly reason: string; readonly count: number }[]
+  /** Of the same tenants. */
   readonly conditions: readonly { readonly type: string; readonly status: string; readonly count: number }[]
-  /** Jobs that are not done. `jobsDueSince`: since when the oldest one that may be taken has waited to be; null: none waits. */
+  /** Jobs that are not done. `jobsDueSince`: since when the oldest of them is due, handed to the queue or not; null: none is. */
   readonly jobs: readonly { readonly kind: string; readonly state: string; readonly count: number }[]
   readonly jobsDueSince: Instant | null
   readonly auditEntriesUnsealed: number

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { runMigrations } from 'bullmq'
 import { Client, escapeIdentifier } from 'pg'
+import { isLockRefused, type Patience, patienceDefault } from './lock-patience.ts'
 import { type MigrationFile, migrationsDirDefault, readBootstrap, readMigrations } from './migrations-folder.ts'
 
 export interface MigrateOptions {
@@ -11,6 +12,8 @@ export interface MigrateOptions {
   readonly onProgress?: (text: string) => void
   /** The schema in which the queue keeps its jobs when it runs on PostgreSQL; left out when it runs on Redis. */
   readonly bullmqSchema?: string
+  /** How a migration waits for tables that others are using; `patienceDefault` when left out. */
+  readonly patience?: Patience
 }
 
 /** The advisory lock that Prisma's own `migrate deploy` takes: the two exclude each other. */
@@ -52,7 +55,7 @@ export async function migrate(options: MigrateOptions): Promise<{ applied: strin
     const pending = pendingOf(files, await readHistory(client))
     for (const file of pending) {
       options.onProgress?.(file.name)
-      await apply(client, file)
+      await applyPatiently(client, file, options)
     }
     if (options.bullmqSchema !== undefined) await migrateQueueSchema(client, options.bullmqSchema)
     return { applied: pending.map(({ name }) => name) }
@@ -81,10 +84,30 @@ function pendingOf(files: readonly MigrationFile[], history: readonly HistoryRow
   return files.filter(({ name }) => !applied.has(name))
 }
 
+/**
+ * Applies a file, and tries again while somebody else uses its tables: whoever asks for a table after a waiting migration waits behind it, so
+ * one long query would stop the whole service for as long as it lasts.
+ */
+async function applyPatiently(client: Client, file: MigrationFile, options: MigrateOptions): Promise<void> {
+  const { lockTimeoutMs, pauseMs, attempts } = options.patience ?? patienceDefault
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await apply(client, file, lockTimeoutMs)
+      return
+    } catch (error) {
+      if (!isLockRefused(error)) throw error
+      if (attempt >= attempts) throw new Error(`${error.message} (tried ${attempt} times)`, { cause: error.cause })
+      options.onProgress?.(`${file.name} waits for its tables, attempt ${attempt} of ${attempts}`)
+      await new Promise((resolve) => setTimeout(resolve, pauseMs))
+    }
+  }
+}
+
 /** The whole file in one transaction with its row of history: it is applied and recorded, or neither. */
-async function apply(client: Client, { name, sql, checksum }: MigrationFile): Promise<void> {
+async function apply(client: Client, { name, sql, checksum }: MigrationFile, lockTimeoutMs: number): Promise<void> {
   try {
     await client.query('BEGIN')
+    await client.query(`SELECT set_config('lock_timeout', $1, true)`, [`${lockTimeoutMs}ms`])
     // Objects belong to a role without login: no app owns a table, and functions run with no more than that role may.
     await client.query('SET LOCAL ROLE grenier_owner')
     const forced = await liftForcedSecurity(client)

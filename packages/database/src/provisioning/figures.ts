@@ -24,18 +24,29 @@ export function createFigures({ sql }: StoreContext): FiguresStore {
                coalesce(sum(quota.observed_used_bytes), 0)::bigint AS "usedBytes"
           FROM offer LEFT JOIN quota ON quota.offer_id = offer.id
          GROUP BY offer.code ORDER BY offer.code`
+      // What was destroyed keeps its last conditions: a fact of the past, which nobody can mend.
       const tenants = await sql<InstallationFigures['tenants'][number]>`
-        SELECT ready, count(*)::integer AS count FROM tenant GROUP BY ready ORDER BY ready`
+        SELECT tenant.ready, coalesce(CASE WHEN stated.reason = 'AccessGranted' THEN access.reason END, stated.reason, 'Unexamined') AS reason,
+               count(*)::integer AS count
+          FROM tenant
+          LEFT JOIN tenant_condition stated ON stated.tenant_id = tenant.id AND stated.type = 'Ready'
+          LEFT JOIN tenant_condition access ON access.tenant_id = tenant.id AND access.type = 'AccessGranted'
+         WHERE NOT EXISTS (SELECT FROM tenant_exit WHERE tenant_exit.tenant_id = tenant.id AND state = 'destroyed')
+         GROUP BY 1, 2 ORDER BY 1, 2`
       const conditions = await sql<InstallationFigures['conditions'][number]>`
-        SELECT type, status, count(*)::integer AS count FROM tenant_condition GROUP BY type, status ORDER BY type, status`
+        SELECT type, status, count(*)::integer AS count FROM tenant_condition stated
+         WHERE NOT EXISTS (SELECT FROM tenant_exit WHERE tenant_exit.tenant_id = stated.tenant_id AND state = 'destroyed')
+         GROUP BY type, status ORDER BY type, status`
       const jobs = await sql<InstallationFigures['jobs'][number]>`
         SELECT kind, state, count(*)::integer AS count
           FROM (SELECT kind, state FROM outbox WHERE state = 'pending'
                 UNION ALL SELECT kind, state FROM outbox WHERE state = 'published') AS unfinished
          GROUP BY kind, state ORDER BY kind, state`
       const counts = await sql<Counts>`
-        SELECT (SELECT min(coalesce(greatest(recorded_at, not_before), recorded_at)) FROM outbox
-                 WHERE state = 'pending' AND (not_before IS NULL OR not_before <= ${at(now)})) AS "jobsDueSince",
+        SELECT least((SELECT min(greatest(recorded_at, not_before)) FROM outbox
+                       WHERE state = 'pending' AND (not_before IS NULL OR not_before <= ${at(now)})),
+                     -- The relay hands over all that is due at once, so a backlog stands in the queue.
+                     (SELECT min(greatest(recorded_at, not_before)) FROM outbox WHERE state = 'published')) AS "jobsDueSince",
                (SELECT count(*) FROM audit_unsealed)::integer AS "auditEntriesUnsealed",
                (SELECT count(*) FROM delivery WHERE state = 'dead')::integer AS "deliveriesDead",
                (SELECT count(DISTINCT cluster_id) FROM cluster_hold WHERE lifted_at IS NULL)::integer AS "clustersHeld",
