@@ -88,7 +88,7 @@ export const plantedInRows: Readonly<
     `DELETE FROM calendar_reminder WHERE code = 'needs-taken-up'`,
     `UPDATE operator_task SET facts = jsonb_set(facts::jsonb, '{roles}', '"operator"') WHERE facts ->> 'code' = 'year-trued-up'`,
     `UPDATE delivery SET recipient = 'technical@bizou.example' WHERE recipient = 'secretary@bizou.example'`,
-    `UPDATE delivery SET state = 'bounced' WHERE recipient = 'finance@bordeaux.example'`,
+    `DELETE FROM delivery WHERE recipient = 'finance@bordeaux.example'`,
     `DELETE FROM notice WHERE ${one('notice', "kind = 'needs-reminder'")}`,
     `INSERT INTO notice SELECT tenant_id, gen_random_uuid(), kind, subject_id, 'again', facts, occurred_at FROM notice
       WHERE kind = 'vote-approaching' LIMIT 1`,
@@ -96,7 +96,7 @@ export const plantedInRows: Readonly<
   membersAreToldBeforeTheyVote: [
     `UPDATE forecast_notice_sending SET sent_at = timestamptz '2027-03-20' WHERE ${one('forecast_notice_sending', 'fiscal_year = 2027')}`,
     `UPDATE notice SET facts = jsonb_set(facts::jsonb, '{params,amountMicros}', '"1"') WHERE ${one('notice', "kind = 'forecast-notified'")}`,
-    `UPDATE delivery SET state = 'bounced' WHERE recipient = 'finance@perche.example'`,
+    `DELETE FROM delivery WHERE recipient = 'finance@perche.example'`,
   ],
   noticesForecastTheYear: [
     `UPDATE unit_forecast SET units_milli = units_milli + 1000 WHERE ${one('unit_forecast', 'fiscal_year = 2027 AND units_milli > 0')}`,
