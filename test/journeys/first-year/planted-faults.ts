@@ -44,7 +44,7 @@ export const plantedInRows: Readonly<
     `UPDATE statement_issue SET sequence = sequence + 1000 WHERE ${one('statement_issue')}`,
     `UPDATE statement_issue SET number = number || '0' WHERE ${one('statement_issue')}`,
     `DELETE FROM statement_issue WHERE sequence = 2 AND series = 'EPCI'`,
-    'UPDATE paper_batch SET number = number + 1 WHERE number > 2',
+    'UPDATE paper_batch SET number = 9 WHERE number = 5',
     'DELETE FROM forecast_notice WHERE sequence = 1',
     'UPDATE forecast_notice_sending SET ordinal = 2, replaces_ordinal = 1 WHERE fiscal_year = 2026',
   ],
@@ -115,7 +115,7 @@ export const plantedInRows: Readonly<
     `UPDATE statement_grounds SET grounds = jsonb_set(grounds::jsonb, '{forecast,budgetCents}', '"1"')
       WHERE ${one('statement_grounds', "grounds::jsonb #> '{forecast,notice}' IS NOT NULL")}`,
     `UPDATE forecast_notice SET vat_cents = vat_cents + 1`,
-    `DELETE FROM forecast_notice_sending WHERE fiscal_year = 2027`,
+    'DELETE FROM forecast_notice_sending',
   ],
   committeeReportsTellTheRows: [
     aCentMore("statement_id IN (SELECT statement_id FROM statement_issue WHERE issued_at < '2026-06-30')"),
@@ -129,11 +129,11 @@ export const plantedInRows: Readonly<
     `DELETE FROM paper_letter WHERE ${one('paper_letter')}`,
     `UPDATE paper_letter SET batch_id = NULL, position = NULL, address = NULL WHERE ${one('paper_letter')}`,
     `UPDATE paper_letter SET position = 13 - position WHERE position IN (1, 2)`,
-    `UPDATE paper_letter SET address = jsonb_set(address::jsonb, '{lines,0}', '"Mairie"') WHERE ${one('paper_letter')}`,
+    `UPDATE paper_letter SET address = jsonb_set(address::jsonb, '{lines,0}', '"Ailleurs"') WHERE ${one('paper_letter')}`,
     `UPDATE paper_batch_piece SET bytes = set_byte(bytes, 3000, get_byte(bytes, 3000) # 1)`,
     `UPDATE paper_batch SET page_count = page_count + 1 WHERE ${one('paper_batch')}`,
     `UPDATE paper_batch SET posted_on = NULL, posted_at = NULL, posted_by = NULL WHERE ${one('paper_batch')}`,
-    `UPDATE statement SET payable_cents = payable_cents + 1`,
+    'UPDATE statement SET total_cents = total_cents + 1, payable_cents = payable_cents + 1',
     `UPDATE postal_choice SET on_paper = false WHERE address IS NOT NULL`,
   ],
   wordDocumentTellsTheTerms: [
