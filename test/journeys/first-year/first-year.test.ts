@@ -12,7 +12,7 @@ import { monthCount, type Stage } from './stage.ts'
 let stage: Stage
 beforeAll(async () => {
   stage = await play(calendar, { tell: () => undefined })
-}, 120_000)
+}, 600_000)
 afterAll(() => stage?.close())
 
 describe('the first year and a half of twelve members', () => {

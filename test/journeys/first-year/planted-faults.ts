@@ -15,6 +15,9 @@ const firstEntry = 'sequence = (SELECT min(sequence) FROM ledger_entry)'
 const firstAudited = 'id = (SELECT id FROM audit_entry ORDER BY id LIMIT 1)'
 const leavers = `(SELECT tenant_id FROM tenant_exit WHERE state = 'destroyed')`
 
+const joiners = `(SELECT tenant_id FROM agreement WHERE starts_on = date '2026-05-01')`
+const ofSent = 'id IN (SELECT notice_id FROM forecast_notice_sending)'
+
 /** By check, each thing that breaks it, behind every trigger of the database. */
 export const plantedInRows: Readonly<
   Record<Exclude<CheckName, 'invariantsHold' | 'auditTrailIsWhole'>, readonly string[]>
@@ -41,6 +44,9 @@ export const plantedInRows: Readonly<
     `UPDATE statement_issue SET sequence = sequence + 1000 WHERE ${one('statement_issue')}`,
     `UPDATE statement_issue SET number = number || '0' WHERE ${one('statement_issue')}`,
     `DELETE FROM statement_issue WHERE sequence = 2 AND series = 'EPCI'`,
+    'UPDATE paper_batch SET number = 9 WHERE number = 5',
+    'DELETE FROM forecast_notice WHERE sequence = 1',
+    'UPDATE forecast_notice_sending SET ordinal = 2, replaces_ordinal = 1 WHERE fiscal_year = 2026',
   ],
   territoryMovesSumToZero: [
     `UPDATE ledger_entry SET amount_bytes = amount_bytes + 1 WHERE ${one('ledger_entry', ofEvent)}`,
@@ -57,6 +63,87 @@ export const plantedInRows: Readonly<
   siretsAreOfTheirPayers: [
     `UPDATE statement_issue SET payer_siret = '21610275600014' WHERE payer_siret LIKE '933162703%' AND fiscal_year = 2027
         AND number = (SELECT max(number) FROM statement_issue WHERE payer_siret LIKE '933162703%')`,
+  ],
+  epciChangesInJanuary: [
+    `UPDATE organisation_group SET valid_from = date '2027-01-02' WHERE valid_from = date '2027-01-01'`,
+    `UPDATE quota SET quota_bytes = quota_bytes + 1 WHERE ${one('quota', 'quota_bytes > 0')}`,
+  ],
+  whoJoinsOwesFromThenOn: [
+    `UPDATE charge SET month = '2026-04' WHERE ${one('charge', `month = '2026-05' AND tenant_id IN ${joiners}`)}`,
+    `DELETE FROM charge WHERE month = '2026-05' AND tenant_id IN ${joiners}`,
+  ],
+  othersArePaidFor: [
+    `UPDATE statement_line SET beneficiary_tenant_id = tenant_id WHERE ${one('statement_line', 'beneficiary_tenant_id <> tenant_id')}`,
+    aCentMore('beneficiary_tenant_id <> tenant_id'),
+  ],
+  milestonesAreMet: [
+    `UPDATE calendar_milestone SET done_at = NULL, done_by = NULL, done_note = NULL WHERE title IS NOT NULL`,
+    `UPDATE true_up SET posted_at = timestamptz '2027-07-02'`,
+    `UPDATE calendar_milestone SET done_at = timestamptz '2027-02-01' WHERE code = 'accruals-exported'`,
+    `UPDATE statement_issue SET issued_at = timestamptz '2027-02-01' WHERE ${one('statement_issue', 'fiscal_year = 2026')}`,
+    `DELETE FROM organisation_population WHERE ${one('organisation_population', `in_force_from = date '2027-01-01' AND organisation_id IN (SELECT organisation_id FROM tenant)`)}`,
+  ],
+  remindersAreToldOnTheirDay: [
+    `UPDATE calendar_reminder SET sent_at = sent_at + interval '1 day' WHERE days_before = 60`,
+    `DELETE FROM calendar_reminder WHERE code = 'needs-taken-up'`,
+    `UPDATE operator_task SET facts = jsonb_set(facts::jsonb, '{roles}', '"operator"') WHERE facts ->> 'code' = 'year-trued-up'`,
+    `UPDATE delivery SET recipient = 'technical@bizou.example' WHERE recipient = 'secretary@bizou.example'`,
+    `DELETE FROM delivery WHERE recipient = 'finance@bordeaux.example'`,
+    `DELETE FROM notice WHERE ${one('notice', "kind = 'needs-reminder'")}`,
+    `INSERT INTO notice SELECT tenant_id, gen_random_uuid(), kind, subject_id, 'again', facts, occurred_at FROM notice
+      WHERE kind = 'vote-approaching' LIMIT 1`,
+  ],
+  membersAreToldBeforeTheyVote: [
+    `UPDATE forecast_notice_sending SET sent_at = timestamptz '2027-03-20' WHERE ${one('forecast_notice_sending', 'fiscal_year = 2027')}`,
+    `UPDATE notice SET facts = jsonb_set(facts::jsonb, '{params,amountMicros}', '"1"') WHERE ${one('notice', "kind = 'forecast-notified'")}`,
+    `DELETE FROM delivery WHERE recipient = 'finance@perche.example'`,
+  ],
+  noticesForecastTheYear: [
+    `UPDATE unit_forecast SET units_milli = units_milli + 1000 WHERE ${one('unit_forecast', 'fiscal_year = 2027 AND units_milli > 0')}`,
+    `UPDATE forecast_notice SET vat_cents = vat_cents + 1 WHERE ${one('forecast_notice', ofSent)}`,
+    `UPDATE forecast_notice SET forecast_cents = forecast_cents + 1 WHERE ${one('forecast_notice', ofSent)}`,
+    `UPDATE charge SET amount_micros = amount_micros + 10000 WHERE ${one('charge', "kind = 'population' AND month = '2026-11'")}`,
+    `UPDATE opening_balance SET amount_cents = amount_cents + 1 WHERE ${one('opening_balance')}`,
+    `UPDATE cost_pool SET amount_cents = amount_cents + 1 WHERE code = 'salle' AND month = '2026-03'`,
+    `UPDATE organisation_population SET inhabitants = inhabitants + 10 WHERE in_force_from = date '2027-01-01'`,
+  ],
+  noticeDocumentsTellTheRows: [
+    `UPDATE forecast_notice SET forecast_cents = forecast_cents + 1 WHERE ${one('forecast_notice', ofSent)}`,
+    `UPDATE forecast_notice SET payer_name = payer_name || ' et autres' WHERE ${one('forecast_notice', ofSent)}`,
+  ],
+  statementsShowWhatWasForecast: [
+    `UPDATE statement_grounds SET grounds = jsonb_set(grounds::jsonb, '{forecast,budgetCents}', '"1"')
+      WHERE ${one('statement_grounds', "grounds::jsonb #> '{forecast,notice}' IS NOT NULL")}`,
+    `UPDATE forecast_notice SET vat_cents = vat_cents + 1`,
+    'DELETE FROM forecast_notice_sending',
+  ],
+  committeeReportsTellTheRows: [
+    aCentMore("statement_id IN (SELECT statement_id FROM statement_issue WHERE issued_at < '2026-06-30')"),
+    `UPDATE actual_cost SET amount_cents = amount_cents + 1 WHERE ${one('actual_cost')}`,
+    aMicroMore("kind = 'usage' AND month = '2026-02'"),
+    `UPDATE member_budget SET amount_cents = amount_cents + 1 WHERE ${one('member_budget')}`,
+    `UPDATE tenant SET enrolled_at = enrolled_at + interval '3 months' WHERE ${one('tenant')}`,
+    `UPDATE statement_dispute SET raised_at = timestamptz '2026-12-30'`,
+  ],
+  printFilesHoldTheLetters: [
+    `DELETE FROM paper_letter WHERE ${one('paper_letter')}`,
+    `UPDATE paper_letter SET batch_id = NULL, position = NULL, address = NULL WHERE ${one('paper_letter')}`,
+    `UPDATE paper_letter SET position = 13 - position WHERE position IN (1, 2)`,
+    `UPDATE paper_letter SET address = jsonb_set(address::jsonb, '{lines,0}', '"Ailleurs"') WHERE ${one('paper_letter')}`,
+    `UPDATE paper_batch_piece SET bytes = set_byte(bytes, 3000, get_byte(bytes, 3000) # 1)`,
+    `UPDATE paper_batch SET page_count = page_count + 1 WHERE ${one('paper_batch')}`,
+    `UPDATE paper_batch SET posted_on = NULL, posted_at = NULL, posted_by = NULL WHERE ${one('paper_batch')}`,
+    'UPDATE statement SET total_cents = total_cents + 1, payable_cents = payable_cents + 1',
+    `UPDATE postal_choice SET on_paper = false WHERE address IS NOT NULL`,
+  ],
+  wordDocumentTellsTheTerms: [
+    `UPDATE agreement_amendment SET terms = jsonb_set(terms::jsonb, '{advanceCents}', '"24001"')`,
+    `UPDATE agreement_amendment SET terms = jsonb_set(terms::jsonb, '{annualCommitmentCents}', '"60001"')`,
+    `DELETE FROM document_template`,
+  ],
+  certificateTellsTheExit: [
+    `UPDATE organisation_identity SET name = name || ' et autres' WHERE organisation_id IN
+       (SELECT organisation_id FROM tenant WHERE id IN ${leavers})`,
   ],
   smallAmountIsCarried: [`UPDATE charge SET amount_micros = amount_micros * 2 WHERE month LIKE '2026-%'`],
   missingReferenceWaits: [
@@ -133,6 +220,8 @@ function withAnotherByte(bytes: Uint8Array, at: (bytes: Uint8Array) => number): 
 const lastDigit = (bytes: Uint8Array): number => bytes.findLastIndex((byte) => byte >= 0x30 && byte <= 0x39)
 const streamOf = (bytes: Uint8Array): number => Buffer.from(bytes).indexOf('stream\n') + 'stream\n'.length + 40
 
+const middleOf = (bytes: Uint8Array): number => Math.floor(bytes.length / 2)
+
 /** By check, documents of which one byte was altered. */
 export const plantedInDocuments = (drawn: Documents): Readonly<Partial<Record<CheckName, Documents>>> => ({
   statementPdfsTellTheRows: {
@@ -147,8 +236,25 @@ export const plantedInDocuments = (drawn: Documents): Readonly<Partial<Record<Ch
     ...drawn,
     money: {
       ...drawn.money,
-      statementXlsx: async (statement) =>
-        withAnotherByte(await drawn.money.statementXlsx(statement), (bytes) => Math.floor(bytes.length / 2)),
+      statementXlsx: async (statement) => withAnotherByte(await drawn.money.statementXlsx(statement), middleOf),
     },
+  },
+  noticeDocumentsTellTheRows: {
+    ...drawn,
+    money: {
+      ...drawn.money,
+      forecastNoticePdf: async (notice) => withAnotherByte(await drawn.money.forecastNoticePdf(notice), streamOf),
+    },
+  },
+  committeeReportsTellTheRows: {
+    ...drawn,
+    money: {
+      ...drawn.money,
+      committeeReportXlsx: async (report) => withAnotherByte(await drawn.money.committeeReportXlsx(report), middleOf),
+    },
+  },
+  certificateTellsTheExit: {
+    ...drawn,
+    certificatePdf: async (certificate) => withAnotherByte(await drawn.certificatePdf(certificate), streamOf),
   },
 })

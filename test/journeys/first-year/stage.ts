@@ -22,6 +22,8 @@ export interface Marks {
   disputeId?: string
   correctionId?: string
   exit?: { tenantId: string; exitId: string }
+  /** The milestone of the operator's own. */
+  committeeCode?: string
 }
 
 /** A year that is played: the house, who lives in it, and what is to be seen of it in the end. */
@@ -38,6 +40,8 @@ export interface Stage {
   /** What was seen written once and may never change. */
   readonly frozen: Frozen
   readonly closed: CivilMonth[]
+  /** What the committee was shown, as it was known on its day. */
+  readonly committeeReports: Answer<'getCommitteeReport'>[]
   readonly tell: (sentence: string) => void
   /** Keeps for a check whether something was as it was to be on its day, and says what it was `otherwise`. */
   readonly see: (check: string, isSo: boolean, otherwise: string) => void
@@ -56,6 +60,16 @@ const installation = {
   graceDays: 3,
   vatRegime: 'out-of-scope',
   vatChanges: [{ from: firstMonth, service: 'utilise', regime: { kind: 'standard', rateBasisPoints: 2_000n } }],
+  invoicing: {
+    siret: null,
+    vatNumber: null,
+    iban: null,
+    bic: null,
+    paymentDays: 30,
+    street: '8 rue des Archives',
+    postCode: '61000',
+    city: 'Alençon',
+  },
 } as const
 
 /** The register of 2024: as everybody is recorded when the year begins. */
@@ -213,6 +227,7 @@ export async function openStage(tell: (sentence: string) => void, serverUrl?: st
     marks: {},
     frozen: noneFrozen(),
     closed: [],
+    committeeReports: [],
     see(check, isSo, otherwise) {
       const faults = seen.get(check) ?? []
       seen.set(check, isSo ? faults : [...faults, otherwise])

@@ -41,4 +41,6 @@ export interface BudgetCalendarStore {
   calendarMembers(year: string): Promise<CalendarFacts['population'] & { readonly formerMemberCount: number }>
   /** Statements of a fiscal year's months. */
   statementCounts(year: string): Promise<CalendarFacts['statements']>
+  /** Those of these members that vote a budget of their own by a day: who was merged into another by then votes none. */
+  budgetVoters(tenantIds: readonly string[], day: CivilDate): Promise<string[]>
 }

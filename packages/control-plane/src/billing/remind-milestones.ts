@@ -42,9 +42,10 @@ async function send(ports: JobPorts, { year, milestone, daysBefore }: DueReminde
   const { code, day, tellsMembers, aboutYear, roles } = milestone
   if (tellsMembers) {
     const about = { kind: 'vote-approaching', subjectId: year, occurrence: `${day} ${daysBefore}` } as const
-    await eachMemberPortion(ports, (tx, members) =>
-      tx.outbox.append(members.map((tenantId) => writeNoticeJob({ tenantId, ...about }))),
-    )
+    await eachMemberPortion(ports, async (tx, members) => {
+      const voters = await tx.billing.budgetVoters(members, day)
+      if (voters.length > 0) await tx.outbox.append(voters.map((tenantId) => writeNoticeJob({ tenantId, ...about })))
+    })
   }
   const facts = { code, aboutYear, dueOn: day, roles: roles.join(' ') }
   const named = milestone.ownTitle === null ? {} : { ownTitle: milestoneTitle(milestone, 'fr') }

@@ -9,10 +9,11 @@ type DecidedMethods = Pick<
   'lockCalendar' | 'calendarMilestones' | 'saveMilestone' | 'calendarReminders' | 'insertCalendarReminder'
 >
 type CountedMethods = Pick<BillingStore, 'forecastNotices' | 'calendarMembers' | 'statementCounts'>
+type VoterMethods = Pick<BillingStore, 'budgetVoters'>
 
 /** The milestones of years, and what they rest on. Platform scope only. */
-export function createBudgetCalendar(context: StoreContext): DecidedMethods & CountedMethods {
-  return { ...createDecided(context), ...createCounted(context) }
+export function createBudgetCalendar(context: StoreContext): DecidedMethods & CountedMethods & VoterMethods {
+  return { ...createDecided(context), ...createCounted(context), ...createVoters(context) }
 }
 
 function createDecided({ sql }: StoreContext): DecidedMethods {
@@ -110,6 +111,20 @@ function createCounted({ sql, timeZone }: StoreContext): CountedMethods {
                  ON issue.tenant_id = statement.tenant_id AND issue.statement_id = statement.id
          WHERE statement.month BETWEEN ${`${year}-01`} AND ${`${year}-12`}`,
       )
+    },
+  }
+}
+
+function createVoters({ sql }: StoreContext): VoterMethods {
+  return {
+    async budgetVoters(tenantIds, day) {
+      const rows = await sql<{ id: string }>`
+        SELECT tenant.id FROM tenant
+         WHERE tenant.id = ANY (${plainArray(tenantIds)}::uuid[])
+           AND NOT EXISTS (SELECT FROM organisation_succession merged
+                            WHERE merged.predecessor_id = tenant.organisation_id AND merged.effective_on <= ${day})
+         ORDER BY tenant.id`
+      return rows.map(({ id }) => id)
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { Check, Played } from './check.ts'
+import { committeeReportsTellTheRows } from './committee.ts'
 import {
   accrualsTellTheRows,
   chargeFilesTellTheRows,
@@ -6,8 +7,16 @@ import {
   preTitresTellTheRows,
   usesTellTheRows,
 } from './exports.ts'
+import {
+  noticeDocumentsTellTheRows,
+  noticesForecastTheYear,
+  statementsShowWhatWasForecast,
+} from './forecast-notices.ts'
 import { everyChargeIsGrounded } from './grounds.ts'
+import { printFilesHoldTheLetters } from './letters.ts'
+import { certificateTellsTheExit, othersArePaidFor, whoJoinsOwesFromThenOn } from './memberships.ts'
 import { numbersAreGapless } from './numbers.ts'
+import { membersAreToldBeforeTheyVote, milestonesAreMet, remindersAreToldOnTheirDay } from './reminders.ts'
 import {
   annexesTellTheRows,
   creditsTellTheRows,
@@ -29,11 +38,13 @@ import {
 import { billedIsActualCost, chargesAreStatedOrCarried } from './sums.ts'
 import {
   debtsFollowTheMerger,
+  epciChangesInJanuary,
   siretsAreOfTheirPayers,
   stratumChangesInJanuary,
   territoryMovesSumToZero,
 } from './territory.ts'
 import { auditTrailIsWhole, invariantsHold, lawsOfMoneyHold, nothingWrittenChanges } from './whole.ts'
+import { wordDocumentTellsTheTerms } from './word-document.ts'
 
 /** By name, all that is looked at once the months are played. */
 export const checks = {
@@ -42,9 +53,12 @@ export const checks = {
   everyChargeIsGrounded,
   numbersAreGapless,
   territoryMovesSumToZero,
+  epciChangesInJanuary,
   debtsFollowTheMerger,
   stratumChangesInJanuary,
   siretsAreOfTheirPayers,
+  whoJoinsOwesFromThenOn,
+  othersArePaidFor,
   smallAmountIsCarried,
   missingReferenceWaits,
   upheldDisputeIsGivenBack,
@@ -53,6 +67,16 @@ export const checks = {
   silenceKeeps,
   baselineIsRepris,
   titresComeToStatements,
+  milestonesAreMet,
+  remindersAreToldOnTheirDay,
+  membersAreToldBeforeTheyVote,
+  noticesForecastTheYear,
+  noticeDocumentsTellTheRows,
+  statementsShowWhatWasForecast,
+  committeeReportsTellTheRows,
+  printFilesHoldTheLetters,
+  wordDocumentTellsTheTerms,
+  certificateTellsTheExit,
   closingsCheckOut,
   statementPdfsTellTheRows,
   statementCsvsTellTheRows,

@@ -3,14 +3,12 @@ import { parse } from 'csv-parse/sync'
 import { printedPages } from '../../../browser/support/pdf-text.ts'
 import { callOf, finance } from '../../use-cases/house.ts'
 import type { Check, Played } from './check.ts'
+import { amountsIn, inOneLine } from './printed-text.ts'
 import { centsOf, type StatedRow, statedRows, sumCents } from './stated-rows.ts'
 
 /** Texts beside each other, so that both can be read where they differ. */
 const differ = (what: string, read: readonly (bigint | string)[], rows: readonly (bigint | string)[]): string[] =>
   read.join(' ') === rows.join(' ') ? [] : [`${what} has ${read.join(' ')}, the rows ${rows.join(' ')}`]
-
-const amounts = (text: string): bigint[] =>
-  [...text.matchAll(/[-\u2212]?\d[\d\s\u00a0\u202f]*,\d{2}(?=[\s\u00a0\u202f]*€)/g)].map(([amount]) => centsOf(amount))
 
 /** What is in the first list and has no match of its own in the second. */
 function without(wanted: readonly bigint[], there: readonly bigint[]): bigint[] {
@@ -28,8 +26,6 @@ function annexesOf({ lines }: StatedRow): (readonly [name: string, cents: bigint
   return [...Map.groupBy(lines, ({ beneficiary }) => beneficiary)].map(([name, own]) => [name, sumCents(own)])
 }
 
-const inOneLine = (text: string): string => text.replaceAll(/[\s\u00a0\u202f]+/g, ' ').replaceAll('’', "'")
-
 async function pdfFaults({ stage, documents }: Played, row: StatedRow): Promise<string[]> {
   const page = await stage.house.api.getStatementPdf({ statementId: row.id }, callOf(finance))
   const { statement, ...context } = page
@@ -42,7 +38,7 @@ async function pdfFaults({ stage, documents }: Played, row: StatedRow): Promise<
     row.payableCents,
     ...annexes.map(([, cents]) => cents),
   ]
-  const lacking = without([...new Set(wanted)], amounts(text))
+  const lacking = without([...new Set(wanted)], amountsIn(text))
   const names = [
     row.number,
     ...(row.originalNumber === null ? [] : [row.originalNumber]),

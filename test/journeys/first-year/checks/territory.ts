@@ -64,3 +64,21 @@ export const siretsAreOfTheirPayers = all(
        AND coalesce(identity.valid_to, 'infinity') >= statement.period_end::date
      WHERE issue.payer_siret IS NOT NULL AND left(issue.payer_siret, 9) IS DISTINCT FROM identity.siren`),
 )
+
+/** Who changes its EPCI on 1 January hangs below the pool of the one it enters from then on, with all that it holds. */
+export const epciChangesInJanuary = all(
+  found(
+    'a member whose EPCI of December and of January differ, and that hangs below the later one',
+    `SELECT FROM tenant JOIN organisation_group former ON former.organisation_id = tenant.organisation_id AND former.valid_to = '2027-01-01'
+       JOIN organisation_group later ON later.organisation_id = tenant.organisation_id AND later.valid_from = '2027-01-01'
+       JOIN quota_node leaf ON leaf.id = tenant.id JOIN quota_node pool ON pool.id = leaf.parent_id
+      WHERE former.group_id <> later.group_id AND pool.organisation_id = later.group_id`,
+  ),
+  bySql(`
+    SELECT pool.name, quota.offer_id, held.bytes FROM quota_node pool
+      JOIN (SELECT parent_id, offer_id, sum(quota_bytes) AS bytes FROM quota JOIN quota_node leaf ON leaf.id = quota.tenant_id
+             GROUP BY parent_id, offer_id) quota ON quota.parent_id = pool.id
+      JOIN LATERAL (SELECT coalesce(sum(amount_bytes), 0) AS bytes FROM ledger_entry entry
+                     WHERE entry.node_id = pool.id AND entry.offer_id = quota.offer_id AND account = 'allocated') held ON true
+     WHERE held.bytes <> quota.bytes`),
+)

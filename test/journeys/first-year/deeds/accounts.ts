@@ -54,8 +54,8 @@ const actualCents: readonly (readonly [code: string, cents: bigint])[] = [
   ['strate', 31_013n],
 ]
 
-/** The first year is trued up: not without the costs of all that was shared, and not by who imported them. */
-export const trueUp: Deed = async ({ house, see }) => {
+/** What the first year cost is imported: without it nothing is trued up. */
+export const importCosts: Deed = async ({ house, see }) => {
   const { api } = house
   const year = firstYear
   const missing = await refusalOf(api.previewTrueUp({ year, limit: 500 }, callOf(finance)))
@@ -68,6 +68,12 @@ export const trueUp: Deed = async ({ house, see }) => {
     amountCents,
   }))
   await api.importActualCosts({ year, dryRun: false, lines }, callOf(finance))
+}
+
+/** The first year is trued up, and not by who imported its costs. */
+export const trueUp: Deed = async ({ house, see }) => {
+  const { api } = house
+  const year = firstYear
   const { digest } = await api.previewTrueUp({ year, limit: 500 }, callOf(finance))
   const alone = await refusalOf(api.postTrueUp({ year, digest }, callOf(finance)))
   see('billedIsActualCost', alone === 'true-up-same-person', `who imported the costs was answered ${alone}`)

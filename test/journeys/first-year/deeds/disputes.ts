@@ -1,4 +1,4 @@
-import { addDays, addMonths, civilDate, civilMonth, firstDateOf } from '@grenier/quota-billing'
+import { addMonths, civilMonth, firstDateOf } from '@grenier/quota-billing'
 import { secondFinance } from '../../use-cases/correction-scene.ts'
 import { callOf, collector, finance, memberOf } from '../../use-cases/house.ts'
 import { type Deed, refusalOf } from './deed.ts'
@@ -36,11 +36,4 @@ export const uphold: Deed = async (stage) => {
   Object.assign(marks, { correctionId })
   const answer = { outcome: 'corrected', answer: 'Vous avez raison', correction: correctionId } as const
   await api.answerDispute({ disputeId: marks.disputeId ?? '', ...answer }, callOf(finance))
-}
-
-/** The two days on which a payer is reminded of a reference that it owes: 30 and 10 days before 31 January. */
-export const reminderDays = [addDays(civilDate('2027-01-31'), -30), addDays(civilDate('2027-01-31'), -10)] as const
-
-export const remind: Deed = async ({ house }) => {
-  await house.jobs['remind-references']({})
 }

@@ -18,7 +18,8 @@ import { type Deed, runJobs } from './deed.ts'
 
 type Reading = Command<'recordReadings'>['readings'][number]
 
-const linkShares: readonly (readonly [MemberKey, bigint])[] = [
+/** Who pays for the link, by the parts that were voted. */
+export const linkShares: readonly (readonly [MemberKey, bigint])[] = [
   ['merlerault', 4n],
   ['bordeaux', 3n],
   ['perche', 2n],
