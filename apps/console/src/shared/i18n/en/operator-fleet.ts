@@ -163,6 +163,9 @@ export const enOperatorFleet: Readonly<Record<keyof typeof frOperatorFleet, stri
   'pools.overcommit': 'Overcommit, in %',
   'pools.overcommitHint': '100: no more than the limit',
   'pools.overcommitFaulty': 'A whole number from 100 to 1000',
+  'pools.lower': 'Lower the limit',
+  'pools.lowerSure': 'Yes, from {before} to {after}',
+  'pools.lowerKeep': 'Keep the limit',
   'pools.save': 'Save',
   'pools.leave': 'Change nothing',
   'pools.stale':

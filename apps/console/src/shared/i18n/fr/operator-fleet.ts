@@ -163,6 +163,9 @@ export const frOperatorFleet = {
   'pools.overcommit': 'Surréservation, en %',
   'pools.overcommitHint': '100 : pas plus que la limite',
   'pools.overcommitFaulty': 'Un nombre entier de 100 à 1000',
+  'pools.lower': 'Abaisser la limite',
+  'pools.lowerSure': 'Oui, passer de {before} à {after}',
+  'pools.lowerKeep': 'Garder la limite',
   'pools.save': 'Enregistrer',
   'pools.leave': 'Ne rien changer',
   'pools.stale':
