@@ -10,28 +10,6 @@ import { isBrowserMissing, openTheApp } from './support/the-app.ts'
 const person = 'Camille Ferrand, exploitation'
 const departement = '976'
 
-interface FleetJson {
-  readonly members: object
-  readonly pools: readonly object[]
-}
-
-/** The overview with one exception of each kind, the first pool alone being full. */
-function withEveryException(fleet: FleetJson): object {
-  const oldestDueAt = '2026-01-01T00:00:00.000Z'
-  const members = { covered: 1, stale: 1, uncovered: 1, gone: 1, failedDrills30Days: 1 }
-  return {
-    ...fleet,
-    members: { ...fleet.members, notReady: 2, unknown: 2, behind: 2, over: 2 },
-    requests: { submitted: 2, waiting: 0, provisioning: 0, oldestSubmittedAt: oldestDueAt },
-    queue: { due: 7, oldestDueAt, kinds: [{ kind: 'reconcile-tenant', due: 7, oldestDueAt }] },
-    backups: { covered: 2, stale: 2, uncovered: 2, gone: 2, failedDrills30Days: 2, members },
-    tasks: 2,
-    deadDeliveries: 2,
-    heldClusters: 2,
-    pools: fleet.pools.map((pool, index) => ({ ...pool, freeBytes: index === 0 ? '0' : '1000', daysToFull: null })),
-  }
-}
-
 let browser: Browser
 let baseUrl: string
 let api: Client
@@ -71,48 +49,6 @@ describe.skipIf(isBrowserMissing)('the fleet of the operator', () => {
     expect(await faultsOfScreens({ browser, baseUrl, person, screens })).toEqual([])
   })
 
-  it('leads from each count of the overview to the list of those that it counts', async () => {
-    const fleet = await api.call('getFleetOverview')
-    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
-    await page.getByRole('link', { name: 'en tout' }).click()
-    await page.getByText(`${fleet.members.total} adhérents`, { exact: true }).waitFor()
-    expect(new URL(page.url()).search).toBe('?situation=member')
-    expect(await page.getByLabel('Situation').inputValue()).toBe('member')
-    await page.route('**/v1/fleet', async (route) => {
-      const response = await route.fetch()
-      const known = (await response.json()) as FleetJson
-      await route.fulfill({ response, json: withEveryException(known) })
-    })
-    await page.goto(baseUrl)
-    const rows = page.locator('section', { hasText: 'À regarder' }).locator('ul').first().locator('li')
-    await rows.first().waitFor()
-    const hrefs = await rows.getByRole('link').evaluateAll((links) => links.map((link) => link.getAttribute('href')))
-    expect(hrefs).toEqual([
-      '/operator/clusters',
-      '/operator/members?ready=False&situation=member',
-      '/operator/members?situation=uncovered',
-      '/operator/members?situation=gone',
-      '/operator/members?situation=failed-drill',
-      '/operator/pools?show=full',
-      '/operator/members?situation=over',
-      '/operator/inbox',
-      '/operator/members?situation=stale',
-      '/operator/tasks',
-      '/operator/tasks',
-      '/operator/members?ready=Unknown&situation=member',
-      '/operator/members?situation=behind',
-    ])
-    await rows.getByText('reconcile-tenant (7)').waitFor()
-    expect(await faultsOfScreen(page, 'operator-home-exceptions-light-1440')).toEqual([])
-    await page.getByRole('link', { name: '1 réserve est pleine' }).click()
-    await page.getByText('Seules les réserves pleines').waitFor()
-    const trees = page.locator('section > h3')
-    await trees.first().waitFor()
-    expect(await trees.allInnerTexts()).toEqual([fleet.pools[0]?.name])
-    expect(complaints).toEqual([])
-    await context.close()
-  })
-
   it('finds a commune without its accents, and sorts and narrows by the address', async () => {
     const { page, context, complaints } = await signedIn(browser, {
       baseUrl,
@@ -150,7 +86,10 @@ describe.skipIf(isBrowserMissing)('the fleet of the operator', () => {
     })
     await page.getByLabel('Un mot aux adhérents (facultatif)').fill('Les disques se commandent en novembre.')
     expect(await faultsOfScreen(page, 'operator-needs-opening-light-1440')).toEqual([])
+    const { total: told } = await api.call('countTenants', { query: { situation: 'member' } })
     await page.getByRole('button', { name: 'Ouvrir et prévenir tous les adhérents' }).click()
+    expect((await api.call('listNeedsCampaigns')).items).toEqual([])
+    await page.getByRole('button', { name: `Oui, ouvrir et écrire à ${told} adhérents` }).click()
     await page.getByRole('heading', { level: 2, name: 'Plan de capacité' }).waitFor()
     expect(await faultsOfScreen(page, 'operator-needs-open-light-1440')).toEqual([])
 
