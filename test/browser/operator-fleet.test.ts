@@ -86,7 +86,10 @@ describe.skipIf(isBrowserMissing)('the fleet of the operator', () => {
     })
     await page.getByLabel('Un mot aux adhérents (facultatif)').fill('Les disques se commandent en novembre.')
     expect(await faultsOfScreen(page, 'operator-needs-opening-light-1440')).toEqual([])
+    const { total: told } = await api.call('countTenants', { query: { situation: 'member' } })
     await page.getByRole('button', { name: 'Ouvrir et prévenir tous les adhérents' }).click()
+    expect((await api.call('listNeedsCampaigns')).items).toEqual([])
+    await page.getByRole('button', { name: `Oui, ouvrir et écrire à ${told} adhérents` }).click()
     await page.getByRole('heading', { level: 2, name: 'Plan de capacité' }).waitFor()
     expect(await faultsOfScreen(page, 'operator-needs-open-light-1440')).toEqual([])
 

@@ -378,7 +378,9 @@ export {
   type TenantDetail,
   type TenantFilters,
   type TenantPlacement,
+  type TenantSituation,
   type TenantSort,
+  tenantSituation,
   tenantSort,
 } from './tenancy/tenancy.schemas.ts'
 export { type TenantExport, tenantExportState, tenantExportStep } from './tenancy/tenant-export.schemas.ts'

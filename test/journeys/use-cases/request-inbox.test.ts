@@ -1,5 +1,5 @@
 import { createApiUseCases } from '@grenier/control-plane'
-import { civilDate, GIB } from '@grenier/quota-billing'
+import { civilDate, civilDateOf, GIB } from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { callOf, memberOf, operator } from './house.ts'
 import { problemOf } from './problem-of.ts'
@@ -169,7 +169,7 @@ describe('the members of the fleet', () => {
     const { items } = await api.listTenants({ limit: 1 }, callOf(operator))
     const { id: tenantId = '', generation = 0 } = items[0] ?? {}
     const due = () => ports.unitOfWork.read({ kind: 'platform' }, (tx) => tx.tenancy.countFleet(momentsOf()))
-    const momentsOf = () => ({ at: ports.clock.now(), technicalAt: ports.wallClock.now() })
+    const momentsOf = () => ({ on: civilDateOf(ports.clock.now(), 'Europe/Paris'), technicalAt: ports.wallClock.now() })
     const before = await due()
     const call = callOf(operator, { key: 'bulk:1' })
     const order = await api.requestReconciliation({ tenantId }, call)

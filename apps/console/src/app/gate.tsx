@@ -6,9 +6,9 @@ import { useClient } from '../shared/api/client.ts'
 import { rememberServed } from '../shared/api/early.ts'
 import { installationQuery, sessionQuery } from '../shared/api/queries.ts'
 import { SessionProvider, type SignedIn } from '../shared/api/session.tsx'
-import { useSpeech } from '../shared/i18n/language.tsx'
 import { ProblemView } from '../shared/ui/problem-view.tsx'
 import { ChooseMember } from './choose-member.tsx'
+import { EarlyPage } from './early-page.tsx'
 import { NobodyYet } from './nobody-yet.tsx'
 import { Shell } from './shell.tsx'
 import { SignInPage } from './sign-in-page.tsx'
@@ -23,7 +23,6 @@ const invitationPath = '/invitation'
 /** Lets in who is signed in, to what they may open; everybody else is told what to do. */
 export function Gate() {
   const client = useClient()
-  const { t } = useSpeech()
   const isInvited = useLocation({ select: ({ pathname }) => pathname === invitationPath })
   const session = useQuery(sessionQuery(client))
   const installation = useQuery({
@@ -38,10 +37,10 @@ export function Gate() {
   const refusal = session.error
   if (refusal instanceof ClientProblem && refusal.status === 401) return <SignInPage isInvited={isInvited} />
   if (refusal !== null) return <ProblemView error={refusal} onRetry={() => void session.refetch()} />
-  if (session.data === undefined) return <p hidden>{t('state.loading')}</p>
+  if (session.data === undefined) return <EarlyPage />
   if (isInvited) {
     return (
-      <Suspense fallback={null}>
+      <Suspense fallback={<EarlyPage />}>
         <InvitationPage session={session.data} />
       </Suspense>
     )
@@ -49,8 +48,9 @@ export function Gate() {
   const { roles, tenants, tenantId } = session.data
   if (roles.length === 0 && tenants.length > 1) return <ChooseMember session={session.data} />
   if (roles.length === 0 && tenantId === null) return <NobodyYet session={session.data} />
-  if (installation.error !== null) return <ProblemView error={installation.error} />
-  if (installation.data === undefined) return <p hidden>{t('state.loading')}</p>
+  if (installation.error !== null)
+    return <ProblemView error={installation.error} onRetry={() => void installation.refetch()} />
+  if (installation.data === undefined) return <EarlyPage />
   const signedIn: SignedIn = { session: session.data, installation: installation.data }
   return (
     <SessionProvider value={signedIn}>

@@ -4,6 +4,7 @@ import { lastServed } from '../shared/api/early.ts'
 import { useSignedIn } from '../shared/api/session.tsx'
 import { useSpeech } from '../shared/i18n/language.tsx'
 import { EmptyState } from '../shared/ui/empty-state.tsx'
+import { LateSkeleton } from '../shared/ui/late-skeleton.tsx'
 import { Page } from '../shared/ui/page.tsx'
 import { textsWith } from './texts-with.ts'
 
@@ -29,14 +30,14 @@ export function Home() {
   const { t } = useSpeech()
   if (session.tenantId === null && session.roles.includes('operator')) {
     return (
-      <Suspense fallback={null}>
+      <Suspense fallback={<LateSkeleton height={420} />}>
         <OperatorHome />
       </Suspense>
     )
   }
   if (session.tenantId === null && session.roles.includes('finance')) {
     return (
-      <Suspense fallback={null}>
+      <Suspense fallback={<LateSkeleton height={420} />}>
         <FinanceHome />
       </Suspense>
     )
@@ -54,7 +55,7 @@ export function Home() {
     )
   }
   return (
-    <Suspense fallback={null}>
+    <Suspense fallback={<LateSkeleton height={420} />}>
       <MemberHome />
     </Suspense>
   )

@@ -118,6 +118,7 @@ const territoryRoute = createRoute({
 const poolsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/operator/pools',
+  validateSearch: ({ show }: Record<string, unknown>): { readonly show?: 'full' } => (show === 'full' ? { show } : {}),
   component: lazyRouteComponent(
     textsWith(['operator'], () => import('../features/operator/pools/pools-page.tsx')),
     'PoolsPage',

@@ -5,6 +5,7 @@ import { Home } from './home.tsx'
 import { memberArea } from './member-area.tsx'
 import { memberMoreRoutes } from './member-more-routes.tsx'
 import { operatorRoutes } from './operator-routes.tsx'
+import { PageOnItsWay } from './page-on-its-way.tsx'
 import { rootRoute } from './root-route.tsx'
 import { textsWith } from './texts-with.ts'
 
@@ -94,8 +95,17 @@ const routeTree = rootRoute.addChildren([
   ...operatorRoutes,
 ])
 
+/** From then on waiting is felt (LateSkeleton waits for as long by itself). */
+const pendingMs = 300
+
 /** The pages of the console; each person's are loaded when they are opened. */
-export const router = createRouter({ routeTree, defaultPreload: 'intent', scrollRestoration: true })
+export const router = createRouter({
+  routeTree,
+  defaultPreload: 'intent',
+  defaultPendingComponent: PageOnItsWay,
+  defaultPendingMs: pendingMs,
+  scrollRestoration: true,
+})
 
 router.subscribe('onRendered', ({ fromLocation, pathChanged }) => {
   // Where the console begins the browser has put the focus itself.

@@ -47,8 +47,21 @@ export const fleetOverview = z
       oldestSubmittedAt: instantText.nullable(),
     }),
     /** Work that was noted and is not done: what is due now, and since when the oldest of it. */
-    queue: z.object({ due: count, oldestDueAt: instantText.nullable() }),
-    backups: z.object({ covered: count, stale: count, uncovered: count, gone: count, failedDrills30Days: count }),
+    queue: z.object({
+      due: count,
+      oldestDueAt: instantText.nullable(),
+      /** All that is due by its kind, what has waited longest first. */
+      kinds: z.array(z.object({ kind: z.string(), due: count, oldestDueAt: instantText })),
+    }),
+    /** Volumes by what their copies say, and drills that failed; `members`: how many members have at least one of them. */
+    backups: z.object({
+      covered: count,
+      stale: count,
+      uncovered: count,
+      gone: count,
+      failedDrills30Days: count,
+      members: z.object({ covered: count, stale: count, uncovered: count, gone: count, failedDrills30Days: count }),
+    }),
     tasks: count,
     deadDeliveries: count,
     heldClusters: count,

@@ -73,7 +73,7 @@ export const tenancyEndpoints = {
     method: 'GET',
     path: '/v1/tenants',
     context: 'tenancy',
-    summary: 'Tenants, found by text, readiness, place or cluster, in one of several orders',
+    summary: 'Tenants, found by text, readiness, situation, place or cluster, in one of several orders',
     roles: ['operator', 'finance', 'auditor'],
     status: 200,
     query: listTenantsQuery,

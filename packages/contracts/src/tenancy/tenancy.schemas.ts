@@ -163,6 +163,23 @@ export const tenantDetail = tenant
   })
   .meta({ id: 'TenantDetail' })
 
+/**
+ * In what somebody looks after members: `member` has not left; `behind` should be something else than was observed last; the others
+ * have at least one quota, volume or failed drill of the last 30 days of that kind. `gone` is what nobody has acknowledged.
+ */
+export const tenantSituation = z.enum([
+  'member',
+  'behind',
+  'over',
+  'suspended',
+  'leaving',
+  'covered',
+  'stale',
+  'uncovered',
+  'gone',
+  'failed-drill',
+])
+
 /** What members are narrowed to. */
 export const tenantFilters = z.object({
   /** Part of a name, without regard to accents and hyphens, or of a SIREN, an INSEE code or a slug. */
@@ -174,6 +191,7 @@ export const tenantFilters = z.object({
   groupId: uuid.optional(),
   /** Where they are stored. */
   clusterId: uuid.optional(),
+  situation: tenantSituation.optional(),
 })
 
 export const tenantSort = z.enum(['name', 'group', 'inhabitants', 'enrolled'])
@@ -204,5 +222,6 @@ export type Tenant = z.output<typeof tenant>
 export type TenantPlacement = z.output<typeof tenantPlacement>
 export type TenantDetail = z.output<typeof tenantDetail>
 export type TenantFilters = z.output<typeof tenantFilters>
+export type TenantSituation = z.output<typeof tenantSituation>
 export type TenantSort = z.output<typeof tenantSort>
 export type SortDirection = z.output<typeof sortDirection>

@@ -1,4 +1,4 @@
-import { daysUntilFull, freeBytes, givableBytes, trendOf, trendWindowStart } from '@grenier/quota-billing'
+import { civilDateOf, daysUntilFull, freeBytes, givableBytes, trendOf, trendWindowStart } from '@grenier/quota-billing'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { UseCase } from '../shared/use-case.ts'
 
@@ -7,11 +7,18 @@ const poolsShownMax = 12
 const reasonsShownMax = 6
 
 /** The whole installation in one look, by the same number of statements whatever its size. */
-export function getFleetOverview({ unitOfWork, clock, wallClock }: ControlPlanePorts): UseCase<'getFleetOverview'> {
+export function getFleetOverview({
+  unitOfWork,
+  clock,
+  wallClock,
+  installation,
+}: ControlPlanePorts): UseCase<'getFleetOverview'> {
   return async () =>
     await unitOfWork.read({ kind: 'platform' }, async (tx) => {
       const now = clock.now()
-      const counted = await tx.tenancy.countFleet({ at: now, technicalAt: wallClock.now() })
+      const technicalAt = wallClock.now()
+      const counted = await tx.tenancy.countFleet({ on: civilDateOf(now, installation.timeZone), technicalAt })
+      const kinds = await tx.tenancy.dueKinds(technicalAt)
       const reasons = await tx.tenancy.notReadyReasons(reasonsShownMax)
       const levels = await tx.tenancy.fullestLevels({ windowStart: trendWindowStart(now), limit: poolsShownMax })
       const pools = levels.map((level) => {
@@ -28,6 +35,6 @@ export function getFleetOverview({ unitOfWork, clock, wallClock }: ControlPlaneP
           daysToFull: daysUntilFull(free, trendOf(level, now)),
         }
       })
-      return { asOf: now, ...counted, reasons, pools }
+      return { asOf: now, ...counted, queue: { ...counted.queue, kinds }, reasons, pools }
     })
 }

@@ -1,10 +1,8 @@
-import type { FleetLevel, FleetStore } from '@grenier/control-plane/ports'
-import type { Instant } from '@grenier/quota-billing'
+import type { FleetCounts, FleetLevel, FleetStore } from '@grenier/control-plane/ports'
+import type { CivilDate, Instant } from '@grenier/quota-billing'
 import { at } from '../shared/columns.ts'
 import { onlyRow } from '../shared/sql.ts'
 import type { StoreContext } from '../shared/store-context.ts'
-
-type Counted = Awaited<ReturnType<FleetStore['countFleet']>>
 
 interface CountRow {
   readonly total: number
@@ -26,6 +24,11 @@ interface CountRow {
   readonly uncovered: number
   readonly gone: number
   readonly failedDrills30Days: number
+  readonly membersCovered: number
+  readonly membersStale: number
+  readonly membersUncovered: number
+  readonly membersGone: number
+  readonly membersFailedDrills: number
   readonly tasks: number
   readonly deadDeliveries: number
   readonly heldClusters: number
@@ -36,6 +39,11 @@ export function createFleet(context: StoreContext): FleetStore {
   const { sql } = context
   return {
     countFleet: async (moments) => countedOf(onlyRow(await readCounts(context, moments))),
+
+    dueKinds: (technicalAt) => sql<{ kind: string; due: number; oldestDueAt: Instant }>`
+      SELECT kind, count(*)::integer AS due, min(coalesce(not_before, recorded_at)) AS "oldestDueAt"
+        FROM outbox WHERE state <> 'done' AND (not_before IS NULL OR not_before <= ${at(technicalAt)})
+       GROUP BY kind ORDER BY 3, kind`,
 
     notReadyReasons: (limit) => sql<{ reason: string; count: number }>`
       SELECT reason, count(*)::integer AS count FROM tenant_condition
@@ -78,28 +86,22 @@ export function createFleet(context: StoreContext): FleetStore {
 /** Who has left is no member any more; the conditions of others are as they were observed last. */
 function readCounts(
   { sql }: StoreContext,
-  { at: now, technicalAt }: { at: Instant; technicalAt: Instant },
+  { on, technicalAt }: { on: CivilDate; technicalAt: Instant },
 ): Promise<CountRow[]> {
   return sql<CountRow>`
-    SELECT members.*, requests.*, claims.*, work.*,
-           (SELECT count(DISTINCT tenant_id)::integer FROM quota WHERE state = 'over') AS over,
-           (SELECT count(*)::integer FROM tenant_suspension WHERE resumed_at IS NULL) AS suspended,
-           (SELECT count(*)::integer FROM tenant_exit WHERE state NOT IN ('destroyed', 'cancelled')) AS leaving,
-           (SELECT count(*)::integer FROM protection_task
-             WHERE kind = 'drill' AND state = 'failed'
-               AND ended_at > ${at(now)}::timestamptz - interval '30 days') AS "failedDrills30Days",
+    SELECT members.*, requests.*, claims.*, drills.*, work.*,
+           (SELECT count(DISTINCT tenant_id)::integer FROM tenants_in_situation('behind', ${on})) AS behind,
+           (SELECT count(DISTINCT tenant_id)::integer FROM tenants_in_situation('over', ${on})) AS over,
+           (SELECT count(DISTINCT tenant_id)::integer FROM tenants_in_situation('suspended', ${on})) AS suspended,
+           (SELECT count(DISTINCT tenant_id)::integer FROM tenants_in_situation('leaving', ${on})) AS leaving,
            (SELECT count(*)::integer FROM operator_task WHERE done_at IS NULL) AS tasks,
            (SELECT count(*)::integer FROM delivery WHERE state = 'dead') AS "deadDeliveries",
            (SELECT count(*)::integer FROM cluster_hold WHERE lifted_at IS NULL) AS "heldClusters"
       FROM (SELECT count(*)::integer AS total,
                    count(*) FILTER (WHERE tenant.ready = 'True')::integer AS ready,
                    count(*) FILTER (WHERE tenant.ready = 'False')::integer AS "notReady",
-                   count(*) FILTER (WHERE tenant.ready = 'Unknown')::integer AS unknown,
-                   count(*) FILTER (WHERE condition.observed_generation < tenant.generation)::integer AS behind
-              FROM tenant
-              LEFT JOIN tenant_condition condition ON condition.tenant_id = tenant.id AND condition.type = 'Ready'
-             WHERE NOT EXISTS (SELECT FROM tenant_exit gone WHERE gone.tenant_id = tenant.id AND gone.state = 'destroyed')
-           ) members,
+                   count(*) FILTER (WHERE tenant.ready = 'Unknown')::integer AS unknown
+              FROM tenant JOIN tenants_in_situation('member', ${on}) ON tenant_id = tenant.id) members,
            (SELECT count(*) FILTER (WHERE state = 'submitted')::integer AS submitted,
                    count(*) FILTER (WHERE state = 'waiting')::integer AS waiting,
                    count(*) FILTER (WHERE state = 'provisioning')::integer AS provisioning,
@@ -108,13 +110,21 @@ function readCounts(
            (SELECT count(*) FILTER (WHERE state = 'covered')::integer AS covered,
                    count(*) FILTER (WHERE state = 'stale')::integer AS stale,
                    count(*) FILTER (WHERE state = 'uncovered')::integer AS uncovered,
-                   count(*) FILTER (WHERE state = 'gone' AND acknowledged_at IS NULL)::integer AS gone
+                   count(*) FILTER (WHERE state = 'gone' AND acknowledged_at IS NULL)::integer AS gone,
+                   count(DISTINCT tenant_id) FILTER (WHERE state = 'covered')::integer AS "membersCovered",
+                   count(DISTINCT tenant_id) FILTER (WHERE state = 'stale')::integer AS "membersStale",
+                   count(DISTINCT tenant_id) FILTER (WHERE state = 'uncovered')::integer AS "membersUncovered",
+                   count(DISTINCT tenant_id)
+                     FILTER (WHERE state = 'gone' AND acknowledged_at IS NULL)::integer AS "membersGone"
               FROM protected_claim) claims,
+           (SELECT count(*)::integer AS "failedDrills30Days",
+                   count(DISTINCT tenant_id)::integer AS "membersFailedDrills"
+              FROM tenants_in_situation('failed-drill', ${on})) drills,
            (SELECT count(*)::integer AS due, min(coalesce(not_before, recorded_at)) AS "oldestDueAt"
               FROM outbox WHERE state <> 'done' AND (not_before IS NULL OR not_before <= ${at(technicalAt)})) work`
 }
 
-function countedOf(row: CountRow): Counted {
+function countedOf(row: CountRow): FleetCounts {
   const { total, ready, notReady, unknown, behind, over, suspended, leaving } = row
   const { submitted, waiting, provisioning, oldestSubmittedAt, due, oldestDueAt } = row
   const { covered, stale, uncovered, gone, failedDrills30Days, tasks, deadDeliveries, heldClusters } = row
@@ -122,7 +132,20 @@ function countedOf(row: CountRow): Counted {
     members: { total, ready, notReady, unknown, behind, over, suspended, leaving },
     requests: { submitted, waiting, provisioning, oldestSubmittedAt },
     queue: { due, oldestDueAt },
-    backups: { covered, stale, uncovered, gone, failedDrills30Days },
+    backups: {
+      covered,
+      stale,
+      uncovered,
+      gone,
+      failedDrills30Days,
+      members: {
+        covered: row.membersCovered,
+        stale: row.membersStale,
+        uncovered: row.membersUncovered,
+        gone: row.membersGone,
+        failedDrills30Days: row.membersFailedDrills,
+      },
+    },
     tasks,
     deadDeliveries,
     heldClusters,

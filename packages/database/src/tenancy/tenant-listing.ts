@@ -14,6 +14,7 @@ interface Found {
   readonly departement: string | null
   readonly groupId: string | null
   readonly clusterId: string | null
+  readonly situation: string | null
 }
 
 interface FoundRow {
@@ -31,10 +32,10 @@ interface Slice {
 export function createTenantListing(context: StoreContext): TenantListingStore {
   return {
     async countTenants(filters, on) {
-      const { pattern, ready, departement, groupId, clusterId } = foundOf(filters, on)
+      const { pattern, ready, departement, groupId, clusterId, situation } = foundOf(filters, on)
       const rows = await context.sql<{ total: number }>`
         SELECT count(*)::integer AS total
-          FROM tenants_found(${on}::date, ${pattern}, ${ready}, ${departement}, ${groupId}::uuid, ${clusterId}::uuid)`
+          FROM tenants_found(${on}::date, ${pattern}, ${ready}, ${departement}, ${groupId}::uuid, ${clusterId}::uuid, ${situation})`
       return onlyRow(rows).total
     },
   }
@@ -46,11 +47,22 @@ export async function pageOfTenants(
   query: Command<'listTenants'>,
   on: CivilDate,
 ): Promise<Page<string>> {
-  const { cursor, limit, sort = 'name', direction = 'asc', search, ready, departement, groupId, clusterId } = query
+  const {
+    cursor,
+    limit,
+    sort = 'name',
+    direction = 'asc',
+    search,
+    ready,
+    departement,
+    groupId,
+    clusterId,
+    situation,
+  } = query
   const list = {
     list: `tenants by ${sort} ${direction}`,
     sortedBy: forms[sort],
-    filters: { search, ready, departement, groupId, clusterId },
+    filters: { search, ready, departement, groupId, clusterId, situation },
   } as const
   const after = cursor === undefined ? ends[sort][direction] : positionOf(cursor, list)
   const rows = await readers[sort](context, { found: foundOf(query, on), after, limit: limit + 1 }, direction)
@@ -77,7 +89,7 @@ const ends: Readonly<Record<TenantSort, Readonly<Record<SortDirection, Position>
 }
 
 /** The filters as the function takes them; what is searched for stands as names do in `search_text`. */
-function foundOf({ search, ready, departement, groupId, clusterId }: TenantFilters, on: CivilDate): Found {
+function foundOf({ search, ready, departement, groupId, clusterId, situation }: TenantFilters, on: CivilDate): Found {
   const words = search === undefined ? undefined : searchText(search).replace(/[\\%_]/g, (sign) => `\\${sign}`)
   return {
     on,
@@ -86,6 +98,7 @@ function foundOf({ search, ready, departement, groupId, clusterId }: TenantFilte
     departement: departement ?? null,
     groupId: groupId ?? null,
     clusterId: clusterId ?? null,
+    situation: situation ?? null,
   }
 }
 
@@ -100,26 +113,26 @@ const readers: Readonly<Record<TenantSort, Reader>> = {
 }
 
 function byName({ sql }: StoreContext, { found, after, limit }: Slice, direction: SortDirection) {
-  const { on, pattern, ready, departement, groupId, clusterId } = found
+  const { on, pattern, ready, departement, groupId, clusterId, situation } = found
   return direction === 'asc'
     ? sql<SortedRow>`
         SELECT id, organisation_id AS "organisationId", name AS sort
-          FROM tenants_found(${on}::date, ${pattern}, ${ready}, ${departement}, ${groupId}::uuid, ${clusterId}::uuid)
+          FROM tenants_found(${on}::date, ${pattern}, ${ready}, ${departement}, ${groupId}::uuid, ${clusterId}::uuid, ${situation})
          WHERE (name COLLATE "fr-x-icu", organisation_id) > (${after.sort}, ${after.id}::uuid)
          ORDER BY name COLLATE "fr-x-icu", organisation_id LIMIT ${limit}`
     : sql<SortedRow>`
         SELECT id, organisation_id AS "organisationId", name AS sort
-          FROM tenants_found(${on}::date, ${pattern}, ${ready}, ${departement}, ${groupId}::uuid, ${clusterId}::uuid)
+          FROM tenants_found(${on}::date, ${pattern}, ${ready}, ${departement}, ${groupId}::uuid, ${clusterId}::uuid, ${situation})
          WHERE (name COLLATE "fr-x-icu", organisation_id) < (${after.sort}, ${after.id}::uuid)
          ORDER BY name COLLATE "fr-x-icu" DESC, organisation_id DESC LIMIT ${limit}`
 }
 
 function byGroup({ sql }: StoreContext, { found, after, limit }: Slice, direction: SortDirection) {
-  const { on, pattern, ready, departement, groupId, clusterId } = found
+  const { on, pattern, ready, departement, groupId, clusterId, situation } = found
   return direction === 'asc'
     ? sql<SortedRow>`
         SELECT found.id, found.organisation_id AS "organisationId", coalesce(grouping.name, '') AS sort
-          FROM tenants_found(${on}::date, ${pattern}, ${ready}, ${departement}, ${groupId}::uuid, ${clusterId}::uuid) found
+          FROM tenants_found(${on}::date, ${pattern}, ${ready}, ${departement}, ${groupId}::uuid, ${clusterId}::uuid, ${situation}) found
           LEFT JOIN organisation_group belongs ON belongs.organisation_id = found.organisation_id
                AND belongs.valid_from <= ${on} AND (belongs.valid_to IS NULL OR belongs.valid_to > ${on})
           LEFT JOIN organisation_identity grouping ON grouping.organisation_id = belongs.group_id
@@ -128,7 +141,7 @@ function byGroup({ sql }: StoreContext, { found, after, limit }: Slice, directio
          ORDER BY coalesce(grouping.name, '') COLLATE "fr-x-icu", found.organisation_id LIMIT ${limit}`
     : sql<SortedRow>`
         SELECT found.id, found.organisation_id AS "organisationId", coalesce(grouping.name, '') AS sort
-          FROM tenants_found(${on}::date, ${pattern}, ${ready}, ${departement}, ${groupId}::uuid, ${clusterId}::uuid) found
+          FROM tenants_found(${on}::date, ${pattern}, ${ready}, ${departement}, ${groupId}::uuid, ${clusterId}::uuid, ${situation}) found
           LEFT JOIN organisation_group belongs ON belongs.organisation_id = found.organisation_id
                AND belongs.valid_from <= ${on} AND (belongs.valid_to IS NULL OR belongs.valid_to > ${on})
           LEFT JOIN organisation_identity grouping ON grouping.organisation_id = belongs.group_id
@@ -138,11 +151,11 @@ function byGroup({ sql }: StoreContext, { found, after, limit }: Slice, directio
 }
 
 function byInhabitants({ sql }: StoreContext, { found, after, limit }: Slice, direction: SortDirection) {
-  const { on, pattern, ready, departement, groupId, clusterId } = found
+  const { on, pattern, ready, departement, groupId, clusterId, situation } = found
   return direction === 'asc'
     ? sql<SortedRow>`
         SELECT found.id, organisation_id AS "organisationId", coalesce(figure.inhabitants, -1)::text AS sort
-          FROM tenants_found(${on}::date, ${pattern}, ${ready}, ${departement}, ${groupId}::uuid, ${clusterId}::uuid) found
+          FROM tenants_found(${on}::date, ${pattern}, ${ready}, ${departement}, ${groupId}::uuid, ${clusterId}::uuid, ${situation}) found
           LEFT JOIN (SELECT DISTINCT ON (organisation_id) organisation_id, inhabitants FROM organisation_population
                       WHERE in_force_from <= ${on}
                       ORDER BY organisation_id, in_force_from DESC, kind) figure USING (organisation_id)
@@ -150,7 +163,7 @@ function byInhabitants({ sql }: StoreContext, { found, after, limit }: Slice, di
          ORDER BY coalesce(figure.inhabitants, -1), organisation_id LIMIT ${limit}`
     : sql<SortedRow>`
         SELECT found.id, organisation_id AS "organisationId", coalesce(figure.inhabitants, -1)::text AS sort
-          FROM tenants_found(${on}::date, ${pattern}, ${ready}, ${departement}, ${groupId}::uuid, ${clusterId}::uuid) found
+          FROM tenants_found(${on}::date, ${pattern}, ${ready}, ${departement}, ${groupId}::uuid, ${clusterId}::uuid, ${situation}) found
           LEFT JOIN (SELECT DISTINCT ON (organisation_id) organisation_id, inhabitants FROM organisation_population
                       WHERE in_force_from <= ${on}
                       ORDER BY organisation_id, in_force_from DESC, kind) figure USING (organisation_id)
@@ -160,19 +173,19 @@ function byInhabitants({ sql }: StoreContext, { found, after, limit }: Slice, di
 
 /** The order of `tenant` itself, so that its index is walked. */
 async function byEnrolment({ sql }: StoreContext, { found, after, limit }: Slice, direction: SortDirection) {
-  const { on, pattern, ready, departement, groupId, clusterId } = found
+  const { on, pattern, ready, departement, groupId, clusterId, situation } = found
   type Row = FoundRow & { readonly enrolledAt: Instant }
   const rows =
     direction === 'asc'
       ? await sql<Row>`
           SELECT found.id, found.organisation_id AS "organisationId", tenant.enrolled_at AS "enrolledAt"
-            FROM tenants_found(${on}::date, ${pattern}, ${ready}, ${departement}, ${groupId}::uuid, ${clusterId}::uuid) found
+            FROM tenants_found(${on}::date, ${pattern}, ${ready}, ${departement}, ${groupId}::uuid, ${clusterId}::uuid, ${situation}) found
             JOIN tenant ON tenant.id = found.id
            WHERE (tenant.enrolled_at, tenant.organisation_id) > (${after.sort}::timestamptz, ${after.id}::uuid)
            ORDER BY tenant.enrolled_at, tenant.organisation_id LIMIT ${limit}`
       : await sql<Row>`
           SELECT found.id, found.organisation_id AS "organisationId", tenant.enrolled_at AS "enrolledAt"
-            FROM tenants_found(${on}::date, ${pattern}, ${ready}, ${departement}, ${groupId}::uuid, ${clusterId}::uuid) found
+            FROM tenants_found(${on}::date, ${pattern}, ${ready}, ${departement}, ${groupId}::uuid, ${clusterId}::uuid, ${situation}) found
             JOIN tenant ON tenant.id = found.id
            WHERE (tenant.enrolled_at, tenant.organisation_id) < (${after.sort}::timestamptz, ${after.id}::uuid)
            ORDER BY tenant.enrolled_at DESC, tenant.organisation_id DESC LIMIT ${limit}`

@@ -1,6 +1,7 @@
 import { type ChangeKind, changeKinds, type OperationId } from '@grenier/contracts'
 import { type QueryClient, type QueryKey, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
+import { keepStream } from './kept-stream.ts'
 
 /** Questions that are answered otherwise once a thing of that kind changed, by the first part of their key. */
 const questionsOf: Readonly<Partial<Record<ChangeKind, readonly OperationId[]>>> = {
@@ -56,10 +57,6 @@ const questionsOf: Readonly<Partial<Record<ChangeKind, readonly OperationId[]>>>
 
 /** Changes that come together are asked about together. */
 const gatherMs = 400
-/** A stream that was refused, as EventSource does not try again by itself. */
-const retryMs = 30_000
-/** Without a hand at the page for so long nothing is listened for: asking again and again would keep a session from being idle. */
-const untouchedMs = 20 * 60_000
 
 type Listener = (kinds: ReadonlySet<ChangeKind>) => void
 
@@ -94,9 +91,7 @@ function tell(queries: QueryClient, kinds: ReadonlySet<ChangeKind>): void {
 
 /** Listens while the page is looked at and used; returns how to stop. */
 function listen(onKinds: (kinds: ReadonlySet<ChangeKind>) => void): () => void {
-  let source: EventSource | null = null
   let hasListened = false
-  let touchedAt = Date.now()
   let timer: ReturnType<typeof setTimeout> | undefined
   let gathered = new Set<ChangeKind>()
   const gather = (kinds: Iterable<ChangeKind>) => {
@@ -108,46 +103,24 @@ function listen(onKinds: (kinds: ReadonlySet<ChangeKind>) => void): () => void {
       onKinds(told)
     }, gatherMs)
   }
-  const open = () => {
-    if (source !== null || document.hidden) return
-    source = new EventSource('/v1/changes')
-    source.addEventListener('open', () => {
-      // What changed while nobody listened is not told again: everything is asked anew.
-      if (hasListened) gather(changeKinds)
-      hasListened = true
-    })
-    source.addEventListener('change', ({ data }: MessageEvent<string>) => {
-      const kind = kindOfMessage(data)
-      if (kind !== null) gather([kind])
-    })
-    source.addEventListener('everything', () => gather(changeKinds))
-    source.addEventListener('error', () => {
-      if (source?.readyState === EventSource.CLOSED) close()
-    })
-  }
-  const close = () => {
-    source?.close()
-    source = null
-  }
-  const onTouch = () => {
-    touchedAt = Date.now()
-    open()
-  }
-  // A hidden page needs no connection, of which browsers have six for all pages of a place.
-  const onVisibility = () => (document.hidden ? close() : onTouch())
-  const watch = setInterval(() => {
-    if (Date.now() - touchedAt > untouchedMs) close()
-    else open()
-  }, retryMs)
-  document.addEventListener('visibilitychange', onVisibility)
-  for (const event of ['pointerdown', 'keydown'] as const) document.addEventListener(event, onTouch, { passive: true })
-  open()
+  const stop = keepStream({
+    address: () => '/v1/changes',
+    attach: (source) => {
+      source.addEventListener('open', () => {
+        // What changed while nobody listened is not told again: everything is asked anew.
+        if (hasListened) gather(changeKinds)
+        hasListened = true
+      })
+      source.addEventListener('change', ({ data }: MessageEvent<string>) => {
+        const kind = kindOfMessage(data)
+        if (kind !== null) gather([kind])
+      })
+      source.addEventListener('everything', () => gather(changeKinds))
+    },
+  })
   return () => {
-    close()
-    clearInterval(watch)
+    stop()
     clearTimeout(timer)
-    document.removeEventListener('visibilitychange', onVisibility)
-    for (const event of ['pointerdown', 'keydown'] as const) document.removeEventListener(event, onTouch)
   }
 }
 

@@ -6,10 +6,25 @@ const groupId = '0198c0de-e000-8000-8000-000000000005'
 describe('the view of members in an address', () => {
   it('is read as far as it is well-formed', () => {
     expect(
-      readMembersView({ search: 'l’isle', ready: 'False', departement: '2A', group: groupId, sort: 'group' }),
-    ).toEqual({ search: 'l’isle', ready: 'False', departement: '2A', group: groupId, sort: 'group' })
+      readMembersView({
+        search: 'l’isle',
+        ready: 'False',
+        departement: '2A',
+        group: groupId,
+        situation: 'over',
+        sort: 'group',
+      }),
+    ).toEqual({ search: 'l’isle', ready: 'False', departement: '2A', group: groupId, situation: 'over', sort: 'group' })
     expect(
-      readMembersView({ search: ' ', ready: 'perhaps', departement: '<', group: 'x', sort: 'id', direction: 1 }),
+      readMembersView({
+        search: ' ',
+        ready: 'perhaps',
+        departement: '<',
+        group: 'x',
+        situation: 'late',
+        sort: 'id',
+        direction: 1,
+      }),
     ).toEqual({})
   })
 
@@ -18,10 +33,11 @@ describe('the view of members in an address', () => {
   })
 
   it('is asked of the API by its own names', () => {
-    expect(filtersOf({ search: 'a', group: groupId, cluster: groupId, sort: 'group' })).toEqual({
+    expect(filtersOf({ search: 'a', group: groupId, cluster: groupId, situation: 'gone', sort: 'group' })).toEqual({
       search: 'a',
       groupId,
       clusterId: groupId,
+      situation: 'gone',
     })
   })
 })

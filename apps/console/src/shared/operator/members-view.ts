@@ -1,4 +1,4 @@
-import type { ConditionStatus, SortDirection, TenantFilters, TenantSort } from '@grenier/contracts'
+import type { ConditionStatus, SortDirection, TenantFilters, TenantSituation, TenantSort } from '@grenier/contracts'
 
 /** What the list of members shows, as it stands in the address: an address is a view that can be kept and sent. */
 export interface MembersView {
@@ -7,11 +7,25 @@ export interface MembersView {
   readonly departement?: string
   readonly group?: string
   readonly cluster?: string
+  readonly situation?: TenantSituation
   readonly sort?: TenantSort
   readonly direction?: SortDirection
 }
 
 const readyStates: readonly ConditionStatus[] = ['True', 'False', 'Unknown']
+/** In the order in which they are offered. */
+export const situations: readonly TenantSituation[] = [
+  'member',
+  'behind',
+  'over',
+  'suspended',
+  'leaving',
+  'uncovered',
+  'stale',
+  'gone',
+  'failed-drill',
+  'covered',
+]
 const sorts: readonly TenantSort[] = ['name', 'group', 'inhabitants', 'enrolled']
 const directions: readonly SortDirection[] = ['asc', 'desc']
 const idPattern = /^[0-9a-f-]{36}$/
@@ -29,6 +43,7 @@ export function readMembersView(address: Readonly<Record<string, unknown>>): Mem
     departement: text('departement', /^[0-9AB]{1,3}$/)?.padStart(2, '0'),
     group: text('group', idPattern),
     cluster: text('cluster', idPattern),
+    situation: situations.find((known) => known === address['situation']),
     sort: sorts.find((known) => known === address['sort']),
     direction: directions.find((known) => known === address['direction']),
   }
@@ -36,13 +51,14 @@ export function readMembersView(address: Readonly<Record<string, unknown>>): Mem
 }
 
 /** The filters of a view, as the API takes them. */
-export function filtersOf({ search, ready, departement, group, cluster }: MembersView): TenantFilters {
+export function filtersOf({ search, ready, departement, group, cluster, situation }: MembersView): TenantFilters {
   return {
     ...(search === undefined ? {} : { search }),
     ...(ready === undefined ? {} : { ready }),
     ...(departement === undefined ? {} : { departement }),
     ...(group === undefined ? {} : { groupId: group }),
     ...(cluster === undefined ? {} : { clusterId: cluster }),
+    ...(situation === undefined ? {} : { situation }),
   }
 }
 

@@ -2,6 +2,7 @@ import { ClientProblem, ConnectionFailed } from '@grenier/contracts'
 import { Button } from '@mantine/core'
 import { IconAlertTriangle, IconLock, IconPlugConnectedX } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
+import { isOvertaken } from '../api/overtaken.ts'
 import { signInAddress } from '../api/sign-out.ts'
 import { useSpeech } from '../i18n/language.tsx'
 import classes from './states.module.css'
@@ -17,8 +18,7 @@ export function ProblemView({ error, onRetry }: ProblemViewProps) {
   const queries = useQueryClient()
   const isProblem = error instanceof ClientProblem
   const isForbidden = isProblem && (error.status === 403 || error.status === 404)
-  // Somebody else was faster: what is shown is not so any more.
-  const isOvertaken = isProblem && (error.status === 409 || error.status === 412)
+  const isElsewise = isOvertaken(error)
   const isSignedOut = isProblem && error.status === 401
   const Icon = error instanceof ConnectionFailed ? IconPlugConnectedX : isForbidden ? IconLock : IconAlertTriangle
   return (
@@ -31,7 +31,7 @@ export function ProblemView({ error, onRetry }: ProblemViewProps) {
             {fault.detail}
           </p>
         ))}
-      {isOvertaken && (
+      {isElsewise && (
         <Button variant="default" onClick={() => void queries.invalidateQueries()}>
           {t('state.showCurrent')}
         </Button>
@@ -43,7 +43,7 @@ export function ProblemView({ error, onRetry }: ProblemViewProps) {
       ) : (
         onRetry !== undefined &&
         !isForbidden &&
-        !isOvertaken && (
+        !isElsewise && (
           <Button variant="default" onClick={onRetry}>
             {t('state.retry')}
           </Button>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useClient } from '../../../shared/api/client.ts'
 import form from '../../../shared/finance/form.module.css'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { FirstRows } from '../../../shared/ui/first-rows.tsx'
 import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import table from '../../../shared/ui/table.module.css'
@@ -24,39 +25,40 @@ export function CostPools() {
         all.length === 0 ? (
           <p className={form['soft']}>{t('tariff.poolsNone')}</p>
         ) : (
-          <TableScroll label={t('tariff.pools')}>
-            <table className={table['table']}>
-              <thead>
-                <tr>
-                  <th scope="col">{t('tariff.pool')}</th>
-                  <th scope="col">{t('tariff.month')}</th>
-                  <th scope="col">{t('tariff.key')}</th>
-                  <th scope="col" className={table['number']}>
-                    {t('tariff.unshared')}
-                  </th>
-                  <th scope="col" className={table['number']}>
-                    {t('tariff.amount')}
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {all
-                  .toReversed()
-                  .slice(0, shownMax)
-                  .map(({ id, name, month, key, amountCents, unsharedCents }) => (
-                    <tr key={id}>
-                      <th scope="row">{name}</th>
-                      <td>{formats.shortMonth(month)}</td>
-                      <td>{t(`tariff.key.${key.kind}`)}</td>
-                      <td className={table['number']}>
-                        {unsharedCents === null ? t('tariff.notShared') : formats.centsInColumn(unsharedCents)}
-                      </td>
-                      <td className={table['number']}>{formats.centsInColumn(amountCents)}</td>
+          <FirstRows rows={all.toReversed()} max={shownMax}>
+            {(shown) => (
+              <TableScroll label={t('tariff.pools')}>
+                <table className={table['table']}>
+                  <thead>
+                    <tr>
+                      <th scope="col">{t('tariff.pool')}</th>
+                      <th scope="col">{t('tariff.month')}</th>
+                      <th scope="col">{t('tariff.key')}</th>
+                      <th scope="col" className={table['number']}>
+                        {t('tariff.unshared')}
+                      </th>
+                      <th scope="col" className={table['number']}>
+                        {t('tariff.amount')}
+                      </th>
                     </tr>
-                  ))}
-              </tbody>
-            </table>
-          </TableScroll>
+                  </thead>
+                  <tbody>
+                    {shown.map(({ id, name, month, key, amountCents, unsharedCents }) => (
+                      <tr key={id}>
+                        <th scope="row">{name}</th>
+                        <td>{formats.shortMonth(month)}</td>
+                        <td>{t(`tariff.key.${key.kind}`)}</td>
+                        <td className={table['number']}>
+                          {unsharedCents === null ? t('tariff.notShared') : formats.centsInColumn(unsharedCents)}
+                        </td>
+                        <td className={table['number']}>{formats.centsInColumn(amountCents)}</td>
+                      </tr>
+                    ))}
+                  </tbody>
+                </table>
+              </TableScroll>
+            )}
+          </FirstRows>
         )
       }
     </Shown>

@@ -3,7 +3,7 @@ import { Button, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useClient } from '../../../shared/api/client.ts'
-import { useSignedIn } from '../../../shared/api/session.tsx'
+import { useMay, useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { EmptyState } from '../../../shared/ui/empty-state.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
@@ -11,6 +11,7 @@ import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 import classes from './clusters.module.css'
+import { LiftForm } from './lift-form.tsx'
 
 const shownMax = 200
 
@@ -75,6 +76,7 @@ function Fact({ name, text }: { readonly name: string; readonly text: string }) 
 function Holding({ clusterId }: { readonly clusterId: string }) {
   const client = useClient()
   const { t } = useSpeech()
+  const mayLift = useMay('operator')
   const { data } = useQuery({
     queryKey: ['listClusterHolds', clusterId],
     queryFn: async ({ signal }) => (await client.call('listClusterHolds', { params: { clusterId }, signal })).items,
@@ -84,10 +86,11 @@ function Holding({ clusterId }: { readonly clusterId: string }) {
   return hold === undefined ? (
     <StatusMark standing="good" text={t('clusters.written')} />
   ) : (
-    <span className={classes['held']}>
+    <div className={classes['held']}>
       <StatusMark standing="bad" text={t(`clusters.held.${hold.cause}`)} />{' '}
       {t('member.detail', { message: hold.detail })}
-    </span>
+      {mayLift && <LiftForm hold={hold} />}
+    </div>
   )
 }
 

@@ -1,7 +1,8 @@
 import type { FleetOverview } from '@grenier/contracts'
 import { addMs, GIB, type Instant, instantFromIso } from '@grenier/quota-billing'
 import { describe, expect, test } from 'vitest'
-import { exceptionsOf, fullSoonDays } from './exceptions.ts'
+import { fullSoonDays } from '../../../shared/operator/full-pools.ts'
+import { exceptionsOf } from './exceptions.ts'
 
 const asOf = instantFromIso('2026-03-01T09:00:00.000Z')
 const pool: FleetOverview['pools'][number] = {
@@ -20,8 +21,15 @@ const well: FleetOverview = {
   members: { total: 17, ready: 17, notReady: 0, unknown: 0, behind: 0, over: 0, suspended: 0, leaving: 0 },
   reasons: [],
   requests: { submitted: 0, waiting: 3, provisioning: 1, oldestSubmittedAt: null },
-  queue: { due: 2, oldestDueAt: asOf },
-  backups: { covered: 40, stale: 0, uncovered: 0, gone: 0, failedDrills30Days: 0 },
+  queue: { due: 2, oldestDueAt: asOf, kinds: [{ kind: 'reconcile-tenant', due: 2, oldestDueAt: asOf }] },
+  backups: {
+    covered: 40,
+    stale: 0,
+    uncovered: 0,
+    gone: 0,
+    failedDrills30Days: 0,
+    members: { covered: 17, stale: 0, uncovered: 0, gone: 0, failedDrills30Days: 0 },
+  },
   tasks: 0,
   deadDeliveries: 0,
   heldClusters: 0,

@@ -1,5 +1,6 @@
 import type { FleetOverview } from '@grenier/contracts'
 import type { Instant } from '@grenier/quota-billing'
+import { isFullSoon } from '../../../shared/operator/full-pools.ts'
 
 export type ExceptionKind =
   | 'late-queue'
@@ -25,8 +26,6 @@ export interface FleetException {
   readonly standing: 'bad' | 'waiting'
 }
 
-/** A pool that is full within this is bought for too late. */
-export const fullSoonDays = 60
 /** Work that is due is taken up within seconds: what is older than this is stuck. */
 const queueLateMs = 5 * 60_000
 
@@ -34,9 +33,8 @@ const queueLateMs = 5 * 60_000
 export function exceptionsOf(fleet: FleetOverview, technicalNow: Instant): FleetException[] {
   const { members, requests, queue, backups, tasks, deadDeliveries, heldClusters, pools } = fleet
   const isLate = queue.oldestDueAt !== null && technicalNow - queue.oldestDueAt > queueLateMs
-  const fullPools = pools.filter(
-    ({ freeBytes, daysToFull }) => freeBytes <= 0n || (daysToFull !== null && daysToFull <= fullSoonDays),
-  )
+  // A pool may be full for several offers.
+  const fullPools = new Set(pools.filter(isFullSoon).map(({ poolId }) => poolId))
   const all: FleetException[] = [
     { kind: 'late-queue', count: isLate ? queue.due : 0, standing: 'bad' },
     { kind: 'held-clusters', count: heldClusters, standing: 'bad' },
@@ -44,7 +42,7 @@ export function exceptionsOf(fleet: FleetOverview, technicalNow: Instant): Fleet
     { kind: 'uncovered', count: backups.uncovered, standing: 'bad' },
     { kind: 'gone', count: backups.gone, standing: 'bad' },
     { kind: 'failed-drills', count: backups.failedDrills30Days, standing: 'bad' },
-    { kind: 'full-pools', count: fullPools.length, standing: 'bad' },
+    { kind: 'full-pools', count: fullPools.size, standing: 'bad' },
     { kind: 'over', count: members.over, standing: 'bad' },
     { kind: 'requests', count: requests.submitted, standing: 'waiting' },
     { kind: 'stale', count: backups.stale, standing: 'waiting' },

@@ -1,4 +1,4 @@
-import type { FleetOverview } from '@grenier/contracts'
+import type { FleetOverview, TenantSituation } from '@grenier/contracts'
 import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -8,14 +8,22 @@ import { technicalNowOf } from '../../../shared/api/queries.ts'
 import { useSignedIn } from '../../../shared/api/session.tsx'
 import { CommitteeFiles } from '../../../shared/finance/committee-files.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { fullSoonDays } from '../../../shared/operator/full-pools.ts'
 import { fullnessOf } from '../../../shared/operator/fullness.ts'
+import type { MembersView } from '../../../shared/operator/members-view.ts'
 import { FullnessLegend, Treemap } from '../../../shared/operator/treemap.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import { SpaceBar } from '../../../shared/ui/space-bar.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
-import { type ExceptionKind, exceptionsOf, type FleetException, fullSoonDays } from './exceptions.ts'
+import { type ExceptionKind, exceptionsOf, type FleetException } from './exceptions.ts'
 import classes from './operator-home.module.css'
+
+/** Where something is listed. */
+type Place =
+  | { readonly to: '/operator/inbox' | '/operator/tasks' | '/operator/clusters' }
+  | { readonly to: '/operator/pools'; readonly search: { readonly show: 'full' } }
+  | { readonly to: '/operator/members'; readonly search: MembersView }
 
 /** What changes the figures of the fleet. */
 const fleetKinds = [
@@ -73,45 +81,41 @@ function Verdict({ exceptions }: { readonly exceptions: readonly FleetException[
   return exceptions.length > 0 ? tCount('fleet.waits', exceptions.length) : t('fleet.well')
 }
 
-const placeOf: Partial<Record<ExceptionKind, '/operator/inbox' | '/operator/tasks' | '/operator/clusters'>> = {
-  requests: '/operator/inbox',
-  tasks: '/operator/tasks',
-  'held-clusters': '/operator/clusters',
-  'dead-deliveries': '/operator/tasks',
-}
-const readyOf: Partial<Record<ExceptionKind, 'False' | 'Unknown'>> = { 'not-ready': 'False', unknown: 'Unknown' }
+/** Where the list of exactly those is that an exception counts; work that is late is listed below its sentence. */
+const placeOf = {
+  requests: { to: '/operator/inbox' },
+  tasks: { to: '/operator/tasks' },
+  'dead-deliveries': { to: '/operator/tasks' },
+  'held-clusters': { to: '/operator/clusters' },
+  'full-pools': { to: '/operator/pools', search: { show: 'full' } },
+  'not-ready': { to: '/operator/members', search: { ready: 'False', situation: 'member' } },
+  unknown: { to: '/operator/members', search: { ready: 'Unknown', situation: 'member' } },
+  behind: { to: '/operator/members', search: { situation: 'behind' } },
+  over: { to: '/operator/members', search: { situation: 'over' } },
+  uncovered: { to: '/operator/members', search: { situation: 'uncovered' } },
+  stale: { to: '/operator/members', search: { situation: 'stale' } },
+  gone: { to: '/operator/members', search: { situation: 'gone' } },
+  'failed-drills': { to: '/operator/members', search: { situation: 'failed-drill' } },
+} as const satisfies Record<Exclude<ExceptionKind, 'late-queue'>, Place>
 
-function Exceptions({
-  exceptions,
-  fleet,
-}: {
+interface ExceptionsProps {
   readonly exceptions: readonly FleetException[]
   readonly fleet: FleetOverview
-}) {
-  const { t, tCount, nameOf } = useSpeech()
+}
+
+function Exceptions({ exceptions, fleet }: ExceptionsProps) {
+  const { t, tCount } = useSpeech()
   return (
     <Panel title={t('fleet.exceptions')}>
       <ul className={classes['exceptions']}>
         {exceptions.map(({ kind, count, standing }) => {
           const sentence = tCount(`fleet.${kind}`, count)
-          const place = placeOf[kind]
-          const ready = readyOf[kind]
           return (
             <li key={kind}>
               <StatusMark standing={standing} text={t(`fleet.standing.${standing}`)} />
               <div>
-                {place !== undefined && <Link to={place}>{sentence}</Link>}
-                {ready !== undefined && (
-                  <Link to="/operator/members" search={{ ready }}>
-                    {sentence}
-                  </Link>
-                )}
-                {place === undefined && ready === undefined && <span>{sentence}</span>}
-                {kind === 'not-ready' && (
-                  <p className={classes['soft']}>
-                    {fleet.reasons.map(({ reason, count: of }) => `${nameOf('condition', reason)} (${of})`).join(', ')}
-                  </p>
-                )}
+                {kind === 'late-queue' ? <span>{sentence}</span> : <Link {...placeOf[kind]}>{sentence}</Link>}
+                <Beside kind={kind} fleet={fleet} />
               </div>
             </li>
           )
@@ -119,6 +123,32 @@ function Exceptions({
       </ul>
     </Panel>
   )
+}
+
+/** What is said below an exception: of how many members volumes are, why members are not ready, which work is late. */
+function Beside({ kind, fleet }: { readonly kind: ExceptionKind; readonly fleet: FleetOverview }) {
+  const { t, tCount, nameOf, formats } = useSpeech()
+  const { installation } = useSignedIn()
+  const { members } = fleet.backups
+  const told = {
+    uncovered: () => tCount('fleet.atMembers', members.uncovered),
+    stale: () => tCount('fleet.atMembers', members.stale),
+    gone: () => tCount('fleet.atMembers', members.gone),
+    'failed-drills': () => tCount('fleet.atMembers', members.failedDrills30Days),
+    'not-ready': () =>
+      fleet.reasons.map(({ reason, count }) => `${nameOf('condition', reason)} (${formats.count(count)})`).join(', '),
+    'late-queue': () =>
+      fleet.queue.kinds
+        .map(({ kind: work, due, oldestDueAt }) =>
+          t('fleet.dueKind', {
+            kind: work,
+            due: formats.count(due),
+            moment: formats.momentOf(oldestDueAt, installation.timeZone),
+          }),
+        )
+        .join(' ; '),
+  } as const satisfies Partial<Record<ExceptionKind, () => string>>
+  return kind in told ? <p className={classes['soft']}>{told[kind as keyof typeof told]()}</p> : null
 }
 
 function Pools({ pools }: { readonly pools: FleetOverview['pools'] }) {
@@ -205,15 +235,17 @@ function PoolPlane({ pools }: { readonly pools: FleetOverview['pools'] }) {
 interface Figure {
   readonly name: string
   readonly count: number
+  /** The list of those that are counted. */
+  readonly place?: Place
 }
 
 function Figures({ figures }: { readonly figures: readonly Figure[] }) {
   const { formats } = useSpeech()
   return (
     <dl className={classes['figures']}>
-      {figures.map(({ name, count }) => (
+      {figures.map(({ name, count, place }) => (
         <div key={name}>
-          <dt>{name}</dt>
+          <dt>{place === undefined ? name : <Link {...place}>{name}</Link>}</dt>
           <dd>{formats.count(count)}</dd>
         </div>
       ))}
@@ -221,9 +253,20 @@ function Figures({ figures }: { readonly figures: readonly Figure[] }) {
   )
 }
 
+const viewOfMembers = {
+  total: { situation: 'member' },
+  ready: { ready: 'True', situation: 'member' },
+  notReady: { ready: 'False', situation: 'member' },
+  unknown: { ready: 'Unknown', situation: 'member' },
+  behind: { situation: 'behind' },
+  over: { situation: 'over' },
+  suspended: { situation: 'suspended' },
+  leaving: { situation: 'leaving' },
+} as const satisfies Record<keyof FleetOverview['members'], MembersView>
+const memberCounts = Object.keys(viewOfMembers) as (keyof typeof viewOfMembers)[]
+
 function Members({ fleet: { members } }: { readonly fleet: FleetOverview }) {
   const { t } = useSpeech()
-  const kinds = ['total', 'ready', 'notReady', 'unknown', 'behind', 'over', 'suspended', 'leaving'] as const
   return (
     <Panel
       title={t('fleet.members')}
@@ -234,17 +277,37 @@ function Members({ fleet: { members } }: { readonly fleet: FleetOverview }) {
         </span>
       }
     >
-      <Figures figures={kinds.map((kind) => ({ name: t(`fleet.member.${kind}`), count: members[kind] }))} />
+      <Figures
+        figures={memberCounts.map((kind) => ({
+          name: t(`fleet.member.${kind}`),
+          count: members[kind],
+          place: { to: '/operator/members', search: viewOfMembers[kind] },
+        }))}
+      />
     </Panel>
   )
 }
 
+const situationOfBackups = {
+  covered: 'covered',
+  stale: 'stale',
+  uncovered: 'uncovered',
+  gone: 'gone',
+  failedDrills30Days: 'failed-drill',
+} as const satisfies Record<keyof FleetOverview['backups']['members'], TenantSituation>
+const backupCounts = Object.keys(situationOfBackups) as (keyof typeof situationOfBackups)[]
+
 function Backups({ fleet: { backups } }: { readonly fleet: FleetOverview }) {
   const { t } = useSpeech()
-  const kinds = ['covered', 'stale', 'uncovered', 'gone', 'failedDrills30Days'] as const
   return (
     <Panel title={t('fleet.backups')}>
-      <Figures figures={kinds.map((kind) => ({ name: t(`fleet.backup.${kind}`), count: backups[kind] }))} />
+      <Figures
+        figures={backupCounts.map((kind) => ({
+          name: t(`fleet.backup.${kind}`),
+          count: backups[kind],
+          place: { to: '/operator/members', search: { situation: situationOfBackups[kind] } },
+        }))}
+      />
     </Panel>
   )
 }

@@ -8,11 +8,13 @@ import { useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { PostalPanel } from '../../../shared/letters/postal-panel.tsx'
 import { standingOf } from '../../../shared/requests/request-texts.ts'
+import { FirstRows } from '../../../shared/ui/first-rows.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import { SpaceBar } from '../../../shared/ui/space-bar.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 import { standingOfCondition, worstFirst } from './condition-standing.ts'
+import { GoneClaims } from './gone-claims.tsx'
 import classes from './member.module.css'
 import { Timeline } from './timeline.tsx'
 
@@ -159,13 +161,16 @@ function Protection({ tenantId }: { readonly tenantId: string }) {
           return claims.length === 0 ? (
             <p>{t('member.backupsNone')}</p>
           ) : (
-            <p className={classes['head']}>
-              <span>{t('member.score', { points: String(score.points) })}</span>
-              <StatusMark
-                standing={bad > 0 ? 'bad' : 'good'}
-                text={bad > 0 ? tCount('member.backupsBad', bad) : t('member.backupsGood')}
-              />
-            </p>
+            <>
+              <p className={classes['head']}>
+                <span>{t('member.score', { points: String(score.points) })}</span>
+                <StatusMark
+                  standing={bad > 0 ? 'bad' : 'good'}
+                  text={bad > 0 ? tCount('member.backupsBad', bad) : t('member.backupsGood')}
+                />
+              </p>
+              <GoneClaims tenantId={tenantId} claims={claims} />
+            </>
           )
         }}
       </Shown>
@@ -184,19 +189,23 @@ function Requests({ tenantId }: { readonly tenantId: string }) {
           all.length === 0 ? (
             <p>{t('member.requestsNone')}</p>
           ) : (
-            <ul className={classes['rows']}>
-              {all.slice(0, requestsShownMax).map(({ id, state, submittedAt, justification }) => (
-                <li key={id}>
-                  <p className={classes['head']}>
-                    <Link to="/requests/$requestId" params={{ requestId: id }}>
-                      {formats.dayOf(submittedAt, installation.timeZone)}
-                    </Link>
-                    <StatusMark standing={standingOf(state)} text={t(`request.state.${state}`)} />
-                  </p>
-                  <p className={classes['soft']}>{justification}</p>
-                </li>
-              ))}
-            </ul>
+            <FirstRows rows={all} max={requestsShownMax}>
+              {(shown) => (
+                <ul className={classes['rows']}>
+                  {shown.map(({ id, state, submittedAt, justification }) => (
+                    <li key={id}>
+                      <p className={classes['head']}>
+                        <Link to="/requests/$requestId" params={{ requestId: id }}>
+                          {formats.dayOf(submittedAt, installation.timeZone)}
+                        </Link>
+                        <StatusMark standing={standingOf(state)} text={t(`request.state.${state}`)} />
+                      </p>
+                      <p className={classes['soft']}>{justification}</p>
+                    </li>
+                  ))}
+                </ul>
+              )}
+            </FirstRows>
           )
         }
       </Shown>
@@ -208,26 +217,33 @@ function Statements({ tenantId }: { readonly tenantId: string }) {
   const { t, formats } = useSpeech()
   const client = useClient()
   const statements = useQuery({
-    queryKey: ['listStatements', tenantId, statementsShownMax],
-    queryFn: ({ signal }) => client.call('listStatements', { query: { tenantId, limit: statementsShownMax }, signal }),
+    queryKey: ['listStatements', tenantId],
+    queryFn: async ({ signal }) => {
+      const all = await Array.fromAsync(client.items('listStatements', { query: { tenantId }, signal }))
+      return all.toReversed()
+    },
   })
   return (
     <Panel title={t('member.statements')}>
       <Shown query={statements} skeleton={<Skeleton height={60} />}>
-        {({ items }) =>
-          items.length === 0 ? (
+        {(all) =>
+          all.length === 0 ? (
             <p>{t('member.statementsNone')}</p>
           ) : (
-            <ul className={classes['rows']}>
-              {items.toReversed().map(({ id, firstMonth, month, payableCents }) => (
-                <li key={id} className={classes['head']}>
-                  <Link to="/statements/$statementId" params={{ statementId: id }}>
-                    {formats.months({ firstMonth, month })}
-                  </Link>
-                  <span>{formats.eurosOfCents(payableCents)}</span>
-                </li>
-              ))}
-            </ul>
+            <FirstRows rows={all} max={statementsShownMax}>
+              {(shown) => (
+                <ul className={classes['rows']}>
+                  {shown.map(({ id, firstMonth, month, payableCents }) => (
+                    <li key={id} className={classes['head']}>
+                      <Link to="/statements/$statementId" params={{ statementId: id }}>
+                        {formats.months({ firstMonth, month })}
+                      </Link>
+                      <span>{formats.eurosOfCents(payableCents)}</span>
+                    </li>
+                  ))}
+                </ul>
+              )}
+            </FirstRows>
           )
         }
       </Shown>

@@ -2,13 +2,14 @@ import { type ProvisioningEvent, readProvisioningEvent } from '@grenier/contract
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useClient } from '../../../shared/api/client.ts'
+import { keepStream } from '../../../shared/api/kept-stream.ts'
 
 /** How the steps come: as they happen, or not at the moment. */
 export type Liveness = 'connecting' | 'live' | 'cut'
 
 /**
- * The steps of a member's provisioning, told as they happen. The browser keeps the stream and comes back after the last step
- * that it saw; each time the API asks anew who it is, so that the stream ends with the session.
+ * The steps of a member's provisioning, told as they happen. The stream is kept and comes back after the last step that
+ * was seen; each time the API asks anew who it is, so that the stream ends with the session.
  */
 export function useProvisioning(tenantId: string) {
   const client = useClient()
@@ -22,29 +23,18 @@ export function useProvisioning(tenantId: string) {
   })
   const isRead = events.data !== undefined
   useEffect(() => {
-    if (!isRead) return
-    let stream: EventSource | null = null
-    const open = () => {
-      if (stream !== null || document.hidden) return
-      const known = queries.getQueryData<readonly ProvisioningEvent[]>(['listProvisioningEvents', tenantId]) ?? []
-      const after = known.at(-1)?.sequence ?? 0
-      stream = new EventSource(`/v1/tenants/${tenantId}/provisioning-events?after=${after}`)
-      stream.addEventListener('open', () => setLiveness('live'))
-      stream.addEventListener('error', () => setLiveness('cut'))
-      stream.addEventListener('provisioning', ({ data }: MessageEvent<string>) => note(queries, tenantId, data))
-    }
-    const close = () => {
-      stream?.close()
-      stream = null
-    }
-    // A page that nobody looks at listens to nothing, and keeps no session from being idle.
-    const onVisibility = () => (document.hidden ? close() : open())
-    document.addEventListener('visibilitychange', onVisibility)
-    open()
-    return () => {
-      document.removeEventListener('visibilitychange', onVisibility)
-      close()
-    }
+    if (!isRead) return undefined
+    return keepStream({
+      address: () => {
+        const known = queries.getQueryData<readonly ProvisioningEvent[]>(['listProvisioningEvents', tenantId]) ?? []
+        return `/v1/tenants/${tenantId}/provisioning-events?after=${known.at(-1)?.sequence ?? 0}`
+      },
+      attach: (stream) => {
+        stream.addEventListener('open', () => setLiveness('live'))
+        stream.addEventListener('error', () => setLiveness('cut'))
+        stream.addEventListener('provisioning', ({ data }: MessageEvent<string>) => note(queries, tenantId, data))
+      },
+    })
   }, [isRead, queries, tenantId])
   return { events, liveness }
 }

@@ -2,7 +2,7 @@ import { SegmentedControl, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { memo, useState } from 'react'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
-import type { MembersView } from '../../../shared/operator/members-view.ts'
+import { type MembersView, situations } from '../../../shared/operator/members-view.ts'
 import { Select } from '../../../shared/ui/select.tsx'
 import classes from './members.module.css'
 import { useClusters, usePlaces } from './use-members.ts'
@@ -59,7 +59,7 @@ function SearchField({ view, onView }: FiltersProps) {
   )
 }
 
-/** The EPCIs of one département at a time: all of them are more than anybody looks through. */
+/** What they are looked after for, and where they are: the EPCIs of one département at a time: all of them are more than anybody looks through. */
 function PlaceFilters({ view, onView }: FiltersProps) {
   const { t } = useSpeech()
   const places = usePlaces().data
@@ -71,6 +71,12 @@ function PlaceFilters({ view, onView }: FiltersProps) {
   const orAll = (value: string): string | undefined => (value === '' ? undefined : value)
   return (
     <div className={classes['places']}>
+      <Select
+        label={t('members.situation')}
+        value={view.situation ?? ''}
+        options={[all, ...situations.map((value) => ({ value, text: t(`members.situation.${value}`) }))]}
+        onChange={(situation) => onView({ situation: orAll(situation) })}
+      />
       <Select
         label={t('members.departement')}
         value={view.departement ?? ''}

@@ -1,12 +1,12 @@
 import { civilDate, civilDateOf } from '@grenier/quota-billing'
-import { Button, Textarea, TextInput } from '@mantine/core'
+import { Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useClient } from '../../../shared/api/client.ts'
 import { useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
 import { Panel } from '../../../shared/ui/page.tsx'
-import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { Select } from '../../../shared/ui/select.tsx'
 import classes from './campaign.module.css'
 
@@ -22,7 +22,7 @@ interface OpenFormProps {
 export function OpenForm({ known }: OpenFormProps) {
   const client = useClient()
   const queries = useQueryClient()
-  const { t } = useSpeech()
+  const { t, tCount } = useSpeech()
   const { installation } = useSignedIn()
   const today: string = civilDateOf(installation.now, installation.timeZone)
   const nextYear = String(Math.max(Number(today.slice(0, 4)), ...known.map(Number)) + 1)
@@ -44,16 +44,15 @@ export function OpenForm({ known }: OpenFormProps) {
       }),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['listNeedsCampaigns'] }),
   })
+  const members = useQuery({
+    queryKey: ['countTenants', { situation: 'member' }],
+    queryFn: async ({ signal }) =>
+      (await client.call('countTenants', { query: { situation: 'member' }, signal })).total,
+  })
   const isYear = /^2\d{3}$/.test(year)
   return (
     <Panel title={t('campaign.open')}>
-      <form
-        className={classes['form']}
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (isYear) open.mutate()
-        }}
-      >
+      <div className={classes['form']}>
         <TextInput
           label={t('campaign.year')}
           inputMode="numeric"
@@ -70,13 +69,18 @@ export function OpenForm({ known }: OpenFormProps) {
           maxLength={messageMax}
           onChange={({ currentTarget }) => setMessage(currentTarget.value)}
         />
-        {open.error !== null && <ProblemView error={open.error} />}
-        <div>
-          <Button type="submit" loading={open.isPending} disabled={!isYear || opensOn === '' || closesOn === ''}>
-            {t('campaign.start')}
-          </Button>
-        </div>
-      </form>
+        {/* Who is told cannot be untold: how many they are is said before. */}
+        {isYear && opensOn !== '' && closesOn !== '' && members.data !== undefined && (
+          <ConfirmButton
+            text={t('campaign.start')}
+            sure={tCount('campaign.startSure', members.data)}
+            keep={t('campaign.startKeep')}
+            isPending={open.isPending}
+            error={open.error}
+            onSure={() => open.mutate()}
+          />
+        )}
+      </div>
     </Panel>
   )
 }

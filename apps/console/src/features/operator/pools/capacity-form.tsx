@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useClient } from '../../../shared/api/client.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { bytesOfTyped, typedOf } from './pool-tree.ts'
 import classes from './pools.module.css'
@@ -24,7 +25,7 @@ interface CapacityFormProps {
  * else was faster nothing is changed, the figures are read again, and sending is a decision of its own.
  */
 export function CapacityForm({ pool, offerId, level, onEnd }: CapacityFormProps) {
-  const { t } = useSpeech()
+  const { t, formats } = useSpeech()
   const client = useClient()
   const queries = useQueryClient()
   const [readVersion, setReadVersion] = useState(pool.version)
@@ -34,6 +35,12 @@ export function CapacityForm({ pool, offerId, level, onEnd }: CapacityFormProps)
   const percent = Number(overcommit)
   const isLimitFaulty = limit.trim() !== '' && limitBytes === null
   const isPercentFaulty = !Number.isInteger(percent) || percent < overcommitMin || percent > overcommitMax
+  const before = level?.limitBytes ?? null
+  // What is taken from a pool is wanting to all below it: said in figures, and asked twice.
+  const lowered =
+    before !== null && limitBytes !== null && limitBytes < before && !isPercentFaulty
+      ? { before: formats.bytes(before), after: formats.bytes(limitBytes) }
+      : null
   const save = useMutation({
     mutationFn: () =>
       client.call('setPoolCapacity', {
@@ -50,7 +57,7 @@ export function CapacityForm({ pool, offerId, level, onEnd }: CapacityFormProps)
       className={classes['form']}
       onSubmit={(event) => {
         event.preventDefault()
-        if (!isLimitFaulty && !isPercentFaulty) save.mutate()
+        if (!isLimitFaulty && !isPercentFaulty && lowered === null) save.mutate()
       }}
     >
       <Fields
@@ -74,6 +81,16 @@ export function CapacityForm({ pool, offerId, level, onEnd }: CapacityFormProps)
           >
             {t('pools.seen')}
           </Button>
+        ) : lowered !== null ? (
+          <ConfirmButton
+            key="lower"
+            text={t('pools.lower')}
+            sure={t('pools.lowerSure', lowered)}
+            keep={t('pools.lowerKeep')}
+            isPending={save.isPending}
+            error={null}
+            onSure={() => save.mutate()}
+          />
         ) : (
           <Button key="save" type="submit" loading={save.isPending}>
             {t('pools.save')}

@@ -1,12 +1,14 @@
 import type { Offer, Pool, PoolLevel } from '@grenier/contracts'
 import { Button, Skeleton } from '@mantine/core'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { Link, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useClient } from '../../../shared/api/client.ts'
 import { useLive } from '../../../shared/api/live.ts'
 import { useOffers } from '../../../shared/api/queries.ts'
 import { useMay } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { isFullSoon } from '../../../shared/operator/full-pools.ts'
 import { EmptyState } from '../../../shared/ui/empty-state.tsx'
 import { MoreButton } from '../../../shared/ui/more-button.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
@@ -22,12 +24,55 @@ const poolsPerPage = 200
 const poolKinds = ['pool', 'quota-request'] as const
 const poolsKey = ['listPools'] as const
 
-/** What each pool may give of each offer, what it has given, and the offers themselves. */
+const fullPoolsKey = ['listPools', 'full'] as const
+
+/** What each pool may give of each offer, what it has given, and the offers themselves; or only the pools that are full soon. */
 export function PoolsPage() {
-  const client = useClient()
   const { t } = useSpeech()
   useLive(poolKinds, poolsKey)
   const offers = useOffers()
+  const { show } = useSearch({ from: '/operator/pools' })
+  return (
+    <Page title={t('pools.title')} lead={t('pools.lead')}>
+      {show === 'full' ? <FullPools offers={offers.data ?? []} /> : <AllPools offers={offers.data ?? []} />}
+      <Shown query={offers} skeleton={<Skeleton height={200} radius="lg" />}>
+        {(known) => <OffersTable offers={known} />}
+      </Shown>
+    </Page>
+  )
+}
+
+/** Those that the overview counts as full soon. */
+function FullPools({ offers }: { readonly offers: readonly Offer[] }) {
+  const client = useClient()
+  const { t } = useSpeech()
+  const pools = useQuery({
+    queryKey: fullPoolsKey,
+    queryFn: async ({ signal }) => {
+      const fleet = await client.call('getFleetOverview', { signal })
+      const fullIds = new Set(fleet.pools.filter(isFullSoon).map(({ poolId }) => poolId))
+      if (fullIds.size === 0) return []
+      const all = await Array.fromAsync(client.items('listPools', { query: { limit: poolsPerPage }, signal }))
+      return all.filter(({ id }) => fullIds.has(id))
+    },
+  })
+  return (
+    <>
+      <p>
+        {t('pools.onlyFull')} <Link to="/operator/pools">{t('pools.all')}</Link>
+      </p>
+      <Shown query={pools} skeleton={<Skeleton height={360} radius="lg" />}>
+        {(full) =>
+          full.length === 0 ? <EmptyState sentence={t('pools.noneFull')} /> : <PoolTree pools={full} offers={offers} />
+        }
+      </Shown>
+    </>
+  )
+}
+
+function AllPools({ offers }: { readonly offers: readonly Offer[] }) {
+  const client = useClient()
+  const { t } = useSpeech()
   const pools = useInfiniteQuery({
     queryKey: poolsKey,
     initialPageParam: '',
@@ -39,29 +84,30 @@ export function PoolsPage() {
     getNextPageParam: ({ nextCursor }) => nextCursor,
   })
   return (
-    <Page title={t('pools.title')} lead={t('pools.lead')}>
+    <>
       <Shown query={pools} skeleton={<Skeleton height={360} radius="lg" />}>
         {({ pages }) => {
           const all = pages.flatMap(({ items }) => items)
-          if (all.length === 0) return <EmptyState sentence={t('pools.none')} />
-          return (
-            <Panel title={t('pools.tree')}>
-              <ul className={classes['tree']}>
-                {treeOf(all).map(({ pool, depth }) => (
-                  <li key={pool.id} data-depth={Math.min(depth, 4)}>
-                    <PoolRow pool={pool} offers={offers.data ?? []} />
-                  </li>
-                ))}
-              </ul>
-            </Panel>
-          )
+          return all.length === 0 ? <EmptyState sentence={t('pools.none')} /> : <PoolTree pools={all} offers={offers} />
         }}
       </Shown>
       <MoreButton query={pools} text={t('pools.more')} />
-      <Shown query={offers} skeleton={<Skeleton height={200} radius="lg" />}>
-        {(known) => <OffersTable offers={known} />}
-      </Shown>
-    </Page>
+    </>
+  )
+}
+
+function PoolTree({ pools, offers }: { readonly pools: readonly Pool[]; readonly offers: readonly Offer[] }) {
+  const { t } = useSpeech()
+  return (
+    <Panel title={t('pools.tree')}>
+      <ul className={classes['tree']}>
+        {treeOf(pools).map(({ pool, depth }) => (
+          <li key={pool.id} data-depth={Math.min(depth, 4)}>
+            <PoolRow pool={pool} offers={offers} />
+          </li>
+        ))}
+      </ul>
+    </Panel>
   )
 }
 

@@ -1,6 +1,6 @@
 import type { Delivery, OperatorTask } from '@grenier/contracts'
 import { Button, Skeleton, TextInput } from '@mantine/core'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useClient } from '../../../shared/api/client.ts'
@@ -8,6 +8,7 @@ import { useLive } from '../../../shared/api/live.ts'
 import { useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { Taking } from '../../../shared/operator/taking.tsx'
+import { MoreButton } from '../../../shared/ui/more-button.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import rowStyles from '../../../shared/ui/rows.module.css'
@@ -15,7 +16,7 @@ import { Shown } from '../../../shared/ui/shown.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 import classes from './tasks.module.css'
 
-const shownMax = 100
+const rowsPerPage = 100
 const taskKinds = ['operator-task'] as const
 const taskKey = ['listOperatorTasks'] as const
 const deliveryKinds = ['delivery'] as const
@@ -28,49 +29,59 @@ export function TasksPage() {
   const client = useClient()
   useLive(taskKinds, taskKey)
   useLive(deliveryKinds, deliveryKey)
-  const tasks = useQuery({
+  const tasks = useInfiniteQuery({
     queryKey: taskKey,
-    queryFn: ({ signal }) => client.call('listOperatorTasks', { query: { limit: shownMax }, signal }),
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) =>
+      client.call('listOperatorTasks', { query: { limit: rowsPerPage, cursor: pageParam }, signal }),
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
   })
-  const dead = useQuery({
+  const dead = useInfiniteQuery({
     queryKey: deliveryKey,
-    queryFn: ({ signal }) => client.call('listDeliveries', { query: { state: 'dead', limit: shownMax }, signal }),
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) =>
+      client.call('listDeliveries', { query: { state: 'dead', limit: rowsPerPage, cursor: pageParam }, signal }),
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
   })
+  const tasksRead = tasks.data?.pages.flatMap(({ items }) => items) ?? []
+  const deadRead = dead.data?.pages.flatMap(({ items }) => items) ?? []
   const skeleton = <Skeleton height={120} radius="lg" />
   return (
     <Page title={t('tasks.title')} lead={t('tasks.lead')}>
       <Panel title={t('tasks.open')}>
         <Shown query={tasks} skeleton={skeleton}>
-          {({ items }) =>
-            items.length === 0 ? (
+          {() =>
+            tasksRead.length === 0 ? (
               <p>{t('tasks.none')}</p>
             ) : (
               <ul className={rowStyles['rows']}>
-                {items.map((task) => (
+                {tasksRead.map((task) => (
                   <Task key={task.id} task={task} />
                 ))}
               </ul>
             )
           }
         </Shown>
+        <MoreButton query={tasks} text={t('inbox.more')} />
       </Panel>
       <p>
         <Link to="/operator/objections">{t('tasks.allObjections')}</Link>
       </p>
       <Panel title={t('tasks.dead')}>
         <Shown query={dead} skeleton={skeleton}>
-          {({ items }) =>
-            items.length === 0 ? (
+          {() =>
+            deadRead.length === 0 ? (
               <p>{t('tasks.deadNone')}</p>
             ) : (
               <ul className={rowStyles['rows']}>
-                {items.map((delivery) => (
+                {deadRead.map((delivery) => (
                   <DeadLetter key={delivery.id} delivery={delivery} />
                 ))}
               </ul>
             )
           }
         </Shown>
+        <MoreButton query={dead} text={t('inbox.more')} />
       </Panel>
     </Page>
   )
@@ -165,8 +176,13 @@ function DeadLetter({ delivery }: { readonly delivery: Delivery }) {
   const client = useClient()
   const queries = useQueryClient()
   const { id, tenantId, recipient, channel, attempts, lastReason, endedAt } = delivery
+  const [address, setAddress] = useState(recipient)
   const retry = useMutation({
-    mutationFn: () => client.call('retryDelivery', { params: { tenantId, deliveryId: id }, body: { recipient: null } }),
+    mutationFn: () =>
+      client.call('retryDelivery', {
+        params: { tenantId, deliveryId: id },
+        body: { recipient: address.trim() === recipient ? null : address.trim() },
+      }),
     onSettled: () => queries.invalidateQueries({ queryKey: ['listDeliveries'] }),
   })
   return (
@@ -183,9 +199,32 @@ function DeadLetter({ delivery }: { readonly delivery: Delivery }) {
         </p>
       )}
       {retry.error !== null && <ProblemView error={retry.error} />}
-      <Button variant="default" loading={retry.isPending} onClick={() => retry.mutate()}>
-        {t('tasks.retry')}
-      </Button>
+      {/* A program's address is the member's own: only where a letter goes is corrected here. */}
+      <form
+        className={classes['form']}
+        onSubmit={(event) => {
+          event.preventDefault()
+          retry.mutate()
+        }}
+      >
+        {channel === 'mail' ? (
+          <TextInput
+            size="md"
+            type="email"
+            required
+            label={t('tasks.address')}
+            description={t('tasks.addressHint')}
+            value={address}
+            maxLength={200}
+            onChange={({ target }) => setAddress(target.value)}
+          />
+        ) : (
+          <span />
+        )}
+        <Button type="submit" variant="default" loading={retry.isPending}>
+          {t('tasks.retry')}
+        </Button>
+      </form>
     </li>
   )
 }

@@ -76,6 +76,7 @@ export const enShared: Readonly<Record<keyof typeof frShared, string>> = {
 
   'state.loading': 'Loading…',
   'state.retry': 'Try again',
+  'state.showAll': 'Show all ({count})',
   'state.showCurrent': 'Show what is there now',
   'state.offline': 'No connection: what you see may have changed since.',
   'state.unreachable': 'Grenier does not answer. Check your connection, then try again: nothing is lost.',

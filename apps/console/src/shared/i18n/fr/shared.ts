@@ -77,6 +77,7 @@ export const frShared = {
 
   'state.loading': 'Chargement…',
   'state.retry': 'Réessayer',
+  'state.showAll': 'Tout afficher ({count})',
   'state.showCurrent': 'Voir ce qui est là maintenant',
   'state.offline': 'Pas de connexion : ce que vous voyez peut avoir changé depuis.',
   'state.unreachable': 'Grenier ne répond pas. Vérifiez votre connexion, puis réessayez : rien n’est perdu.',

@@ -1,0 +1,181 @@
+import { type Client, createClient } from '@grenier/contracts'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { aMinuteAndMoreMs, signedIn } from './console-page.ts'
+import { faultsOfScreen } from './support/look-at-screens.ts'
+import { isBrowserMissing, openTheApp } from './support/the-app.ts'
+
+const person = 'Camille Ferrand, exploitation'
+
+let browser: Browser
+let baseUrl: string
+let api: Client
+
+interface FleetJson {
+  readonly members: object
+  readonly pools: readonly object[]
+}
+
+/** The overview with one exception of each kind, the first pool alone being full. */
+function withEveryException(fleet: FleetJson): object {
+  const oldestDueAt = '2026-01-01T00:00:00.000Z'
+  const members = { covered: 1, stale: 1, uncovered: 1, gone: 1, failedDrills30Days: 1 }
+  return {
+    ...fleet,
+    members: { ...fleet.members, notReady: 2, unknown: 2, behind: 2, over: 2 },
+    requests: { submitted: 2, waiting: 0, provisioning: 0, oldestSubmittedAt: oldestDueAt },
+    queue: { due: 7, oldestDueAt, kinds: [{ kind: 'reconcile-tenant', due: 7, oldestDueAt }] },
+    backups: { covered: 2, stale: 2, uncovered: 2, gone: 2, failedDrills30Days: 2, members },
+    tasks: 2,
+    deadDeliveries: 2,
+    heldClusters: 2,
+    pools: fleet.pools.map((pool, index) => ({ ...pool, freeBytes: index === 0 ? '0' : '1000', daysToFull: null })),
+  }
+}
+
+describe.skipIf(isBrowserMissing)('what an operator looks after', () => {
+  beforeAll(async () => {
+    const app = await openTheApp()
+    ;({ browser, baseUrl } = app)
+    api = createClient({ baseUrl, token: app.operatorToken, language: 'fr' })
+  })
+  afterAll(async () => {
+    await browser?.close()
+  })
+
+  it('leads from each count of the overview to the list of those that it counts', async () => {
+    const fleet = await api.call('getFleetOverview')
+    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
+    await page.getByRole('link', { name: 'en tout' }).click()
+    await page.getByText(`${fleet.members.total} adhérents`, { exact: true }).waitFor()
+    expect(new URL(page.url()).search).toBe('?situation=member')
+    expect(await page.getByLabel('Situation').inputValue()).toBe('member')
+    await page.route('**/v1/fleet', async (route) => {
+      const response = await route.fetch()
+      const known = (await response.json()) as FleetJson
+      await route.fulfill({ response, json: withEveryException(known) })
+    })
+    await page.goto(baseUrl)
+    const rows = page.locator('section', { hasText: 'À regarder' }).locator('ul').first().locator('li')
+    await rows.first().waitFor()
+    const hrefs = await rows.getByRole('link').evaluateAll((links) => links.map((link) => link.getAttribute('href')))
+    expect(hrefs).toEqual([
+      '/operator/clusters',
+      '/operator/members?ready=False&situation=member',
+      '/operator/members?situation=uncovered',
+      '/operator/members?situation=gone',
+      '/operator/members?situation=failed-drill',
+      '/operator/pools?show=full',
+      '/operator/members?situation=over',
+      '/operator/inbox',
+      '/operator/members?situation=stale',
+      '/operator/tasks',
+      '/operator/tasks',
+      '/operator/members?ready=Unknown&situation=member',
+      '/operator/members?situation=behind',
+    ])
+    await rows.getByText('reconcile-tenant (7)').waitFor()
+    expect(await faultsOfScreen(page, 'operator-home-exceptions-light-1440')).toEqual([])
+    await page.getByRole('link', { name: '1 réserve est pleine' }).click()
+    await page.getByText('Seules les réserves pleines').waitFor()
+    const trees = page.locator('section > h3')
+    await trees.first().waitFor()
+    expect(await trees.allInnerTexts()).toEqual([fleet.pools[0]?.name])
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  it('shows the page of before while it is not known who opens it, and asks again for an installation that did not answer', async () => {
+    const { page, context } = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
+    const held = Promise.withResolvers<void>()
+    await page.route('**/v1/session', async (route) => {
+      await held.promise
+      await route.continue()
+    })
+    await page.route('**/v1/installation', (route) => route.fulfill({ status: 500, body: '' }))
+    await page.goto(baseUrl)
+    await page.locator('[aria-busy="true"] .early-sheet').waitFor()
+    held.resolve()
+    await page.getByRole('button', { name: 'Réessayer' }).waitFor({ timeout: aMinuteAndMoreMs })
+    await page.unroute('**/v1/installation')
+    await page.getByRole('button', { name: 'Réessayer' }).click()
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await context.close()
+  })
+
+  it('lifts the hold of a cluster for a reason, once it is sure', async () => {
+    const { items: clusters } = await api.call('listClusters', { query: { limit: 10 } })
+    const clusterId = clusters[0]?.id ?? ''
+    await api.call('holdCluster', { params: { clusterId }, body: { reason: 'Base restaurée' } })
+    const { total } = await api.call('countTenants', { query: { clusterId } })
+    const { page, context, complaints } = await signedIn(browser, {
+      baseUrl,
+      person,
+      look: 'light-1440',
+      path: '/operator/clusters',
+    })
+    await page.getByRole('button', { name: 'Lever la retenue', exact: true }).click()
+    await page.getByLabel('Pourquoi l’on peut y écrire de nouveau').fill('Registre vérifié')
+    await page.getByRole('button', { name: 'Lever la retenue…' }).click()
+    expect(await faultsOfScreen(page, 'operator-cluster-lifting-light-1440')).toEqual([])
+    await page.getByRole('button', { name: new RegExp(`^Oui, écrire de nouveau : ${total} `) }).click()
+    await page.getByText('retenue par une personne').waitFor({ state: 'detached' })
+    const { items: holds } = await api.call('listClusterHolds', { params: { clusterId } })
+    expect(holds[0]).toMatchObject({ liftedBy: 'demo-exploitation', liftReason: 'Registre vérifié' })
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  it('reads on in letters that did not arrive, and sends one again to the address that is right', async () => {
+    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
+    const letter = (number: number) => ({
+      id: `0198c0de-7a00-7000-8000-00000000000${number}`,
+      tenantId: '0198c0de-7a00-7000-8000-0000000000ff',
+      noticeId: '0198c0de-7a00-7000-8000-0000000000fe',
+      channel: 'mail',
+      recipient: `faux${number}@commune.example`,
+      receipt: null,
+      state: 'dead',
+      attempts: 3,
+      lastReason: '550 no such user',
+      recordedAt: '2026-01-01T00:00:00.000Z',
+      nextAttemptAt: null,
+      endedAt: '2026-01-02T00:00:00.000Z',
+    })
+    const sent: unknown[] = []
+    await page.route(/\/v1\/deliveries\?/, (route) => {
+      const isNext = new URL(route.request().url()).searchParams.has('cursor')
+      return route.fulfill({ json: { items: [letter(isNext ? 2 : 1)], nextCursor: isNext ? null : 'next' } })
+    })
+    await page.route('**/deliveries/*/retry', (route) => {
+      sent.push(route.request().postDataJSON())
+      return route.fulfill({ json: { ...letter(2), state: 'pending' } })
+    })
+    await page.goto(`${baseUrl}/operator/tasks`)
+    await page.getByText('faux1@commune.example').first().waitFor()
+    await page.getByRole('button', { name: 'Afficher la suite' }).click()
+    const row = page.getByRole('listitem').filter({ hasText: 'faux2@commune.example' })
+    await row.getByLabel('Envoyer à').fill('mairie@commune.example')
+    expect(await faultsOfScreen(page, 'operator-letter-corrected-light-1440')).toEqual([])
+    await row.getByRole('button', { name: 'Réessayer l’envoi' }).click()
+    await expect.poll(() => sent).toEqual([{ recipient: 'mairie@commune.example' }])
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  it('lowers the limit of a pool only once it is sure, in figures', async () => {
+    const { items } = await api.call('listPools', { query: { limit: 100 } })
+    const pool = items.find(({ levels }) => levels.some(({ limitBytes }) => limitBytes !== null))
+    const { page, context } = await signedIn(browser, { baseUrl, person, look: 'light-1440', path: '/operator/pools' })
+    const section = page.getByRole('region', { name: pool?.name ?? '' })
+    await section.getByRole('button', { name: 'Changer' }).first().click()
+    await section.getByLabel('Limite, en Go').fill('1')
+    await section.getByRole('button', { name: 'Abaisser la limite' }).click()
+    expect(await faultsOfScreen(page, 'operator-pool-lowering-light-1440')).toEqual([])
+    await section.getByRole('button', { name: /^Oui, passer de .* à 1\s?Go$/ }).waitFor()
+    await section.getByRole('button', { name: 'Garder la limite' }).click()
+    const { items: after } = await api.call('listPools', { query: { limit: 100 } })
+    expect(after.find(({ id }) => id === pool?.id)?.version).toBe(pool?.version)
+    await context.close()
+  })
+})
