@@ -6,6 +6,7 @@ import { useClient } from './client.ts'
 /** While a month is being closed or issued it is looked at again this often. */
 const watchMs = 1_000
 const pageMax = 500
+const draftsMax = 100
 
 export interface SummedCharges {
   readonly from: CivilMonth
@@ -81,5 +82,14 @@ export function useTrueUpsToRepeat() {
   return useQuery({
     queryKey: ['listTrueUps'],
     queryFn: async ({ signal }) => (await client.call('listTrueUps', { signal })).toRepeat,
+  })
+}
+
+/** Prices and keys before they are voted, oldest first. */
+export function useTariffDrafts() {
+  const client = useClient()
+  return useQuery({
+    queryKey: ['listTariffDrafts'],
+    queryFn: ({ signal }) => Array.fromAsync(client.items('listTariffDrafts', { query: { limit: draftsMax }, signal })),
   })
 }

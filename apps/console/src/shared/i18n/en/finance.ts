@@ -199,9 +199,9 @@ export const enFinance: Readonly<Record<keyof typeof frFinance, string>> = {
   'charges.focus': 'FOCUS 1.4',
 
   'tariff.lead': 'Every version that was voted, the newest first. A published tariff never changes.',
-  'tariff.try': 'Try other prices',
+  'tariff.try': 'Prepare a tariff',
   'tariff.tryLead':
-    'Begin with the tariff in force and change prices. Nothing is charged by a draft: it serves to compare before the vote.',
+    'Begin with a version, a draft or nothing; add, change or remove lines. Nothing is charged by a draft: it serves to compare before the vote.',
   'tariff.rules': 'Rules and prices',
   'tariff.since': 'since {from}',
   'tariff.validity': 'from {from} to {to}',

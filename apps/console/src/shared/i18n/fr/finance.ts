@@ -198,9 +198,9 @@ export const frFinance = {
   'charges.focus': 'FOCUS 1.4',
 
   'tariff.lead': 'Chaque version votée, du plus récent au plus ancien. Un barème publié ne change plus.',
-  'tariff.try': 'Essayer d’autres prix',
+  'tariff.try': 'Préparer un barème',
   'tariff.tryLead':
-    'Partez du barème en vigueur et changez des prix. Rien n’est facturé par un projet : il sert à comparer avant le vote.',
+    'Partez d’une version, d’un projet ou de rien ; ajoutez, changez ou supprimez des lignes. Rien n’est facturé par un projet : il sert à comparer avant le vote.',
   'tariff.rules': 'Règles et prix',
   'tariff.since': 'depuis le {from}',
   'tariff.validity': 'du {from} au {to}',
