@@ -101,7 +101,7 @@ describe.skipIf(isBrowserMissing)('the work of finance', () => {
     await used.getByLabel('De 0 à, en Go').fill('100')
     await used.getByLabel('€ / Go / mois').last().fill('0,04')
     // 500 GB at the price of the second tier alone.
-    await used.getByText(/^20,00/).waitFor()
+    await used.getByText(/^20\s€ par mois/).waitFor()
     const cap = page.getByRole('group', { name: 'Plafond mensuel' })
     await cap.getByLabel('Au plus, en euros par mois').fill('90')
     await page.getByRole('button', { name: 'Supprimer « Prix par habitant »' }).click()
