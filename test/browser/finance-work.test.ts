@@ -75,6 +75,60 @@ describe.skipIf(isBrowserMissing)('the work of finance', () => {
     await context.close()
   })
 
+  it('writes the first tariff from nothing: lines of every kind, what is wrong among them, and none too many', async () => {
+    const { page, context, complaints } = await openFinance()
+    // As in an installation where nothing was ever voted.
+    await page.route('**/v1/tariffs?*', (route) => route.fulfill({ json: { items: [], nextCursor: null } }))
+    await page.goto(`${app.baseUrl}/finance/tariffs/new`)
+    await page.getByText('Aucune ligne pour l’instant').waitFor()
+    const compare = page.getByRole('button', { name: 'Comparer' })
+    await page.getByLabel('Nom du projet').fill('Premier barème')
+    expect(await compare.isDisabled()).toBe(true)
+    const add = page.getByRole('group', { name: 'Ajouter une ligne' })
+    for (const kind of ['Abonnement par strate', 'Prix par habitant', 'Prix par Go', 'Plafond mensuel']) {
+      await add.getByRole('button', { name: kind }).click()
+    }
+    const subscription = page.getByRole('group', { name: 'Abonnement par strate' })
+    await subscription.getByLabel('Euros par an').fill('120')
+    const bySize = page.getByRole('group', { name: 'Prix par Go', exact: true })
+    await bySize.getByLabel('Libellé').fill('Espace occupé')
+    const used = page.getByRole('group', { name: 'Espace occupé', exact: true })
+    await used.getByLabel('Ce qui est compté').selectOption('storage.used')
+    await used.getByLabel('Calcul').selectOption('volume')
+    await used.getByLabel('€ / Go / mois').fill('0,05')
+    await used.getByRole('button', { name: 'Ajouter une tranche' }).click()
+    await used.getByText('Écrivez un nombre entier').waitFor()
+    await used.getByLabel('De 0 à, en Go').fill('100')
+    await used.getByLabel('€ / Go / mois').last().fill('0,04')
+    // 500 GB at the price of the second tier alone.
+    await used.getByText(/^20\s€ par mois/).waitFor()
+    const cap = page.getByRole('group', { name: 'Plafond mensuel' })
+    await cap.getByLabel('Au plus, en euros par mois').fill('90')
+    await page.getByRole('button', { name: 'Supprimer « Prix par habitant »' }).click()
+    await cap.getByRole('checkbox', { name: 'toutes les lignes' }).uncheck()
+    await cap.getByRole('checkbox', { name: 'Abonnement par strate' }).uncheck()
+    await cap.getByRole('checkbox', { name: 'Espace occupé' }).uncheck()
+    await cap.getByText('Choisissez au moins une ligne').waitFor()
+    expect(await compare.isDisabled()).toBe(true)
+    await cap.getByRole('checkbox', { name: 'Espace occupé' }).check()
+    expect(await faultsInAllLooks(page, 'tariff-first')).toEqual([])
+    await compare.click()
+    await page.getByText('il n’y a rien à quoi comparer').waitFor()
+    await page.getByRole('heading', { name: 'Publier ce barème' }).waitFor()
+    expect(await faultsInAllLooks(page, 'tariff-first-publish')).toEqual([])
+    const { items } = await asked<{ items: readonly { name: string; rules: readonly unknown[] }[] }>(
+      page,
+      `${app.baseUrl}/v1/tariff-drafts?limit=100`,
+    )
+    expect(items.find(({ name }) => name === 'Premier barème')?.rules).toMatchObject([
+      { kind: 'subscriptionByPopulation', ruleId: 'subscription-1' },
+      { kind: 'perGibMonth', label: 'Espace occupé', meter: 'storage.used', mode: 'volume' },
+      { kind: 'monthlyCap', ofRuleIds: ['space-1'] },
+    ])
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
   it('shows who would carry a cost, to the cent and with what nobody does, and declares it', async () => {
     const { page, context, complaints } = await openFinance()
     await page.goto(`${app.baseUrl}/finance/costs/new`)

@@ -83,6 +83,7 @@ export const formsOfScreens: readonly FormOfScreen[] = [
   form('shared/finance/csv-import.tsx', 'settlements', 'import.choose'),
   form('shared/finance/key-fields.tsx', 'cost-declare', 'cost.parts'),
   form('shared/finance/member-pick.tsx', 'amendment-population', 'amend.member'),
+  form('shared/finance/rule-choices.tsx', 'tariff-new', 'tariff.meter'),
   form('shared/finance/rule-editor.tsx', 'tariff-new', 'tariff.freeGib'),
   form('shared/finance/tier-preview.tsx', 'tariffs', 'tariff.previewSize'),
   form('shared/letters/postal-form.tsx', 'people-paper', 'postal.lines'),

@@ -3,6 +3,7 @@ import { readAmendmentView } from '../shared/finance/amendment-view.ts'
 import { readChargeView } from '../shared/finance/charge-view.ts'
 import { readDisputeView } from '../shared/finance/dispute-view.ts'
 import { readResidencyView } from '../shared/finance/residency-view.ts'
+import { readTariffStart } from '../shared/finance/tariff-start.ts'
 import { readTrailView } from '../shared/finance/trail-view.ts'
 import { readYearView } from '../shared/finance/year-view.ts'
 import { rootRoute } from './root-route.tsx'
@@ -95,6 +96,7 @@ const newCostRoute = createRoute({
 const newDraftRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/finance/tariffs/new',
+  validateSearch: readTariffStart,
   component: lazyRouteComponent(
     textsWith(['finance', 'pricing'], () => import('../features/finance/tariffs/new-draft-page.tsx')),
     'NewDraftPage',

@@ -1,11 +1,12 @@
 import type { ChargeDimension, Period } from '@grenier/contracts'
 import type { CivilMonth } from '@grenier/quota-billing'
-import { useQuery } from '@tanstack/react-query'
+import { useQueries, useQuery } from '@tanstack/react-query'
 import { useClient } from './client.ts'
 
 /** While a month is being closed or issued it is looked at again this often. */
 const watchMs = 1_000
 const pageMax = 500
+const draftsMax = 100
 
 export interface SummedCharges {
   readonly from: CivilMonth
@@ -54,6 +55,46 @@ export function useChecklist(month: CivilMonth, about: { readonly isAsked: boole
   })
 }
 
+/** The same of several months at once. */
+export function useChecklists(months: readonly CivilMonth[]) {
+  const client = useClient()
+  return useQueries({
+    queries: months.map((month) => ({
+      queryKey: ['getIssuingChecklist', month, undefined],
+      queryFn: ({ signal }: { readonly signal: AbortSignal }) =>
+        client.call('getIssuingChecklist', { params: { month }, query: { limit: pageMax }, signal }),
+    })),
+  })
+}
+
+interface RejectedTitres {
+  readonly year: number
+  readonly count: number
+  readonly payableCents: bigint
+}
+
+/** Statements of each year whose titres were all rejected and not made again; most years have none, and are asked for once. */
+export function useRejectedTitres(years: readonly number[]) {
+  const client = useClient()
+  return useQueries({
+    queries: years.map((year) => ({
+      queryKey: ['reconcileSettlements', year, 'rejected'],
+      queryFn: async ({ signal }: { readonly signal: AbortSignal }): Promise<RejectedTitres> => {
+        const query = { fiscalYear: year, limit: pageMax }
+        const { rejectedCents } = await client.call('reconcileSettlements', { query: { ...query, limit: 1 }, signal })
+        if (rejectedCents === 0n) return { year, count: 0, payableCents: 0n }
+        const all = await Array.fromAsync(client.items('reconcileSettlements', { query, signal }))
+        const rejected = all.filter(({ kind }) => kind === 'rejected')
+        return {
+          year,
+          count: rejected.length,
+          payableCents: rejected.reduce((sum, row) => sum + row.payableCents, 0n),
+        }
+      },
+    })),
+  })
+}
+
 /** Every version of the prices, the oldest first. */
 export function useTariffs() {
   const client = useClient()
@@ -81,5 +122,14 @@ export function useTrueUpsToRepeat() {
   return useQuery({
     queryKey: ['listTrueUps'],
     queryFn: async ({ signal }) => (await client.call('listTrueUps', { signal })).toRepeat,
+  })
+}
+
+/** Prices and keys before they are voted, oldest first. */
+export function useTariffDrafts() {
+  const client = useClient()
+  return useQuery({
+    queryKey: ['listTariffDrafts'],
+    queryFn: ({ signal }) => Array.fromAsync(client.items('listTariffDrafts', { query: { limit: draftsMax }, signal })),
   })
 }

@@ -16,7 +16,7 @@ export interface RuleText {
   readonly parts: readonly PartText[]
 }
 
-/** A rule that was read, and where it could not be: `free`, `bound.0`, `price.0`. */
+/** A rule that was read, and where it could not be: `label`, `free`, `bound.0`, `price.0`. */
 export interface ReadRule {
   readonly rule: PriceRuleData
   readonly faults: ReadonlyMap<string, PlainKey>
@@ -80,6 +80,7 @@ function readBounds(parts: readonly PartText[], floor: bigint, faults: Map<strin
 /** Reads what was written, every fault at its own field. With any, the rule is none to keep. */
 export function readRule({ rule, free, parts }: RuleText): ReadRule {
   const faults = new Map<string, PlainKey>()
+  if (rule.label.trim() === '') faults.set('label', 'tariff.labelWrong')
   const prices = parts.map(({ price }, index) => {
     const micros = microsOfText(price)
     if (micros === null) faults.set(`price.${index}`, 'tariff.priceWrong')

@@ -1,6 +1,8 @@
+import type { PriceRuleData } from '@grenier/contracts'
 import { Button, TextInput } from '@mantine/core'
 import { useSpeech } from '../i18n/language.tsx'
 import { hasBounds, type ReadRule, type RuleText, withoutPart, withPartMore } from './draft-rules.ts'
+import { BoundChoices, SizeChoices } from './rule-choices.tsx'
 import classes from './rule-editor.module.css'
 import { TierPreview } from './tier-preview.tsx'
 
@@ -12,19 +14,28 @@ interface RuleEditorProps {
   readonly onText: (text: RuleText) => void
 }
 
-const partsMax = 20
+interface OneOfRules {
+  /** All rules as they are read, this one among them. */
+  readonly others: readonly PriceRuleData[]
+  readonly onRemove: () => void
+}
 
-/** One rule to be written: bounds and prices, each fault at its field, and what a size would come to. */
-export function RuleEditor({ text, read, fault, onText }: RuleEditorProps) {
+const partsMax = 20
+const labelCharsMax = 200
+
+/** One rule to be written: its label, what it counts, bounds and prices, each fault at its field, and what a size would come to. */
+export function RuleEditor({ text, read, others, fault, onText, onRemove }: RuleEditorProps & OneOfRules) {
   const { t } = useSpeech()
   const { rule } = text
   const isBounded = hasBounds(rule)
+  const label = rule.label.trim() === '' ? t('tariff.ruleUnnamed') : rule.label
   return (
     <fieldset className={classes['ruleEditor']}>
-      <legend className={classes['ruleTitle']}>{rule.label}</legend>
+      <legend className={classes['ruleTitle']}>{label}</legend>
+      <LabelInput text={text} read={read} onText={onText} />
       {rule.kind === 'perGibMonth' && (
         <>
-          <p className={classes['soft']}>{t(`tariff.mode.${rule.mode}`)}</p>
+          <SizeChoices rule={rule} onRule={(next) => onText({ ...text, rule: next })} />
           <FreeInput text={text} read={read} onText={onText} />
         </>
       )}
@@ -38,13 +49,33 @@ export function RuleEditor({ text, read, fault, onText }: RuleEditorProps) {
           {t(rule.kind === 'perGibMonth' ? 'tariff.tierMore' : 'tariff.stratumMore')}
         </Button>
       )}
+      {(rule.kind === 'monthlyMinimum' || rule.kind === 'monthlyCap') && (
+        <BoundChoices rule={rule} others={others} onRule={(next) => onText({ ...text, rule: next })} />
+      )}
       {fault !== undefined && (
         <p className={classes['fault']} role="alert">
           {fault}
         </p>
       )}
       {read.rule.kind === 'perGibMonth' && read.faults.size === 0 && <TierPreview rule={read.rule} />}
+      <Button variant="default" size="compact-sm" onClick={onRemove}>
+        {t('tariff.ruleRemove', { label })}
+      </Button>
     </fieldset>
+  )
+}
+
+function LabelInput({ text, read, onText }: Omit<RuleEditorProps, 'fault'>) {
+  const { t } = useSpeech()
+  const fault = read.faults.get('label')
+  return (
+    <TextInput
+      label={t('tariff.label')}
+      maxLength={labelCharsMax}
+      value={text.rule.label}
+      error={fault === undefined ? undefined : t(fault)}
+      onChange={({ target }) => onText({ ...text, rule: { ...text.rule, label: target.value } })}
+    />
   )
 }
 

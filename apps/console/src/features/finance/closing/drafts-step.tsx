@@ -10,6 +10,7 @@ import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 import table from '../../../shared/ui/table.module.css'
 import { TableScroll } from '../../../shared/ui/table-scroll.tsx'
 import classes from './closing.module.css'
+import { DraftLink } from './draft-link.tsx'
 
 const pageSize = 25
 
@@ -61,6 +62,9 @@ function DraftTable({ drafts }: { readonly drafts: readonly StatementDraftSummar
               <th scope="row">
                 {payerName}
                 {credit !== null && <span className={table['soft']}> {t('closing.credit')}</span>}
+                <div>
+                  <DraftLink statementId={id} payerName={payerName} />
+                </div>
               </th>
               <td>
                 {state === 'draft' ? (

@@ -1,9 +1,11 @@
 import type { IssuingChecklist } from '@grenier/contracts'
+import { textOfException } from '../../../shared/finance/exception-text.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import table from '../../../shared/ui/table.module.css'
 import { TableScroll } from '../../../shared/ui/table-scroll.tsx'
 import { mayIssue } from './batch-choice.ts'
 import classes from './closing.module.css'
+import { DraftLink } from './draft-link.tsx'
 
 interface ExceptionTableProps {
   readonly checklist: IssuingChecklist
@@ -13,7 +15,8 @@ interface ExceptionTableProps {
 
 /** Exceptions only; each is looked at by name, or all that may pass at once. */
 export function ExceptionTable({ checklist, seen, onSeen }: ExceptionTableProps) {
-  const { t, formats } = useSpeech()
+  const speech = useSpeech()
+  const { t, formats } = speech
   const passable = checklist.items.filter(mayIssue).map(({ statementId }) => statementId)
   const isAll = passable.length > 0 && passable.every((id) => seen.has(id))
   const mark = (id: string, isSeen: boolean) => {
@@ -61,10 +64,11 @@ export function ExceptionTable({ checklist, seen, onSeen }: ExceptionTableProps)
               </th>
               <td>
                 <ul className={classes['exceptions']}>
-                  {item.exceptions.map(({ code }) => (
-                    <li key={code}>{t(`exception.${code}`)}</li>
+                  {item.exceptions.map((exception) => (
+                    <li key={exception.code}>{textOfException(exception, speech)}</li>
                   ))}
                 </ul>
+                <DraftLink statementId={item.statementId} payerName={item.payerName} />
               </td>
               <td className={table['number']}>{formats.centsInColumn(item.payableCents)}</td>
             </tr>

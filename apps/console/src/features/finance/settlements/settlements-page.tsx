@@ -6,6 +6,7 @@ import { useClient } from '../../../shared/api/client.ts'
 import { useMay } from '../../../shared/api/session.tsx'
 import { CsvImport } from '../../../shared/finance/csv-import.tsx'
 import { useCurrentMonth } from '../../../shared/finance/use-months.ts'
+import { useWorkedYears } from '../../../shared/finance/use-worked-years.ts'
 import { readYearView, yearsToChoose } from '../../../shared/finance/year-view.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { Figures } from '../../../shared/ui/figures.tsx'
@@ -26,7 +27,8 @@ export function SettlementsPage() {
   const navigate = useNavigate()
   const maySettle = useMay('finance')
   const currentYear = Number(useCurrentMonth().slice(0, 4))
-  const { year = currentYear } = readYearView(useSearch({ strict: false }))
+  const { usual } = useWorkedYears()
+  const { year = usual } = readYearView(useSearch({ strict: false }))
   return (
     <Page
       title={t('settlement.title')}

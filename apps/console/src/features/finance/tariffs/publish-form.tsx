@@ -1,5 +1,5 @@
 import { ClientProblem, type ProblemCode, type TariffData, type TariffDraft } from '@grenier/contracts'
-import { addMonths, firstDateOf } from '@grenier/quota-billing'
+import { addMonths, type CivilMonth, firstDateOf } from '@grenier/quota-billing'
 import { TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
@@ -15,6 +15,8 @@ import { findingAtStart, type StartFinding } from './publish-check.ts'
 import classes from './tariffs.module.css'
 
 const monthsAhead = 18
+/** The first tariff of all may price what has already been measured. */
+const monthsBackAtFirst = 12
 const codeCharsMax = 60
 
 /** What the API may answer of the first day; whatever else is refused stands at the end. */
@@ -69,9 +71,10 @@ export function PublishForm({ draft, tariffs }: PublishFormProps) {
           <Select
             label={t('publish.from')}
             value={from}
-            options={Array.from({ length: monthsAhead + 1 }, (_, ahead) => addMonths(currentMonth, ahead)).map(
-              (month) => ({ value: month, text: formats.day(firstDateOf(month)) }),
-            )}
+            options={startsOffered(currentMonth, { isFirst: tariffs.length === 0 }).map((month) => ({
+              value: month,
+              text: formats.day(firstDateOf(month)),
+            }))}
             onChange={(month) => {
               setFrom(month)
               publish.reset()
@@ -95,6 +98,11 @@ export function PublishForm({ draft, tariffs }: PublishFormProps) {
       )}
     </div>
   )
+}
+
+function startsOffered(currentMonth: CivilMonth, { isFirst }: { readonly isFirst: boolean }): readonly CivilMonth[] {
+  const back = isFirst ? monthsBackAtFirst : 0
+  return Array.from({ length: back + monthsAhead + 1 }, (_, index) => addMonths(currentMonth, index - back))
 }
 
 /** What the API said against the first day, to be shown where that day is chosen. */

@@ -3,9 +3,10 @@ import { addMonths, type CivilMonth, civilMonth } from '@grenier/quota-billing'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useClient } from '../../../shared/api/client.ts'
-import { useTariffs } from '../../../shared/api/finance-queries.ts'
+import { useTariffDrafts, useTariffs } from '../../../shared/api/finance-queries.ts'
 import { useMay } from '../../../shared/api/session.tsx'
 import { AmountTable } from '../../../shared/finance/amount-table.tsx'
+import ruleClasses from '../../../shared/finance/rule-editor.module.css'
 import { useCurrentMonth, useMonths } from '../../../shared/finance/use-months.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { EmptyState } from '../../../shared/ui/empty-state.tsx'
@@ -13,9 +14,11 @@ import { Figures } from '../../../shared/ui/figures.tsx'
 import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
 import { MoreButton } from '../../../shared/ui/more-button.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
+import { Shown } from '../../../shared/ui/shown.tsx'
 import { ShownPages } from '../../../shared/ui/shown-pages.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 import { PublishForm } from './publish-form.tsx'
+import { RuleView } from './rule-view.tsx'
 import classes from './tariffs.module.css'
 
 type Simulation = Answer<'simulateTariffDraft'>
@@ -26,15 +29,50 @@ const monthsMax = 12
 /** The last year under the draft beside what was in force: who would have paid more, who less, and the whole. */
 export function SimulationPage() {
   const { draftId = '' } = useParams({ strict: false })
-  const { t } = useSpeech()
   const { standings } = useMonths()
   const currentMonth = useCurrentMonth()
   if (standings === undefined) return <LateSkeleton height={320} />
   const first = standings.at(-1)?.month
-  if (first === undefined) return <EmptyState sentence={t('closing.monthsNone')} />
+  if (first === undefined) return <Unsimulated draftId={draftId} />
   const to = addMonths(currentMonth, -1)
   const earliest = addMonths(to, 1 - monthsMax)
   return <Simulated draftId={draftId} from={first < earliest ? earliest : first} to={civilMonth(to)} />
+}
+
+/** A draft while no price is in force: there is nothing to compare it with, and it may become the first tariff. */
+function Unsimulated({ draftId }: { readonly draftId: string }) {
+  const { t } = useSpeech()
+  const mayPublish = useMay('finance')
+  const tariffs = useTariffs()
+  const drafts = useTariffDrafts()
+  return (
+    <Shown query={drafts} skeleton={<LateSkeleton height={420} />}>
+      {(all) => {
+        const draft = all.find(({ id }) => id === draftId)
+        if (draft === undefined) return <EmptyState sentence={t('closing.monthsNone')} />
+        return (
+          <Page
+            title={draft.name}
+            lead={t('tariff.nothingToCompare')}
+            actions={<Link to="/finance/tariffs">{t('nav.tariffs')}</Link>}
+          >
+            <Panel title={t('tariff.rules')}>
+              <div className={ruleClasses['rules']}>
+                {draft.rules.map((rule) => (
+                  <RuleView key={rule.ruleId} rule={rule} />
+                ))}
+              </div>
+            </Panel>
+            {mayPublish && tariffs.data !== undefined && (
+              <Panel title={t('publish.title')}>
+                <PublishForm draft={draft} tariffs={tariffs.data} />
+              </Panel>
+            )}
+          </Page>
+        )
+      }}
+    </Shown>
+  )
 }
 
 function Simulated({ draftId, from, to }: { draftId: string; from: CivilMonth; to: CivilMonth }) {

@@ -1,9 +1,7 @@
 import type { TariffData } from '@grenier/contracts'
 import { Button } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useClient } from '../../../shared/api/client.ts'
-import { useTariffs } from '../../../shared/api/finance-queries.ts'
+import { useTariffDrafts, useTariffs } from '../../../shared/api/finance-queries.ts'
 import { usePersonNames } from '../../../shared/api/person-names.ts'
 import { useMay, useSignedIn } from '../../../shared/api/session.tsx'
 import ruleClasses from '../../../shared/finance/rule-editor.module.css'
@@ -14,8 +12,6 @@ import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import { RuleView } from './rule-view.tsx'
 import classes from './tariffs.module.css'
-
-const draftsMax = 100
 
 /** Every version of the prices, what they come to, and what others would. */
 export function TariffsPage() {
@@ -54,7 +50,8 @@ export function TariffsPage() {
 
 function Version({ tariff, isOpen }: { readonly tariff: TariffData; readonly isOpen: boolean }) {
   const { t, formats } = useSpeech()
-  const { code, name, validFrom, validTo, rules } = tariff
+  const { id, code, name, validFrom, validTo, rules } = tariff
+  const mayDraft = useMay('finance')
   const validity =
     validTo === null
       ? t('tariff.since', { from: formats.day(validFrom) })
@@ -68,19 +65,20 @@ function Version({ tariff, isOpen }: { readonly tariff: TariffData; readonly isO
             <RuleView key={rule.ruleId} rule={rule} />
           ))}
         </div>
+        {mayDraft && (
+          <Link to="/finance/tariffs/new" search={{ start: id }}>
+            {t('tariff.startHere')}
+          </Link>
+        )}
       </details>
     </Panel>
   )
 }
 
 function Drafts() {
-  const client = useClient()
   const { t, formats } = useSpeech()
   const { installation } = useSignedIn()
-  const drafts = useQuery({
-    queryKey: ['listTariffDrafts'],
-    queryFn: ({ signal }) => Array.fromAsync(client.items('listTariffDrafts', { query: { limit: draftsMax }, signal })),
-  })
+  const drafts = useTariffDrafts()
   const nameOfPerson = usePersonNames((drafts.data ?? []).map(({ createdBy }) => createdBy))
   return (
     <Shown query={drafts} skeleton={<LateSkeleton height={60} />}>

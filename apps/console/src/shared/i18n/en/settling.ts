@@ -12,6 +12,8 @@ export const enSettling: Readonly<Record<keyof typeof frSettling, string>> = {
   'dispute.none': 'No dispute of this kind.',
   'dispute.payer': 'Payer',
   'dispute.raised': '{who}, {day}',
+  'dispute.open': 'Read the draft',
+  'dispute.openStatement': 'Read statement {number}',
   'dispute.due': 'answer due {day}',
   'dispute.late': 'late: answer was due {day}',
   'dispute.state.withdrawn': 'withdrawn by the payer',

@@ -11,6 +11,8 @@ export const frSettling = {
   'dispute.none': 'Aucune contestation de cette sorte.',
   'dispute.payer': 'Redevable',
   'dispute.raised': '{who}, le {day}',
+  'dispute.open': 'Lire le projet',
+  'dispute.openStatement': 'Lire l’état {number}',
   'dispute.due': 'réponse due le {day}',
   'dispute.late': 'en retard : réponse due le {day}',
   'dispute.state.withdrawn': 'retirée par le redevable',
