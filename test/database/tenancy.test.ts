@@ -252,6 +252,7 @@ describe('the list of members', () => {
     }))
     expect([day, none]).toEqual([measured.day, null])
     expect(members.find(({ tenantId }) => tenantId === ids.tenant(60))).toMatchObject({
+      inseeCode: expect.stringMatching(/^95/),
       quotaBytes: 150n,
       usedBytes: 61n,
     })

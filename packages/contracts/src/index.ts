@@ -384,7 +384,13 @@ export {
   tenantSort,
 } from './tenancy/tenancy.schemas.ts'
 export { type TenantExport, tenantExportState, tenantExportStep } from './tenancy/tenant-export.schemas.ts'
-export { type TerritoryMember, type TerritoryPlace, territoryMembersMax } from './tenancy/territory.schemas.ts'
+export {
+  type GeographicPosition,
+  type TerritoryMember,
+  type TerritoryOutline,
+  type TerritoryPlace,
+  territoryMembersMax,
+} from './tenancy/territory.schemas.ts'
 export type {
   PlannedTerritoryChange,
   TerritoryBody,

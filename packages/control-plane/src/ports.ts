@@ -277,7 +277,7 @@ export type {
   StoredTenantExport,
   TenantExportStore,
 } from './tenancy/tenant-export.ports.ts'
-export type { MeasuredDay, TenantListingStore, TerritoryStore } from './tenancy/territory.ports.ts'
+export type { MeasuredDay, MemberOfPlace, TenantListingStore, TerritoryStore } from './tenancy/territory.ports.ts'
 export type {
   MemberPlace,
   NewTerritoryChange,

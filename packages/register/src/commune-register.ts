@@ -1,7 +1,9 @@
+import type { GeographicPosition, TerritoryOutline } from '@grenier/contracts'
 import type { CommuneInRegister, CommuneRegister, EpciInRegister } from '@grenier/control-plane/ports'
 import { civilDate } from '@grenier/quota-billing'
 import type { RegisterVersion } from '@grenier/quota-billing/territory'
 import { readDataFiles } from './data-files.ts'
+import { readOutlines, readPositions } from './read-places.ts'
 import { communeFrom } from './read-register.ts'
 import { readRegisterVersion } from './read-version.ts'
 import { registerVintages } from './vintages.ts'
@@ -82,6 +84,8 @@ function readIndex(): Index {
 export function createCommuneRegister(): CommuneRegister {
   let read: Index | undefined
   let version: RegisterVersion | undefined
+  let positions: ReadonlyMap<string, GeographicPosition> | undefined
+  let outlines: ReadonlyMap<string, TerritoryOutline> | undefined
   const index = (): Index => (read ??= readIndex())
   const { packageName, packageVersion, geographyYear, population } = registerVintages
   return {
@@ -94,6 +98,8 @@ export function createCommuneRegister(): CommuneRegister {
     communesOf: ({ kind, code }) => (kind === 'departement' ? index().ofDepartement : index().ofEpci).get(code) ?? null,
     commune: (inseeCode) => index().communes.get(inseeCode) ?? null,
     epci: (siren) => index().epcis.get(siren) ?? null,
+    positionOf: (inseeCode) => (positions ??= readPositions()).get(inseeCode) ?? null,
+    outlineOf: (departementCode) => (outlines ??= readOutlines()).get(departementCode) ?? null,
     version: () => (version ??= readRegisterVersion()),
   }
 }

@@ -162,6 +162,10 @@ describe('the members of the fleet', () => {
     const members = await api.listTerritoryMembers({ departement: '95' }, callOf(operator))
     expect(members.items).toHaveLength(items.length)
     expect(members.items[0]).toMatchObject({ usedBytes: null })
+    expect(territory.outlines.map(({ departementCode }) => departementCode)).toEqual(['95'])
+    // The scene’s communes have names and no true codes: no place is guessed by a name.
+    expect(members.items.find(({ name }) => name === 'Ableiges')?.position).toBeNull()
+    expect(await api.listTerritoryMembers({ departement: '40' }, callOf(operator))).toMatchObject({ items: [] })
   })
 
   test('are compared with their clusters when somebody asks, once for one key, and stay what they should be', async () => {

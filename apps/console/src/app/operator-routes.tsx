@@ -135,12 +135,13 @@ const clustersRoute = createRoute({
 })
 
 /** What part of the territory is looked at; anything ill-formed is left out. */
-function readTerritoryAddress({ departement, group, by }: Record<string, unknown>): TerritoryAddress {
+function readTerritoryAddress({ departement, group, by, view }: Record<string, unknown>): TerritoryAddress {
   const code = typeof departement === 'number' ? String(departement).padStart(2, '0') : departement
   return {
     ...(typeof code === 'string' && /^[0-9AB]{2,3}$/.test(code) ? { departement: code } : {}),
     ...(typeof group === 'string' && /^[0-9a-f-]{36}$/.test(group) ? { group } : {}),
     ...(by === 'inhabitants' || by === 'space' ? { by } : {}),
+    ...(view === 'map' || view === 'scheme' ? { view } : {}),
   }
 }
 

@@ -4,6 +4,18 @@ import { conditionStatus } from './tenancy.schemas.ts'
 
 const count = z.int().min(0)
 
+/** In millionths of a degree (WGS 84), the north and the east being positive. */
+export const geographicPosition = z.object({
+  longitudeMicrodegrees: z.int().min(-180_000_000).max(180_000_000),
+  latitudeMicrodegrees: z.int().min(-90_000_000).max(90_000_000),
+})
+
+/** What a département looks like: rings of longitude and latitude in turn, in millionths of a degree. */
+const departementOutline = z.object({
+  departementCode: z.string(),
+  ringsMicrodegrees: z.array(z.array(z.int())),
+})
+
 /** What members were given, and what of it was in use on the last day that was measured. */
 const given = {
   quotaBytes: bytesText,
@@ -26,7 +38,13 @@ export const territoryPlace = z
   .meta({ id: 'TerritoryPlace' })
 
 export const territory = z
-  .object({ asOf: civilDate, measuredOn: civilDate.nullable(), places: z.array(territoryPlace) })
+  .object({
+    asOf: civilDate,
+    measuredOn: civilDate.nullable(),
+    places: z.array(territoryPlace),
+    /** Of the départements in which members are, those whose outline is known. */
+    outlines: z.array(departementOutline),
+  })
   .meta({ id: 'Territory' })
 
 /** More members of one place are not shown in one look: the largest département has 890 communes. */
@@ -39,6 +57,8 @@ export const territoryMember = z
     groupId: uuid.nullable(),
     inhabitants: count.nullable(),
     ready: conditionStatus,
+    /** Of the commune that it is or has its seat in; null: it is not known where that lies. */
+    position: geographicPosition.nullable(),
     ...given,
   })
   .meta({ id: 'TerritoryMember' })
@@ -57,5 +77,7 @@ export const territoryMembers = z
   })
   .meta({ id: 'TerritoryMembers' })
 
+export type GeographicPosition = z.output<typeof geographicPosition>
+export type TerritoryOutline = z.output<typeof departementOutline>
 export type TerritoryPlace = z.output<typeof territoryPlace>
 export type TerritoryMember = z.output<typeof territoryMember>

@@ -1,6 +1,6 @@
 import { territoryMembersMax } from '@grenier/contracts'
 import { type CivilDate, civilDateOf, dayBounds, type MeterCode, meters } from '@grenier/quota-billing'
-import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
+import type { ApiPorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 import type { UseCase } from '../shared/use-case.ts'
 import type { MeasuredDay } from './territory.ports.ts'
@@ -18,30 +18,41 @@ export async function measuredDay(tx: Transaction, before: CivilDate, timeZone: 
   return { day, seconds: (dayEnd - dayStart) / msPerSecond, meters: countedMeters }
 }
 
-/** Every EPCI with its members of today, and what they used on the last day that was measured: one look at the whole territory. */
-export function getTerritory({ unitOfWork, clock, installation }: ControlPlanePorts): UseCase<'getTerritory'> {
+/**
+ * Every EPCI with its members of today, and what they used on the last day that was measured: one look at the whole territory,
+ * with the outlines of the départements that they are in.
+ */
+export function getTerritory({ unitOfWork, clock, installation, register }: ApiPorts): UseCase<'getTerritory'> {
   return async () => {
     const asOf = civilDateOf(clock.now(), installation.timeZone)
     return await unitOfWork.read({ kind: 'platform' }, async (tx) => {
       const measured = await measuredDay(tx, asOf, installation.timeZone)
       const places = await tx.tenancy.territoryPlaces({ on: asOf, measured })
-      return { asOf, measuredOn: measured?.day ?? null, places }
+      const codes = new Set(places.flatMap(({ departementCode }) => departementCode ?? []))
+      const outlines = [...codes].flatMap((code) => register.outlineOf(code) ?? [])
+      return { asOf, measuredOn: measured?.day ?? null, places, outlines }
     })
   }
 }
 
-/** The members of one place, or of everywhere: the most populous of them. */
+/** The members of one place, or of everywhere: the most populous of them, each with where it lies as far as that is known. */
 export function listTerritoryMembers({
   unitOfWork,
   clock,
   installation,
-}: ControlPlanePorts): UseCase<'listTerritoryMembers'> {
+  register,
+}: ApiPorts): UseCase<'listTerritoryMembers'> {
   return async ({ departement = null, groupId = null }) => {
     const asOf = civilDateOf(clock.now(), installation.timeZone)
     return await unitOfWork.read({ kind: 'platform' }, async (tx) => {
       const measured = await measuredDay(tx, asOf, installation.timeZone)
       const place = { on: asOf, measured, departement, groupId, limit: territoryMembersMax }
-      return { asOf, measuredOn: measured?.day ?? null, items: await tx.tenancy.territoryMembers(place) }
+      const members = await tx.tenancy.territoryMembers(place)
+      const items = members.map(({ inseeCode, ...member }) => ({
+        ...member,
+        position: inseeCode === null ? null : register.positionOf(inseeCode),
+      }))
+      return { asOf, measuredOn: measured?.day ?? null, items }
     })
   }
 }

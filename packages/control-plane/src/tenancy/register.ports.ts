@@ -1,4 +1,4 @@
-import type { RegisterPlace } from '@grenier/contracts'
+import type { GeographicPosition, RegisterPlace, TerritoryOutline } from '@grenier/contracts'
 import type { CivilDate } from '@grenier/quota-billing'
 import type { RegisterVersion } from '@grenier/quota-billing/territory'
 
@@ -43,6 +43,10 @@ export interface CommuneRegister {
   communesOf(place: Pick<RegisterPlace, 'kind' | 'code'>): readonly CommuneInRegister[] | null
   commune(inseeCode: string): CommuneInRegister | null
   epci(siren: string): EpciInRegister | null
+  /** Where a commune lies; null: it is not known. No place is ever guessed. */
+  positionOf(inseeCode: string): GeographicPosition | null
+  /** What a département looks like; null: it is not known. */
+  outlineOf(departementCode: string): TerritoryOutline | null
   /** All of it, as it is compared with what is recorded. */
   version(): RegisterVersion
 }

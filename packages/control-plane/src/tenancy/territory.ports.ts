@@ -14,6 +14,11 @@ export interface MeasuredDay {
   readonly meters: readonly MeterCode[]
 }
 
+/** A member of a place, and the INSEE code of the commune that it is or has its seat in, where one is recorded. */
+export interface MemberOfPlace extends Omit<TerritoryMember, 'position'> {
+  readonly inseeCode: string | null
+}
+
 /** Where members are, and how full what they were given is. Platform scope only. */
 export interface TerritoryStore {
   /** The last day before that one of which anything was measured; null: none ever. */
@@ -27,5 +32,5 @@ export interface TerritoryStore {
     departement: string | null
     groupId: string | null
     limit: number
-  }): Promise<TerritoryMember[]>
+  }): Promise<MemberOfPlace[]>
 }

@@ -1,5 +1,5 @@
-import type { TerritoryMember, TerritoryPlace } from '@grenier/contracts'
-import type { MeasuredDay, TerritoryStore } from '@grenier/control-plane/ports'
+import type { TerritoryPlace } from '@grenier/contracts'
+import type { MeasuredDay, MemberOfPlace, TerritoryStore } from '@grenier/control-plane/ports'
 import type { CivilDate } from '@grenier/quota-billing'
 import { plainArray } from '../shared/columns.ts'
 import { onlyRow } from '../shared/sql.ts'
@@ -50,10 +50,13 @@ export function createTerritory({ sql }: StoreContext): TerritoryStore {
 
     territoryMembers: ({ on, measured, departement, groupId, limit }) => {
       const { day, seconds, meters } = parametersOf(measured)
-      return sql<TerritoryMember>`
+      return sql<MemberOfPlace>`
       SELECT found.id AS "tenantId", found.name, belongs.group_id AS "groupId", figure.inhabitants, found.ready,
+             identity.insee_code AS "inseeCode",
              coalesce(given.quota_bytes, 0)::bigint AS "quotaBytes", used.bytes::bigint AS "usedBytes"
         FROM tenants_found(${on}::date, NULL, NULL, ${departement}, ${groupId}::uuid, NULL) found
+        JOIN organisation_identity identity ON identity.organisation_id = found.organisation_id
+             AND identity.valid_from <= ${on} AND (identity.valid_to IS NULL OR identity.valid_to > ${on})
         LEFT JOIN LATERAL (
           SELECT inhabitants FROM organisation_population figure
            WHERE figure.organisation_id = found.organisation_id AND figure.in_force_from <= ${on}

@@ -97,7 +97,8 @@ function CellText({ x, y, wide, height, name, note }: CellTextProps) {
   )
 }
 
-function Patterns({ prefix }: { readonly prefix: string }) {
+/** What tells fullness apart without colour: fills of SVG called by the prefix and the fullness. */
+export function Patterns({ prefix }: { readonly prefix: string }) {
   const square = { width: 8, height: 8, patternUnits: 'userSpaceOnUse' } as const
   return (
     <defs>

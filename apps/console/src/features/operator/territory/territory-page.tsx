@@ -3,7 +3,7 @@ import { SegmentedControl, Skeleton } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { useMemo } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import { useClient } from '../../../shared/api/client.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { fullnessOf } from '../../../shared/operator/fullness.ts'
@@ -12,6 +12,7 @@ import { EmptyState } from '../../../shared/ui/empty-state.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import classes from './territory.module.css'
+import { TerritoryMap } from './territory-map.tsx'
 import { TerritoryTable } from './territory-table.tsx'
 import {
   communesOf,
@@ -23,21 +24,23 @@ import {
   type TerritoryRow,
   weightOf,
 } from './territory-view.ts'
+import { useTitle } from './use-title.ts'
 
 const heightPx = 440
 /** On a phone, so that what is under it is seen to be there. */
 const phoneHeightPx = 260
 const phone = '(max-width: 48em)'
 const weights = ['inhabitants', 'space'] as const
+const views = ['map', 'scheme'] as const
 
-/** Where members are: départements, their EPCIs, their communes, each as large as it is populous and by how full it is. No map: no open data of shapes comes with a package (decision 0029). */
+/** Where members are and how full what they have is: on a map (decision 0047), or as a scheme of rectangles as large as populations (decision 0029). */
 export function TerritoryPage() {
   const { t } = useSpeech()
-  const { address, rows, groupName, measuredOn } = useRows(useSearch({ from: '/operator/territory' }))
+  const { address, rows, groupName, territory } = useRows(useSearch({ from: '/operator/territory' }))
   const { departement, group } = address
-  const level = group !== undefined ? 'communes' : departement !== undefined ? 'groups' : 'departements'
+  const level = levelOf(address)
   return (
-    <Page title={t('territory.title')} lead={t('territory.lead')} actions={<WeightChoice address={address} />}>
+    <Page title={t('territory.title')} lead={t('territory.lead')} actions={<Choices address={address} />}>
       <nav aria-label={t('territory.path')} className={classes['path']}>
         <Link to="/operator/territory" search={{ ...kept(address) }}>
           {t('territory.whole')}
@@ -54,7 +57,18 @@ export function TerritoryPage() {
           known.length === 0 ? (
             <EmptyState sentence={t('territory.none')} />
           ) : (
-            <Plane rows={known} level={level} address={address} measuredOn={measuredOn} />
+            <>
+              {isMap(address) ? (
+                <TerritoryMap rows={known} level={level} address={address} outlines={territory?.outlines ?? []}>
+                  <MeasuredOn day={territory?.measuredOn ?? null} />
+                </TerritoryMap>
+              ) : (
+                <Plane rows={known} level={level} address={address}>
+                  <MeasuredOn day={territory?.measuredOn ?? null} />
+                </Plane>
+              )}
+              <TerritoryTable rows={known} level={level} address={address} />
+            </>
           )
         }
       </Shown>
@@ -62,7 +76,19 @@ export function TerritoryPage() {
   )
 }
 
-const kept = ({ by }: TerritoryAddress): TerritoryAddress => (by === undefined ? {} : { by })
+const isMap = ({ view = 'map' }: TerritoryAddress): boolean => view === 'map'
+
+/** A map shows each member of a département, a scheme its EPCIs first. */
+function levelOf(address: TerritoryAddress): Level {
+  if (address.group !== undefined) return 'communes'
+  if (address.departement === undefined) return 'departements'
+  return isMap(address) ? 'communes' : 'groups'
+}
+
+const kept = ({ by, view }: TerritoryAddress): TerritoryAddress => ({
+  ...(by === undefined ? {} : { by }),
+  ...(view === undefined ? {} : { view }),
+})
 
 /** The rows of the level that is looked at, the name of the EPCI where it is one, and the address, within the one département where there is but one. */
 function useRows(asked: TerritoryAddress) {
@@ -73,14 +99,17 @@ function useRows(asked: TerritoryAddress) {
     queryKey: ['getTerritory'],
     queryFn: ({ signal }) => client.call('getTerritory', { signal }),
   })
-  const communes = useQuery({
-    queryKey: ['listTerritoryMembers', group],
-    enabled: group !== undefined,
-    queryFn: async ({ signal }) =>
-      communesOf((await client.call('listTerritoryMembers', { query: { groupId: group ?? '' }, signal })).items),
-  })
   const places = territory.data?.places
   const departement = asked.departement ?? onlyDepartement(places ?? [])
+  const address: TerritoryAddress = departement === undefined ? asked : { ...asked, departement }
+  const isOfMembers = levelOf(address) === 'communes'
+  const place = group === undefined ? { departement } : { groupId: group }
+  const communes = useQuery({
+    queryKey: ['listTerritoryMembers', place],
+    enabled: isOfMembers,
+    queryFn: async ({ signal }) =>
+      communesOf((await client.call('listTerritoryMembers', { query: place, signal })).items),
+  })
   const groupName = places?.find(({ groupId }) => groupId === group)?.groupName ?? null
   const summed = useMemo(() => {
     if (places === undefined) return undefined
@@ -88,44 +117,51 @@ function useRows(asked: TerritoryAddress) {
       ? departementsOf(places, t('territory.nowhere'))
       : groupsOf(places, departement, t('territory.alone'))
   }, [places, departement, t])
-  const rows = group === undefined ? { ...territory, data: summed } : communes
-  const address: TerritoryAddress = departement === undefined ? asked : { ...asked, departement }
-  return { address, rows: rows as typeof communes, groupName, measuredOn: territory.data?.measuredOn ?? null }
+  const rows = isOfMembers ? communes : { ...territory, data: summed }
+  return { address, rows: rows as typeof communes, groupName, territory: territory.data }
 }
 
-function WeightChoice({ address }: { readonly address: TerritoryAddress }) {
+function Choices({ address }: { readonly address: TerritoryAddress }) {
   const { t } = useSpeech()
   const navigate = useNavigate({ from: '/operator/territory' })
+  const choose = (chosen: TerritoryAddress) => void navigate({ search: { ...address, ...chosen }, replace: true })
   return (
-    <SegmentedControl
-      aria-label={t('territory.sizedBy')}
-      value={address.by ?? 'inhabitants'}
-      onChange={(value) => {
-        const by = weights.find((known) => known === value) ?? 'inhabitants'
-        void navigate({ search: { ...address, by }, replace: true })
-      }}
-      data={weights.map((value) => ({ value, label: t(`territory.by.${value}`) }))}
-    />
+    <div className={classes['choices']}>
+      <SegmentedControl
+        aria-label={t('territory.shownAs')}
+        value={address.view ?? 'map'}
+        onChange={(value) => choose({ view: views.find((known) => known === value) ?? 'map' })}
+        data={views.map((value) => ({ value, label: t(`territory.view.${value}`) }))}
+      />
+      <SegmentedControl
+        aria-label={t('territory.sizedBy')}
+        value={address.by ?? 'inhabitants'}
+        onChange={(value) => choose({ by: weights.find((known) => known === value) ?? 'inhabitants' })}
+        data={weights.map((value) => ({ value, label: t(`territory.by.${value}`) }))}
+      />
+    </div>
   )
 }
 
+function MeasuredOn({ day }: { readonly day: CivilDate | null }) {
+  const { t, formats } = useSpeech()
+  return day === null ? t('territory.neverMeasured') : t('territory.measured', { day: formats.day(day) })
+}
+
 interface PlaneProps {
-  readonly measuredOn: CivilDate | null
+  /** Of when the figures are. */
+  readonly children: ReactNode
   readonly rows: readonly TerritoryRow[]
   readonly level: Level
   readonly address: TerritoryAddress
 }
 
-function Plane({ rows, level, address, measuredOn }: PlaneProps) {
+function Plane({ rows, level, address, children }: PlaneProps) {
   const { t, formats } = useSpeech()
   const navigate = useNavigate()
   const isPhone = useMediaQuery(phone)
   const by = address.by ?? 'inhabitants'
-  const titleOf = (row: TerritoryRow): string => {
-    const name = level === 'departements' && row.id !== '' ? t('territory.departement', { code: row.name }) : row.name
-    if (row.usedBytes === null) return t('territory.unseen', { name })
-    return t('territory.full', { name, percent: formats.percent(row.usedBytes, row.quotaBytes) })
-  }
+  const titleOf = useTitle(level)
   const items = useMemo<readonly TreemapItem[]>(
     () =>
       rows.map((row) => ({
@@ -136,7 +172,7 @@ function Plane({ rows, level, address, measuredOn }: PlaneProps) {
         note: row.usedBytes === null ? '?' : formats.percent(row.usedBytes, row.quotaBytes),
         title: titleOf(row),
       })),
-    [rows, level, by, t, formats],
+    [rows, by, titleOf, formats],
   )
   const open = (id: string) => {
     if (id === '') return
@@ -145,25 +181,19 @@ function Plane({ rows, level, address, measuredOn }: PlaneProps) {
     else void navigate({ to: '/operator/territory', search: { ...kept(address), departement: id } })
   }
   return (
-    <>
-      <Panel>
-        <div className={classes['plane']}>
-          <Treemap
-            label={t(`territory.label.${level}`, { count: formats.whole(rows.length) })}
-            items={items}
-            heightPx={isPhone ? phoneHeightPx : heightPx}
-            onOpen={open}
-          />
-          <FullnessLegend items={items} />
-          <p className={classes['soft']}>
-            {measuredOn === null
-              ? t('territory.neverMeasured')
-              : t('territory.measured', { day: formats.day(measuredOn) })}{' '}
-            {t('territory.schematic')}
-          </p>
-        </div>
-      </Panel>
-      <TerritoryTable rows={rows} level={level} address={address} />
-    </>
+    <Panel>
+      <div className={classes['plane']}>
+        <Treemap
+          label={t(`territory.label.${level}`, { count: formats.whole(rows.length) })}
+          items={items}
+          heightPx={isPhone ? phoneHeightPx : heightPx}
+          onOpen={open}
+        />
+        <FullnessLegend items={items} />
+        <p className={classes['soft']}>
+          {children} {t('territory.schematic')}
+        </p>
+      </div>
+    </Panel>
   )
 }

@@ -61,11 +61,12 @@ describe('the territory', () => {
       groupId: 'a',
       inhabitants: null,
       ready: 'False',
+      position: { longitudeMicrodegrees: 1_980_000, latitudeMicrodegrees: 49_090_000 },
       quotaBytes: 3n * 1_048_576n,
       usedBytes: null,
     }
     const [row] = communesOf([member])
-    expect(row).toMatchObject({ members: 1, notReady: 1, inhabitants: 0 })
+    expect(row).toMatchObject({ members: 1, notReady: 1, inhabitants: 0, position: member.position })
     expect(row === undefined ? [] : [weightOf(row, 'inhabitants'), weightOf(row, 'space')]).toEqual([0, 3])
   })
 })

@@ -1,10 +1,12 @@
-import type { TerritoryMember, TerritoryPlace } from '@grenier/contracts'
+import type { GeographicPosition, TerritoryMember, TerritoryPlace } from '@grenier/contracts'
 
 /** Which part of the territory is looked at, as it stands in the address. */
 export interface TerritoryAddress {
   readonly departement?: string
   readonly group?: string
   readonly by?: 'inhabitants' | 'space'
+  /** A map, unless a scheme is asked for. */
+  readonly view?: 'map' | 'scheme'
 }
 
 /** What is shown of that part. */
@@ -20,6 +22,8 @@ export interface TerritoryRow {
   readonly inhabitants: number
   readonly quotaBytes: bigint
   readonly usedBytes: bigint | null
+  /** Null: nobody knows, or it is many members. */
+  readonly position: GeographicPosition | null
 }
 
 const plus = (a: bigint | null, b: bigint | null): bigint | null => (a === null ? b : b === null ? a : a + b)
@@ -42,6 +46,7 @@ function summed(
       inhabitants: (before?.inhabitants ?? 0) + place.inhabitants,
       quotaBytes: (before?.quotaBytes ?? 0n) + place.quotaBytes,
       usedBytes: plus(before?.usedBytes ?? null, place.usedBytes),
+      position: null,
     })
   }
   return [...rows.values()].toSorted((a, b) => b.inhabitants - a.inhabitants || (a.id < b.id ? -1 : 1))
@@ -67,7 +72,7 @@ export function groupsOf(places: readonly TerritoryPlace[], departement: string,
 
 /** Communes as rows of one member each. */
 export function communesOf(members: readonly TerritoryMember[]): TerritoryRow[] {
-  return members.map(({ tenantId, name, inhabitants, ready, quotaBytes, usedBytes }) => ({
+  return members.map(({ tenantId, name, inhabitants, ready, quotaBytes, usedBytes, position }) => ({
     id: tenantId,
     name,
     members: 1,
@@ -76,6 +81,7 @@ export function communesOf(members: readonly TerritoryMember[]): TerritoryRow[] 
     inhabitants: inhabitants ?? 0,
     quotaBytes,
     usedBytes,
+    position,
   }))
 }
 

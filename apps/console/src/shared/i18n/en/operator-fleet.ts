@@ -118,7 +118,22 @@ export const enOperatorFleet: Readonly<Record<keyof typeof frOperatorFleet, stri
   'territory.nowhere': 'Unknown département',
   'territory.alone': 'Without an EPCI',
   'territory.none': 'No member here.',
-  'territory.sizedBy': 'Size of the cells',
+  'territory.shownAs': 'Shown as',
+  'territory.view.map': 'Map',
+  'territory.view.scheme': 'Scheme',
+  'territory.sizedBy': 'Size of marks and rectangles',
+  'territory.mapLabel.departements':
+    'Map of {count} départements, by how full they are. The table below says the same.',
+  'territory.mapLabel.communes':
+    'Map of {count} members, by how full they are. Arrow keys lead from one to the next. The table below says the same.',
+  'territory.unplaced.one': '{count} member whose place is not known',
+  'territory.unplaced.other': '{count} members whose place is not known',
+  'territory.unplacedWhy': 'They are not on the map: no place is guessed. The table shows all of them.',
+  'territory.undrawn.one': '{count} département whose outline is not known',
+  'territory.undrawn.other': '{count} départements whose outline is not known',
+  'territory.nonePlaced': 'It is not known where any of these members lies: the table shows all of them.',
+  'territory.sources':
+    'Positions of communes: {positions}. Outlines of départements: {outlines}. Data reduced and converted, licence {licence}.',
   'territory.by.inhabitants': 'by inhabitants',
   'territory.by.space': 'by space given',
   'territory.full': '{name}: {percent} in use',

@@ -116,7 +116,22 @@ export const frOperatorFleet = {
   'territory.nowhere': 'Département inconnu',
   'territory.alone': 'Sans intercommunalité',
   'territory.none': 'Aucun adhérent ici.',
-  'territory.sizedBy': 'Taille des cases',
+  'territory.shownAs': 'Présentation',
+  'territory.view.map': 'Carte',
+  'territory.view.scheme': 'Schéma',
+  'territory.sizedBy': 'Taille des repères et des cases',
+  'territory.mapLabel.departements':
+    'Carte de {count} départements, selon le remplissage. Le tableau dessous dit la même chose.',
+  'territory.mapLabel.communes':
+    'Carte de {count} adhérents, selon le remplissage. Les flèches mènent de l’un à l’autre. Le tableau dessous dit la même chose.',
+  'territory.unplaced.one': '{count} adhérent sans position connue',
+  'territory.unplaced.other': '{count} adhérents sans position connue',
+  'territory.unplacedWhy': 'Ils ne sont pas sur la carte : aucune position n’est devinée. Le tableau les montre tous.',
+  'territory.undrawn.one': '{count} département sans contour connu',
+  'territory.undrawn.other': '{count} départements sans contour connu',
+  'territory.nonePlaced': 'Aucun de ces adhérents n’a de position connue : le tableau les montre tous.',
+  'territory.sources':
+    'Positions des communes : {positions}. Contours des départements : {outlines}. Données réduites et converties, licence {licence}.',
   'territory.by.inhabitants': 'par habitants',
   'territory.by.space': 'par espace attribué',
   'territory.full': '{name} : {percent} utilisés',
