@@ -100,6 +100,7 @@ describe.skipIf(isBrowserMissing)('what an operator looks after', () => {
     await page.unroute('**/v1/installation')
     await page.getByRole('button', { name: 'Réessayer' }).click()
     await page.getByRole('heading', { level: 1 }).waitFor()
+    expect(await page.getByRole('button', { name: 'Réessayer' }).count()).toBe(0)
     await context.close()
   })
 

@@ -232,11 +232,12 @@ describe.skipIf(isBrowserMissing)('the console of the operator', () => {
     await page.getByText('Espace attribué tenu par la grappe').waitFor()
     await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' })
     // The newest of its statements stands first, however many there are.
-    const statements = await Array.fromAsync(
-      api.items('listStatements', { query: { tenantId: asked[0]?.tenantId ?? '' } }),
-    )
+    const statementIds: string[] = []
+    for await (const { id } of api.items('listStatements', { query: { tenantId: asked[0]?.tenantId ?? '' } })) {
+      statementIds.push(id)
+    }
     const newest = page.locator('a[href^="/statements/"]').first()
-    expect(await newest.getAttribute('href')).toBe(`/statements/${statements.at(-1)?.id}`)
+    expect(await newest.getAttribute('href')).toBe(`/statements/${statementIds.at(-1)}`)
     expect(await faultsInAllLooks(page, 'operator-member')).toEqual([])
     await page.getByRole('link', { name: 'Avenants, payeurs, destinataires' }).click()
     for (const form of [

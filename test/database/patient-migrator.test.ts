@@ -49,7 +49,7 @@ describe('a migration whose table somebody is reading', () => {
     const read = async () => {
       const other = new Client({ connectionString: database.url, statement_timeout: 10_000 })
       await other.connect()
-      await other.query('SELECT count(*) FROM offer').finally(() => other.end())
+      await other.query('SELECT count(*) FROM offer').finally(async () => await other.end())
     }
     const reads: Promise<void>[] = []
     const failed = run(3, (text) => {

@@ -31,6 +31,8 @@ interface DebianProgram {
   readonly startedAs?: string
   /** Name of the program with which it is unpacked, if not its own. */
   readonly unpackedWith?: string
+  /** Folders of libraries of one package alone, which it looks for where the system has them. */
+  readonly privateLibraries?: readonly string[]
   /** What may be installed instead, for who has no apt. */
   readonly wanted: string
 }
@@ -73,6 +75,8 @@ const chromiumBrowser: DebianProgram = {
   ],
   // The one in usr/bin is a script that starts the system's own.
   startedAs: 'usr/lib/chromium/chromium',
+  // Of libpulse0, which its own path names in the system's folders.
+  privateLibraries: ['pulseaudio'],
   wanted: 'Chromium',
 }
 
@@ -131,14 +135,15 @@ async function ensureProgram(program: DebianProgram): Promise<FoundProgram | Mis
 
 async function startable(
   unpacked: string,
-  { names, startedAs }: DebianProgram,
+  { names, startedAs, privateLibraries = [] }: DebianProgram,
 ): Promise<FoundProgram | MissingProgram> {
   const [name = ''] = names
   const path = join(unpacked, startedAs ?? `usr/bin/${name}`)
   const libraries = join(unpacked, 'usr/lib')
   // A program that is linked to nothing brings no libraries.
   const triplets = existsSync(libraries) ? await readdir(libraries) : []
-  const libraryDirs = triplets.filter((entry) => entry.endsWith('-linux-gnu')).map((entry) => join(libraries, entry))
+  const shared = triplets.filter((entry) => entry.endsWith('-linux-gnu')).map((entry) => join(libraries, entry))
+  const libraryDirs = [...shared, ...shared.flatMap((dir) => privateLibraries.map((name) => join(dir, name)))]
   try {
     await run(path, ['--version'], { env: { LD_LIBRARY_PATH: libraryDirs.join(':') } })
     return { kind: 'found', path, libraryDirs }

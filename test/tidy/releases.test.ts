@@ -19,7 +19,9 @@ const settingsOf = (schema: string) => new Set(schema.match(/"[A-Z][A-Z0-9]*(?:_
 
 describe('the version of this tree', () => {
   it('is later than every release that is pinned: no two programs have one name', () => {
-    for (const { release } of releases) expect(numbersOf(version) > numbersOf(release), release).toBe(true)
+    expect(
+      releases.map(({ release }) => release).filter((release) => numbersOf(version) <= numbersOf(release)),
+    ).toEqual([])
   })
 
   it('is that of every package and of the command line', () => {

@@ -124,7 +124,7 @@ export {
 } from './protection/drill-certificate.schemas.ts'
 export { type RestoreDrill } from './protection/drills.schemas.ts'
 export { type EscrowReceipt } from './protection/escrow.schemas.ts'
-export { type EscrowLine, readEscrowFile, writeEscrowFile } from './protection/escrow-file.ts'
+export { readEscrowFile, writeEscrowFile } from './protection/escrow-file.ts'
 export {
   type BackupCopy,
   backupDriver,
@@ -155,7 +155,6 @@ export {
   certificateKind,
   type PlacementCandidate,
   type PlacementFaultData,
-  type SimulatedPlacement,
 } from './provisioning/placement.schemas.ts'
 export type { PlacementChange } from './provisioning/placement-change.schemas.ts'
 export type { ClusterPreflight, MissingPermission, PreflightGap } from './provisioning/preflight.schemas.ts'
@@ -183,7 +182,6 @@ export { type PoolHolding } from './quota/holdings.schemas.ts'
 export type { InboxLine, InboxRow } from './quota/inbox.schemas.ts'
 export {
   type InvariantCode,
-  type InvariantReport,
   type InvariantViolation,
   invariantCode,
   invariantViolationsShownMax,
@@ -373,7 +371,6 @@ export {
   type RecipientTerms,
   recipientBody,
   type SortDirection,
-  sortDirection,
   type Tenant,
   type TenantDetail,
   type TenantFilters,
@@ -381,9 +378,8 @@ export {
   type TenantSituation,
   type TenantSort,
   tenantSituation,
-  tenantSort,
 } from './tenancy/tenancy.schemas.ts'
-export { type TenantExport, tenantExportState, tenantExportStep } from './tenancy/tenant-export.schemas.ts'
+export { type TenantExport } from './tenancy/tenant-export.schemas.ts'
 export {
   type GeographicPosition,
   type TerritoryMember,
@@ -397,7 +393,6 @@ export type {
   TerritoryChange,
   TerritoryEvent,
   TerritoryObstacle,
-  TerritoryObstacleCode,
   TerritoryQuotaMove,
   TerritorySums,
 } from './tenancy/territory-event.schemas.ts'

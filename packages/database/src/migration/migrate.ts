@@ -96,7 +96,7 @@ async function applyPatiently(client: Client, file: MigrationFile, options: Migr
       return
     } catch (error) {
       if (!isLockRefused(error)) throw error
-      if (attempt >= attempts) throw new Error(`${error.message} (tried ${attempt} times)`, { cause: error.cause })
+      if (attempt >= attempts) throw new Error(`${error.message} (tried ${attempt} times)`, { cause: error })
       options.onProgress?.(`${file.name} waits for its tables, attempt ${attempt} of ${attempts}`)
       await new Promise((resolve) => setTimeout(resolve, pauseMs))
     }

@@ -90,8 +90,8 @@ describe('an operation called by its name', () => {
     ['table', (out: string) => [...out.matchAll(/\bid: (0198c0de-.*)$/gm)].map(([, own]) => ({ id: own }))],
   ])('writes every item of a list, each once: %s', async (format, read) => {
     const shape = endpoints.listOffers.response.shape.items.element
-    const [example] = endpoints.listOffers.examples ?? []
-    const [offer] = (example?.answer as { items: object[] }).items
+    const answer = endpoints.listOffers.examples?.[0]?.answer as { items: object[] } | undefined
+    const offer = answer?.items[0]
     const items = async function* () {
       for (const own of [id, another]) yield shape.decode({ ...offer, id: own } as never)
     }

@@ -136,11 +136,11 @@ async function callAndWrite(
 ): Promise<void> {
   // One table types the operations; here all are treated alike, and each stands for its kind.
   if (endpoint.produces !== undefined) {
-    const document: DownloadedDocument = await call.client().download(operation as DocumentOperation, sent as never)
+    const document: DownloadedDocument = await call.client().download(operation as DocumentOperation, sent)
     return await writeDocument(call, document, operation)
   }
   if (isList(endpoint)) return await writeItems(call, operation as ListOperation, sent)
-  const answer: unknown = await call.client().call(operation as DataOperation, sent as never)
+  const answer: unknown = await call.client().call(operation as DataOperation, sent)
   const value = encodeAnswer(operation as DataOperation, answer as never)
   writeOne(call.terminal, call.format, { value, lines: () => yamlText(value).split('\n') })
 }

@@ -57,7 +57,7 @@ function decodeFields(shape: Readonly<Record<string, z.ZodType>>, fields: Readon
   const given = Object.entries(shape).filter(([name]) => fields.has(name))
   return Object.fromEntries(
     given.map(([name, schema]) => {
-      const decoded = schema.safeDecode(fields.get(name) as never)
+      const decoded = schema.safeDecode(fields.get(name))
       if (decoded.success) return [name, decoded.data]
       throw misfitting(decoded.error, name)
     }),

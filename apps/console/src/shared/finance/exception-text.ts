@@ -36,7 +36,10 @@ export function textOfException(
     }
     case 'dispute-open':
       return tCount('exceptionTold.disputes', Number(exception.params['count'] ?? 1))
-    default:
+    case 'siret-missing':
+    case 'engagement-missing':
+    case 'service-code-missing':
+    case 'finance-contact-missing':
       return plain
   }
 }

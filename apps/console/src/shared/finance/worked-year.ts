@@ -1,7 +1,7 @@
-import type { BudgetCalendar } from '@grenier/contracts'
+import type { Answer } from '@grenier/contracts'
 import type { CivilDate } from '@grenier/quota-billing'
 
-type Milestone = BudgetCalendar['items'][number]
+type Milestone = Answer<'getBudgetCalendar'>['items'][number]
 
 /** With the last of these the work on a year's statements is over; what is left of it is its true-up. */
 const endsOfStatements = ['december-closed', 'statements-numbered', 'accruals-exported']

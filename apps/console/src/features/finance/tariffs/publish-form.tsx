@@ -39,12 +39,8 @@ export function PublishForm({ draft, tariffs }: PublishFormProps) {
   const validFrom = firstDateOf(from)
   const finding = findingAtStart(tariffs, validFrom)
   const isCodeKnown = tariffs.some((known) => known.code === code.trim())
-  const isReady =
-    code.trim() !== '' &&
-    !isCodeKnown &&
-    name.trim() !== '' &&
-    finding?.kind !== 'overlap' &&
-    isActReady(act, validFrom)
+  const isNamed = code.trim() !== '' && !isCodeKnown && name.trim() !== ''
+  const isReady = isNamed && finding?.kind !== 'overlap' && isActReady(act, validFrom)
   const refusedStart = refusedStartOf(publish.error)
   return (
     <div className={classes['publish']}>

@@ -25,7 +25,7 @@ function costsByService(charges: readonly ChargeRow[]): readonly ServiceCost[] {
 const monthsShownMax = 12
 
 /** The months that have charges, the last twelve of them: an agreement goes on for years, and a screen is no wider for it. */
-export function monthsShown(charges: readonly Pick<ChargeRow, 'month'>[]): readonly CivilMonth[] {
+function monthsShown(charges: readonly Pick<ChargeRow, 'month'>[]): readonly CivilMonth[] {
   return [...new Set(charges.map(({ month }) => month))].toSorted().slice(-monthsShownMax)
 }
 

@@ -69,33 +69,16 @@ export function CapacityForm({ pool, offerId, level, onEnd }: CapacityFormProps)
         onOvercommit={setOvercommit}
       />
       <div className={classes['buttons']}>
-        {/* Keys keep the two apart: the same button, turned into one that sends, would send with this very press. */}
-        {isStale ? (
-          <Button
-            key="seen"
-            variant="default"
-            onClick={() => {
-              setReadVersion(pool.version)
-              save.reset()
-            }}
-          >
-            {t('pools.seen')}
-          </Button>
-        ) : lowered !== null ? (
-          <ConfirmButton
-            key="lower"
-            text={t('pools.lower')}
-            sure={t('pools.lowerSure', lowered)}
-            keep={t('pools.lowerKeep')}
-            isPending={save.isPending}
-            error={null}
-            onSure={() => save.mutate()}
-          />
-        ) : (
-          <Button key="save" type="submit" loading={save.isPending}>
-            {t('pools.save')}
-          </Button>
-        )}
+        <SaveButton
+          isStale={isStale}
+          lowered={lowered}
+          isPending={save.isPending}
+          onSeen={() => {
+            setReadVersion(pool.version)
+            save.reset()
+          }}
+          onLower={() => save.mutate()}
+        />
         <Button variant="default" onClick={onEnd}>
           {t('pools.leave')}
         </Button>
@@ -107,6 +90,46 @@ export function CapacityForm({ pool, offerId, level, onEnd }: CapacityFormProps)
       )}
       {save.error !== null && !isStale && <ProblemView error={save.error} />}
     </form>
+  )
+}
+
+interface SaveButtonProps {
+  /** Somebody else was faster: what stands now has to be seen first. */
+  readonly isStale: boolean
+  /** The limits before and after, where it falls; null otherwise. */
+  readonly lowered: { readonly before: string; readonly after: string } | null
+  readonly isPending: boolean
+  readonly onSeen: () => void
+  readonly onLower: () => void
+}
+
+/** Sends the form; keys keep its forms apart: the same button, turned into one that sends, would send with this very press. */
+function SaveButton({ isStale, lowered, isPending, onSeen, onLower }: SaveButtonProps) {
+  const { t } = useSpeech()
+  if (isStale) {
+    return (
+      <Button key="seen" variant="default" onClick={onSeen}>
+        {t('pools.seen')}
+      </Button>
+    )
+  }
+  if (lowered === null) {
+    return (
+      <Button key="save" type="submit" loading={isPending}>
+        {t('pools.save')}
+      </Button>
+    )
+  }
+  return (
+    <ConfirmButton
+      key="lower"
+      text={t('pools.lower')}
+      sure={t('pools.lowerSure', lowered)}
+      keep={t('pools.lowerKeep')}
+      isPending={isPending}
+      error={null}
+      onSure={onLower}
+    />
   )
 }
 

@@ -7,7 +7,7 @@ const at = (longitude: number, latitude: number) => ({
   latitudeMicrodegrees: latitude * 1_000_000,
 })
 const frame = { widthPx: 600, heightPx: 400 }
-const mark = (id: string, x: number, y: number, radiusPx = 6): Mark => ({ id, name: id, x, y, radiusPx })
+const mark = (id: string, [x, y]: readonly [number, number], radiusPx = 6): Mark => ({ id, name: id, x, y, radiusPx })
 
 describe('the projection', () => {
   it('keeps all within the frame, the north above and the east at the right, and distances alike both ways', () => {
@@ -19,7 +19,7 @@ describe('the projection', () => {
     }
     expect((west?.x ?? 0) < (east?.x ?? 0) && (north?.y ?? 0) < (east?.y ?? 0)).toBe(true)
     // A degree of longitude is 0.655 of one of latitude at 49.1 degrees.
-    const [across = 0, up = 0] = [(east?.x ?? 0) - (west?.x ?? 0), (west?.y ?? 0) - (north?.y ?? 0)]
+    const [across, up] = [(east?.x ?? 0) - (west?.x ?? 0), (west?.y ?? 0) - (north?.y ?? 0)]
     expect(across / up).toBeCloseTo(0.655 / 0.35, 1)
   })
 
@@ -48,13 +48,13 @@ describe('the marks', () => {
   })
 
   it('of one place stand apart, others stay', () => {
-    const [a, b, c] = spread([mark('a', 100, 100), mark('b', 100, 100), mark('c', 200, 50)])
+    const [a, b, c] = spread([mark('a', [100, 100]), mark('b', [100, 100]), mark('c', [200, 50])])
     expect(Math.hypot((a?.x ?? 0) - (b?.x ?? 0), (a?.y ?? 0) - (b?.y ?? 0))).toBeGreaterThanOrEqual(12)
-    expect(c).toEqual(mark('c', 200, 50))
+    expect(c).toEqual(mark('c', [200, 50]))
   })
 
   it('are named from the largest on, where there is room', () => {
-    const marks = [mark('Cergy', 100, 100, 20), mark('Pontoise', 118, 102, 9), mark('Osny', 596, 200, 8)]
+    const marks = [mark('Cergy', [100, 100], 20), mark('Pontoise', [118, 102], 9), mark('Osny', [596, 200], 8)]
     expect(labelsOf(marks, frame, 5)).toEqual([
       { id: 'Cergy', name: 'Cergy', anchor: 'end', x: 76, y: 100 },
       { id: 'Pontoise', name: 'Pontoise', anchor: 'start', x: 131, y: 102 },
@@ -64,7 +64,12 @@ describe('the marks', () => {
   })
 
   it('are walked through by arrows, each to the nearest that way', () => {
-    const [middle, right, farRight, above] = [mark('m', 0, 0), mark('r', 20, 5), mark('f', 60, 0), mark('a', 3, -30)]
+    const [middle, right, farRight, above] = [
+      mark('m', [0, 0]),
+      mark('r', [20, 5]),
+      mark('f', [60, 0]),
+      mark('a', [3, -30]),
+    ]
     const all = [middle, right, farRight, above]
     expect(markToward(all, middle, 'ArrowRight').id).toBe('r')
     expect(markToward(all, right, 'ArrowRight').id).toBe('f')

@@ -12,7 +12,7 @@ export function useArrows(marks: readonly Placed[]) {
   const [stopId, setStopId] = useState<string | null>(null)
   const [toldId, setToldId] = useState<string | null>(null)
   const stop = marks.find(({ id }) => id === stopId) ?? marks[0]
-  const onKeyDown = (event: KeyboardEvent<Element>) => {
+  const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') setToldId(null)
     if (!isDirection(event.key) || stop === undefined) return
     event.preventDefault()
