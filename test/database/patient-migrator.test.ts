@@ -49,7 +49,11 @@ describe('a migration whose table somebody is reading', () => {
     const read = async () => {
       const other = new Client({ connectionString: database.url, statement_timeout: 10_000 })
       await other.connect()
-      await other.query('SELECT count(*) FROM offer').finally(async () => await other.end())
+      try {
+        await other.query('SELECT count(*) FROM offer')
+      } finally {
+        await other.end()
+      }
     }
     const reads: Promise<void>[] = []
     const failed = run(3, (text) => {

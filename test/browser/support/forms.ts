@@ -69,6 +69,7 @@ export const formsOfScreens: readonly FormOfScreen[] = [
   form('features/operator/members/selection-bar.tsx', 'operator-members-chosen', 'bulk.what'),
   form('features/operator/needs/open-form.tsx', 'operator-needs-opening', 'campaign.message'),
   form('features/operator/objections/answer-form.tsx', 'operator-objection-sure', 'objection.words'),
+  form('features/operator/clusters/lift-form.tsx', 'operator-cluster-lifting', 'clusters.liftReason'),
   form('features/operator/pools/capacity-form.tsx', 'operator-pool-changing', 'pools.limit'),
   form('features/operator/pools/pools-page.tsx', 'operator-pool-new', 'pools.limitFor'),
   form('features/operator/tasks/tasks-page.tsx', 'operator-tasks-taken', 'tasks.how'),

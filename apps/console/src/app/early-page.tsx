@@ -8,7 +8,7 @@ export function EarlyPage() {
     <div aria-busy="true">
       <p hidden>{t('state.loading')}</p>
       <div className="early" aria-hidden="true">
-        <img src={mark} alt="" width="28" height="28" /> Grenier
+        <img src={mark} alt="" width="28" height="28" /> {'Grenier'}
         <div className="early-line" />
         <div className="early-sheet" />
       </div>

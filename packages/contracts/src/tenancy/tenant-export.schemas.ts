@@ -2,13 +2,13 @@ import { z } from 'zod'
 import { bytesText, instantText, integerText, uuid, version } from '../shared/codecs.ts'
 import { tenantParams } from './tenancy.schemas.ts'
 
-export const tenantExportState = z.enum(['waiting', 'running', 'ready', 'failed', 'expired'])
+const tenantExportState = z.enum(['waiting', 'running', 'ready', 'failed', 'expired'])
 
 /**
  * What is being read: all that may change, of one instant; readings; the statements as documents; the audit trail; then the whole
  * is closed.
  */
-export const tenantExportStep = z.enum(['waiting', 'snapshot', 'readings', 'statements', 'audit', 'sealing', 'done'])
+const tenantExportStep = z.enum(['waiting', 'snapshot', 'readings', 'statements', 'audit', 'sealing', 'done'])
 
 /** Everything of one member, as one archive. */
 export const tenantExport = z

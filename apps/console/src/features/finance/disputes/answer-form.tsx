@@ -6,12 +6,12 @@ import { useId, useState } from 'react'
 import { useClient } from '../../../shared/api/client.ts'
 import { useCorrections } from '../../../shared/api/finance-queries.ts'
 import { useSignedIn } from '../../../shared/api/session.tsx'
+import type { DisputedStatement } from '../../../shared/finance/use-disputed-statement.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { Choice, Choices, Question } from '../../../shared/ui/choice.tsx'
 import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import classes from './disputes.module.css'
-import type { DisputedStatement } from './use-disputed-statement.ts'
 
 type Outcome = 'rejected' | 'corrected'
 

@@ -3,6 +3,7 @@ import { civilDateOf } from '@grenier/quota-billing'
 import { Link } from '@tanstack/react-router'
 import { usePersonNames } from '../../../shared/api/person-names.ts'
 import { useMay, useSignedIn } from '../../../shared/api/session.tsx'
+import { type DisputedStatement, useDisputedStatement } from '../../../shared/finance/use-disputed-statement.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
 import { Panel } from '../../../shared/ui/page.tsx'
@@ -12,7 +13,6 @@ import table from '../../../shared/ui/table.module.css'
 import { TableScroll } from '../../../shared/ui/table-scroll.tsx'
 import { AnswerForm } from './answer-form.tsx'
 import classes from './disputes.module.css'
-import { type DisputedStatement, useDisputedStatement } from './use-disputed-statement.ts'
 
 const marks = { withdrawn: 'over', rejected: 'over', corrected: 'good' } as const satisfies Record<
   Exclude<Dispute['state'], 'open'>,

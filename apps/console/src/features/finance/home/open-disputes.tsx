@@ -5,11 +5,11 @@ import { Link } from '@tanstack/react-router'
 import { useClient } from '../../../shared/api/client.ts'
 import { usePersonNames } from '../../../shared/api/person-names.ts'
 import { useSignedIn } from '../../../shared/api/session.tsx'
+import { useDisputedStatement } from '../../../shared/finance/use-disputed-statement.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
-import { useDisputedStatement } from '../disputes/use-disputed-statement.ts'
 import classes from './finance-home.module.css'
 
 const shownMax = 20

@@ -1,9 +1,9 @@
+import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useWorkedYears } from '../../../shared/finance/use-worked-years.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { Panel } from '../../../shared/ui/page.tsx'
-import { Select } from '../../../shared/ui/select.tsx'
 import { YearFigures } from './year-figures.tsx'
 
 /** The figures of the fiscal year in work; of the others in work where one of them is chosen. */
@@ -22,12 +22,18 @@ export function YearPanel() {
       }
     >
       {all.length > 1 && (
-        <Select
-          label={t('settlement.year')}
-          value={String(year)}
-          options={all.map((one) => ({ value: String(one), text: String(one) }))}
-          onChange={(next) => setChosen(Number(next))}
-        />
+        <Button.Group aria-label={t('settlement.year')}>
+          {all.map((one) => (
+            <Button
+              key={one}
+              variant={one === year ? 'filled' : 'default'}
+              aria-pressed={one === year}
+              onClick={() => setChosen(one)}
+            >
+              {one}
+            </Button>
+          ))}
+        </Button.Group>
       )}
       <YearFigures year={year} isCurrent={year === all.at(-1)} />
     </Panel>

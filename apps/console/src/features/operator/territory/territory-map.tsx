@@ -1,4 +1,3 @@
-import type { TerritoryOutline } from '@grenier/contracts'
 import { useElementSize, useMediaQuery } from '@mantine/hooks'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
@@ -7,18 +6,11 @@ import { fullnessOf } from '../../../shared/operator/fullness.ts'
 import { FullnessLegend } from '../../../shared/operator/treemap.tsx'
 import { Panel } from '../../../shared/ui/page.tsx'
 import { DepartementMap } from './departement-map.tsx'
+import type { MapProps } from './map-props.ts'
 import { MarkLegend } from './mark-shape.tsx'
 import { MemberMap } from './member-map.tsx'
 import classes from './territory-map.module.css'
-import type { Level, TerritoryAddress, TerritoryRow } from './territory-view.ts'
-
-export interface MapProps {
-  readonly rows: readonly TerritoryRow[]
-  readonly address: TerritoryAddress
-  readonly outlines: readonly TerritoryOutline[]
-  readonly widthPx: number
-  readonly heightMaxPx: number
-}
+import type { Level, TerritoryRow } from './territory-view.ts'
 
 interface TerritoryMapProps extends Pick<MapProps, 'rows' | 'address' | 'outlines'> {
   readonly level: Level

@@ -1,8 +1,8 @@
 import type { Dispute, StatementLine } from '@grenier/contracts'
 import type { CivilMonth } from '@grenier/quota-billing'
 import { useQuery } from '@tanstack/react-query'
-import { useClient } from '../../../shared/api/client.ts'
-import { useLive } from '../../../shared/api/live.ts'
+import { useClient } from '../api/client.ts'
+import { useLive } from '../api/live.ts'
 
 const listMax = 500
 /** It is issued, or something of it given back, while it is looked at. */
