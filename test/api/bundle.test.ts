@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -170,6 +170,9 @@ describe('the images', () => {
     const page = await (await fetch(base, { headers: { accept: 'text/html' } })).text()
     expect(page).toMatch(/<script type="module"[^>]* src="\/assets\//)
     expect(await healthOf('api', metricsPort)).toBe(0)
+    // Its register of communes is in it: no package stands beside it that could be read.
+    const bundle = await readFile(join(folders.api, 'api.mjs'), 'utf8')
+    expect([bundle.includes('is not in this bundle'), /\/data\/\$\{\w+\}\.json/.test(bundle)]).toEqual([true, false])
     api.child.kill('SIGTERM')
     expect(await api.exited).toEqual([0, null])
     expect(api.output()).not.toMatch(errorLine)

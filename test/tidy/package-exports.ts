@@ -26,6 +26,8 @@ const moreEntries: Readonly<Record<string, Readonly<Record<string, string>>>> = 
     './territory': './src/tenancy/territory.ts',
     './year': './src/billing/year.ts',
   },
+  // How a bundle takes the register in: for builds alone.
+  'packages/register': { './bundling': './src/register-inside.ts' },
   'packages/prometheus': { './double': './src/double/index.ts' },
 }
 

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { registerInside } from '@grenier/register/bundling'
 import { build } from 'esbuild'
 
 /** Node strips no types under node_modules, so the image holds one file for each command with everything in it, and no node_modules. */
@@ -26,5 +27,6 @@ await build({
   banner: { js: commonJsGlobals },
   // An optional faster driver that nobody installs.
   external: ['pg-native'],
+  plugins: [registerInside],
   logLevel: 'warning',
 })

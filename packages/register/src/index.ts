@@ -1,5 +1,4 @@
 export { createCommuneRegister } from './commune-register.ts'
-export { readDataFiles } from './data-files.ts'
 export {
   type DepartementRegister,
   type EpciKind,
