@@ -6,7 +6,7 @@ import { insertIssued } from '../../harness/issued-statement.ts'
 import { callOf, finance, type House, memberOf, openHouse } from './house.ts'
 
 /** A member's statements, by month: what each asks for. */
-const asked: readonly (readonly [string, bigint, issuedAt?: string])[] = [
+const asked: readonly (readonly [string, bigint, issuedAt?: string | undefined, firstMonth?: string])[] = [
   ['2024-12', 1n],
   ['2025-01', 10_000n],
   ['2025-12', 300n],
@@ -14,11 +14,16 @@ const asked: readonly (readonly [string, bigint, issuedAt?: string])[] = [
   ['2026-02', 400n],
   // A late one of a month that is stated already, issued when it is the next day in France, in summer.
   ['2026-01', 1_000n, '2026-07-01T22:30:00.000Z'],
+  // Two quarters, then a month: the member is asked monthly from then on.
+  ['2027-03', 500n, undefined, '2027-01'],
+  ['2028-03', 900n, undefined, '2028-01'],
+  ['2029-03', 70n],
 ]
 
 function statementOf(index: number): Statement {
-  const [monthText = '', payableCents = 0n, issuedAt] = asked[index] ?? []
+  const [monthText = '', payableCents = 0n, issuedAt, firstMonthText = monthText] = asked[index] ?? []
   const month: CivilMonth = civilMonth(monthText)
+  const firstMonth = civilMonth(firstMonthText)
   return {
     id: idOf(60, index + 1),
     number: `${month.slice(0, 4)}-0000${index + 1}`,
@@ -28,8 +33,9 @@ function statementOf(index: number): Statement {
     payerSiret: null,
     issuerName: 'Région',
     month,
-    firstMonth: month,
+    firstMonth,
     ...monthBounds(month, 'Europe/Paris'),
+    periodStart: monthBounds(firstMonth, 'Europe/Paris').periodStart,
     issuedAt: issuedAt === undefined ? recordedAt : instantFromIso(issuedAt),
     agreementNumber: 'C-1',
     tariffCode: 'T',
@@ -84,6 +90,11 @@ describe('the first page of a statement', () => {
   it('is set against the same month of the year before, and no other', async () => {
     expect(await pageOf(3)).toMatchObject({ lastYear: { number: '2025-00002', payableCents: 10_000n } })
     expect(await pageOf(4)).toMatchObject({ lastYear: null })
+  })
+
+  it('is set against a period as long as its own: a quarter against a quarter, and a month never', async () => {
+    expect(await pageOf(7)).toMatchObject({ lastYear: { number: '2027-00007', payableCents: 500n } })
+    expect(await pageOf(8)).toMatchObject({ lastYear: null })
   })
 
   it('adds up the civil year through its own month, once there is more than one statement', async () => {

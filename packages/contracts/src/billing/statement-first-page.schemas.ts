@@ -12,7 +12,7 @@ export const statementFirstPage = z
     /** Until this day, inclusive, its payer could or can dispute it. */
     disputableUntil: civilDate,
     accounting: z.enum(['helios', 'other']),
-    /** The payer's statement of the same month a year before. */
+    /** The payer's statement of the same month, quarter, half-year or year a year before. */
     lastYear: z.object({ number: z.string(), payableCents: integerText }).nullable(),
     /** Of the payer's statements since January that were issued by then, this one included; null when it is the first. */
     yearToDateCents: integerText.nullable(),

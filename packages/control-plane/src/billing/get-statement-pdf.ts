@@ -32,8 +32,11 @@ export async function readStatementPage(
   const statement = found(await tx.billing.getStatement(statementId))
   const { disputableUntil } = found(await tx.billing.disputableStatement(statementId))
   const known = await statementsBefore(tx, statement)
-  const before = addMonths(statement.month, -12)
-  const lastYear = known.find(({ month, credit }) => month === before && credit === null)
+  const [first, last] = [addMonths(statement.firstMonth, -12), addMonths(statement.month, -12)]
+  // Where the payer's cycle changed between, a month is not held against a quarter.
+  const lastYear = known.find(
+    ({ firstMonth, month, credit }) => firstMonth === first && month === last && credit === null,
+  )
   const year = statement.month.slice(0, 4)
   const ofYear = known.filter(({ month }) => month.startsWith(year))
   return {

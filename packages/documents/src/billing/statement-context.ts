@@ -9,20 +9,21 @@ interface Field {
   readonly value: string
 }
 
-/** What the same month asked for a year before, and the difference, with its sign. */
+/** What the same month or longer period asked for a year before, and the difference, with its sign. */
 export function lastYearField(
-  { payableCents, month }: Statement,
+  { payableCents, firstMonth, month }: Statement,
   lastYear: NonNullable<StatementContext['lastYear']>,
 ): Field {
   const difference = signedText(payableCents - lastYear.payableCents, eurosText)
   const year = Number(month.slice(0, 4)) - 1
   return {
-    label: `Même mois de ${year}, état n° ${lastYear.number}`,
+    label: `Même ${firstMonth === month ? 'mois' : 'période'} de ${year}, état n° ${lastYear.number}`,
     value: `${eurosText(lastYear.payableCents)} (écart : ${difference})`,
   }
 }
 
 /** What all statements of the year ask for, this one included. */
-export function yearToDateField({ month }: Statement, yearToDateCents: bigint): Field {
-  return { label: `Depuis janvier ${month.slice(0, 4)}, ce mois compris`, value: eurosText(yearToDateCents) }
+export function yearToDateField({ firstMonth, month }: Statement, yearToDateCents: bigint): Field {
+  const included = firstMonth === month ? 'ce mois compris' : 'cette période comprise'
+  return { label: `Depuis janvier ${month.slice(0, 4)}, ${included}`, value: eurosText(yearToDateCents) }
 }

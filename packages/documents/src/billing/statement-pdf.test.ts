@@ -126,6 +126,11 @@ describe('a statement as PDF', () => {
       'Depuis janvier 2026, ce mois compris 2 470,00 €',
     ])
       expect(page).toContain(text)
+    const quarter = exampleStatement({ firstMonth: civilMonth('2025-11') })
+    const [ofQuarter = ''] = pdfPageTexts(
+      await statementPdf(quarter, exampleContext({ lastYear, yearToDateCents: 247_000n })),
+    )
+    expect(ofQuarter.replace(/[\s\u00a0]+/g, ' ')).toMatch(/Même période de 2025.*cette période comprise/)
     const [unknown] = await readPages(exampleStatement())
     expect(unknown).not.toMatch(/écart|Depuis/)
   })
