@@ -127,4 +127,3 @@ export type PoolBalance = z.output<typeof poolBalance>
 export type LedgerTransferData = z.output<typeof ledgerTransfer>
 export type InvariantCode = z.output<typeof invariantCode>
 export type InvariantViolation = z.output<typeof invariantViolation>
-export type InvariantReport = z.output<typeof invariantReport>
