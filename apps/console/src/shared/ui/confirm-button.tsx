@@ -34,7 +34,7 @@ export function ConfirmButton({ text, sure, keep, isPending, error, onSure }: Co
         {isAsked ? (
           <>
             {/* The focus stays where the hand is. */}
-            <Button autoFocus color="brick" loading={isPending} onClick={onSure}>
+            <Button autoFocus color="brick.6" loading={isPending} onClick={onSure}>
               {sure}
             </Button>
             <Button variant="default" onClick={onKeep}>
