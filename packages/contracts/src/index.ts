@@ -310,7 +310,8 @@ export {
   type TenantExit,
   tenantExit,
 } from './tenancy/exit.schemas.ts'
-export { type ExitWait, exitWait, exitWaitOf } from './tenancy/exit-waits.ts'
+export { type ExitWait, exitWait } from './tenancy/exit-wait.schemas.ts'
+export { exitWaitOf } from './tenancy/exit-waits.ts'
 export type {
   ArchivePiece,
   ExportColumn,

@@ -1,14 +1,12 @@
 import type { Sentence } from '../shared/sentence.ts'
-
-/** How much a finding weighs. `blocker`: no take-over; `change`: it will be written; `stays`: it is left alone. */
-export const adoptionSeverities = ['blocker', 'change', 'stays', 'warning'] as const
+import type { AdoptionFindingCode } from './adoption.schemas.ts'
 
 /**
  * What a look at an existing namespace finds, as sentences. `{subject}` is the finding's own; `{managers}` names who wrote
  * the fields that become ours; `{usedBytes}` and `{wantedQuotaBytes}` are its size; `{wantedLevel}` is what a warning's one
  * field becomes.
  */
-export const adoptionFindingTexts = {
+export const adoptionFindingTexts: Readonly<Record<AdoptionFindingCode, Sentence>> = {
   'other-installation': {
     fr: '{subject} porte la marque d’une autre installation de Grenier : rien ne lui est pris.',
     en: '{subject} bears the mark of another Grenier installation: nothing is taken from it.',
@@ -99,8 +97,4 @@ export const adoptionFindingTexts = {
     fr: '{subject} demandes de volume : c’est plus que permis, elles restent mais aucune nouvelle ne sera acceptée.',
     en: '{subject} claims: more than allowed; they stay, and no new one will be accepted.',
   },
-} as const satisfies Record<string, Sentence>
-
-export type AdoptionFindingCode = keyof typeof adoptionFindingTexts
-
-export const adoptionFindingCodes = Object.keys(adoptionFindingTexts) as [AdoptionFindingCode, ...AdoptionFindingCode[]]
+}

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { bytesText, instantText, uuid, version } from '../shared/codecs.ts'
 import { reasonText } from '../tenancy/suspension.schemas.ts'
 import { tenantParams } from '../tenancy/tenancy.schemas.ts'
-import { adoptionFindingCodes, adoptionSeverities } from './adoption-texts.ts'
 import { namespaceNameText } from './namespace-name.ts'
 
 export const reportAdoptionBody = z.object({
@@ -16,11 +15,44 @@ export const takeOverNamespaceBody = z.object({ reason: reasonText })
 export const withdrawAdoptionBody = z.object({ reason: reasonText })
 export const waiveAdoptionBody = z.object({ reason: reasonText })
 
+/** What a look may find. One more does not compile before it has its sentence (`adoption-texts.ts`). */
+export const adoptionFindingCode = z.enum([
+  'other-installation',
+  'other-tenant',
+  'higher-revision',
+  'owned-by-others',
+  'name-of-backup',
+  'name-in-use',
+  'class-over-quota',
+  'class-not-offered',
+  'object-absent',
+  'object-differs',
+  'object-owned',
+  'object-same',
+  'note-removed',
+  'volume-retained',
+  'claim',
+  'claim-unbound',
+  'class-use',
+  'foreign-limits',
+  'foreign-opening',
+  'quota-key-stays',
+  'deployed-by-others',
+  'traffic-denied',
+  'security-tightened',
+  'claims-over-limit',
+])
+
+export type AdoptionFindingCode = z.output<typeof adoptionFindingCode>
+
+/** How much a finding weighs. `blocker`: no take-over; `change`: it will be written; `stays`: it is left alone. */
+export const adoptionSeverity = z.enum(['blocker', 'change', 'stays', 'warning'])
+
 /** One thing that a look at the namespace found, and what a take-over would do about it. */
 export const adoptionFinding = z
   .object({
-    code: z.enum(adoptionFindingCodes),
-    severity: z.enum(adoptionSeverities),
+    code: adoptionFindingCode,
+    severity: adoptionSeverity,
     /** What it is about: an object as `Kind name`, a claim, a class, a tool. */
     subject: z.string(),
     /** Fields that would change; null: not there. */

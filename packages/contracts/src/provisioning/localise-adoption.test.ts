@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Adoption } from './adoption.schemas.ts'
-import { adoptionFindingCodes } from './adoption-texts.ts'
+import { adoptionFindingCode } from './adoption.schemas.ts'
 import { localiseAdoption } from './localise-adoption.ts'
 
 /** A report that holds every finding there is, each of 20 GiB. */
 const everything = {
-  findings: adoptionFindingCodes.map((code) => ({
+  findings: adoptionFindingCode.options.map((code) => ({
     code,
     severity: 'change',
     subject: 'Sujet',

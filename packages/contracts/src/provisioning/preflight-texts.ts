@@ -1,7 +1,8 @@
 import type { Sentence } from '../shared/sentence.ts'
+import type { PreflightGapCode } from './preflight.schemas.ts'
 
 /** What may be missing on a cluster, as a sentence; `{subject}` is the gap's own, `{subjectOn}` the same as a day. */
-export const preflightGapTexts = {
+export const preflightGapTexts: Readonly<Record<PreflightGapCode, Sentence>> = {
   'identity-mismatch': {
     fr: 'L’adresse mène à une autre grappe ({subject}) : toute écriture y est arrêtée.',
     en: 'The address leads to another cluster ({subject}): all writes to it are stopped.',
@@ -146,8 +147,4 @@ export const preflightGapTexts = {
     fr: 'La règle d’admission « {subject} » nomme une autre identité que celle qui détruit : toute sortie y est refusée.',
     en: 'The admission policy “{subject}” names another identity than the one that destroys: every exit is denied there.',
   },
-} as const satisfies Record<string, Sentence>
-
-export type PreflightGapCode = keyof typeof preflightGapTexts
-
-export const preflightGapCodes = Object.keys(preflightGapTexts) as [PreflightGapCode, ...PreflightGapCode[]]
+}

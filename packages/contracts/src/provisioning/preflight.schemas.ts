@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { instantText, uuid } from '../shared/codecs.ts'
-import { preflightGapCodes } from './preflight-texts.ts'
 
 /** A verb that our identity would need on the cluster and does not have. */
 export const missingPermission = z
@@ -16,10 +15,52 @@ export const missingPermission = z
   })
   .meta({ id: 'MissingPermission' })
 
+/** What a cluster may lack. One more does not compile before it has its sentence (`preflight-texts.ts`). */
+export const preflightGapCode = z.enum([
+  'identity-mismatch',
+  'permission-missing',
+  'version-unsupported',
+  'admission-policies-unserved',
+  'backup-driver-missing',
+  'buckets-unserved',
+  'snapshots-unserved',
+  'class-deletes',
+  'classes-missing',
+  'claim-steps-unenforced',
+  'credential-expiring',
+  'worker-identity-unknown',
+  'exit-credential-missing',
+  'exit-identity-shared',
+  'exit-permission-missing',
+  'exit-credential-refused',
+  'exit-credential-expiring',
+  'network-unprobed',
+  'network-probe-old',
+  'network-unknown',
+  'network-unenforced',
+  'network-ingress-unenforced',
+  'network-egress-unenforced',
+  'network-directions-unprobed',
+  'capsule-unserved',
+  'capsule-may-not-assign',
+  'capsule-takes-namespaces',
+  'capsule-unheeded',
+  'capsule-unread',
+  'deletion-not-denied',
+  'escrow-not-configured',
+  'escrow-incomplete',
+  'token-not-renewed',
+  'exit-token-not-renewed',
+  'token-renewal-failed',
+  'exits-denied',
+])
+
+export type PreflightGapCode = z.output<typeof preflightGapCode>
+
 /** What a cluster lacks. `blocking`: nothing can be provisioned there; `limiting`: what `explanation` says does not work. */
 export const preflightGap = z
   .object({
-    code: z.enum(preflightGapCodes),
+    code: preflightGapCode,
     severity: z.enum(['blocking', 'limiting']),
     /** What it is about: a class, a permission, a version; null when the code says it all. */
     subject: z.string().nullable(),

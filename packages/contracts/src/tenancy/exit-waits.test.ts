@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { languages } from '../shared/language.ts'
-import { type ExitWait, exitWaitCode, exitWaitOf, exitWaitTexts, localiseExitWait } from './exit-waits.ts'
+import { type ExitWait, exitWaitCode } from './exit-wait.schemas.ts'
+import { exitWaitOf, exitWaitTexts, localiseExitWait } from './exit-waits.ts'
 
 const thing = 'PersistentVolumeClaim auvers-storage/archives'
 

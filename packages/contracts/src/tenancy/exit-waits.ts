@@ -1,7 +1,7 @@
-import { z } from 'zod'
 import { clusterProblems } from '../provisioning/cluster-problems.ts'
 import type { Language } from '../shared/language.ts'
 import { fillSentence, type Sentence } from '../shared/sentence.ts'
+import type { ExitWait, ExitWaitCode } from './exit-wait.schemas.ts'
 
 /** What each wait of an exit names: claims, objects and clusters as they are called where they stand. */
 interface ExitWaitParams {
@@ -14,32 +14,6 @@ interface ExitWaitParams {
   'deletion-refused': { thing: string; reason: string }
   'versions-retained': { thing: string; versionCount: string }
 }
-
-/** The kinds of things that an exit waits for. One more does not compile before it has its texts and its params. */
-export const exitWaitCode = z.enum([
-  'exit-credential-missing',
-  'exit-visa-missing',
-  'copy-missing',
-  'deletion-under-way',
-  'deletion-not-begun',
-  'deletion-held-back',
-  'deletion-refused',
-  'versions-retained',
-])
-
-export type ExitWaitCode = z.output<typeof exitWaitCode>
-
-/** One thing that the present state of an exit waits for: a stable code, and what it names. */
-export const exitWait = z
-  .object({
-    code: exitWaitCode,
-    params: z.record(z.string(), z.string()),
-    /** In the caller's language; never stored. */
-    explanation: z.string().optional(),
-  })
-  .meta({ id: 'ExitWait' })
-
-export type ExitWait = z.output<typeof exitWait>
 
 /** What people read of each wait. */
 export const exitWaitTexts: Readonly<Record<ExitWaitCode & keyof ExitWaitParams, Sentence>> = {
