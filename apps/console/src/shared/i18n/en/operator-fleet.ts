@@ -12,7 +12,7 @@ export const enOperatorFleet: Readonly<Record<keyof typeof frOperatorFleet, stri
   'members.filter.True': 'In place',
   'members.filter.False': 'Not in place',
   'members.filter.Unknown': 'Not observed',
-  'members.situation': 'Situation',
+  'members.situation': 'How they stand',
   'members.situation.member': 'Members, without those who left',
   'members.situation.behind': 'Not up to date on their cluster yet',
   'members.situation.over': 'Over their quota',
