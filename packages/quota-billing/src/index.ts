@@ -186,6 +186,7 @@ export { expiringCertificates, type PlaceFault, type PlaceNeeds, placeFaults } f
 export { type PlacementChangeMeaning, placementChange, type StoredAs } from './provisioning/placement-change.ts'
 export { inForceOn, type MoveOfStorage, siteOfRepository, storageSidesAt } from './provisioning/residency.ts'
 export {
+  credentialEndToldAt,
   isRenewalLate,
   judgeGivenToken,
   renewalRetryAt,

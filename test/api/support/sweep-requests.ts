@@ -30,7 +30,7 @@ const unaskedClusters: ClusterGateway = {
     backupKey: noCluster,
   },
   exit: { inventory: noCluster, destroy: noCluster },
-  credentials: { lifeOf: () => null, renew: noCluster },
+  credentials: { lifeOf: () => null, endOf: () => null, renew: noCluster },
   adoption: { examine: noCluster, takeOver: noCluster },
   capacity: { look: noCluster },
   networkProbe: { advance: noCluster, remove: noCluster },

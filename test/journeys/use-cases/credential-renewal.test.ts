@@ -1,7 +1,7 @@
 import type { Cluster } from '@grenier/contracts'
 import { startEmbeddedKubernetes } from '@grenier/embedded-kubernetes'
 import { createClusterGateway } from '@grenier/kubernetes'
-import { instant, msPerDay } from '@grenier/quota-billing'
+import { civilDateOf, instant, msPerDay } from '@grenier/quota-billing'
 import { CoreV1Api } from '@kubernetes/client-node'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -179,6 +179,37 @@ describe('the tokens of a cluster', () => {
     expect(await due(30 * minuteMs + msPerDay)).toEqual([clusterId])
     const tasks = await house.api.listOperatorTasks({ state: 'open', limit: 10 }, callOf(operator))
     expect(tasks.items).toMatchObject([{ kind: 'credential-not-renewed', subjectId: clusterId, tenantId: null }])
+  })
+
+  it('that nobody can renew are told of once, with their last day, two weeks ahead', async () => {
+    const { renewalFailure, version } = await stored()
+    expect(renewalFailure).not.toBeNull()
+    // Somebody gives another credential: it is looked at anew.
+    await house.api.replaceClusterCredentials(
+      { clusterId, kubeconfig: await tokenOf('grenier-worker') },
+      callOf(operator, { ifMatch: version }),
+    )
+    const endsAt = instant(Date.now() + 40 * msPerDay)
+    const notRenewable = vi.spyOn(gateway.credentials, 'lifeOf').mockReturnValue(null)
+    const ending = vi.spyOn(gateway.credentials, 'endOf').mockReturnValue(endsAt)
+    const ofEnds = async () => {
+      const { items } = await house.api.listOperatorTasks({ state: 'open', limit: 10 }, callOf(operator))
+      return items.filter(({ kind }) => kind.endsWith('credential-ending'))
+    }
+    await renew()
+    expect(await ofEnds()).toEqual([])
+    expect(await due(25 * msPerDay)).toEqual([])
+    expect(await due(27 * msPerDay)).toEqual([clusterId])
+    house.moveWallClock(27 * msPerDay)
+    await renew()
+    const told = await ofEnds()
+    expect(told.map(({ kind }) => kind).toSorted()).toEqual(['credential-ending', 'exit-credential-ending'])
+    for (const { facts } of told) {
+      expect(facts).toEqual({ clusterName: 'troyes-1', endsOn: civilDateOf(endsAt, 'Europe/Paris') })
+    }
+    expect(await due(400 * msPerDay)).toEqual([])
+    notRenewable.mockRestore()
+    ending.mockRestore()
   })
 
   it('are shown by no answer', async () => {

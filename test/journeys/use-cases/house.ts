@@ -200,6 +200,7 @@ function createClusterDouble(): ClusterDouble {
       },
       credentials: {
         lifeOf: () => null,
+        endOf: () => null,
         renew: async () => {
           throw new Error('this cluster double has no token to renew')
         },

@@ -28,6 +28,14 @@ export const operatorTaskTexts = {
     fr: 'L’accès à la grappe {clusterName} ne se renouvelle pas ({status}). Remplacez-le avant qu’il prenne fin.',
     en: 'The access to the cluster {clusterName} cannot be renewed ({status}). Replace it before it ends.',
   },
+  'credential-ending': {
+    fr: 'L’accès à la grappe {clusterName} prend fin le {endsOn} et ne se renouvelle pas de lui-même. Demandez-en un autre à qui l’a émis, puis remplacez-le.',
+    en: 'The access to the cluster {clusterName} ends on {endsOn} and is not renewed by itself. Ask whoever issued it for another, then replace it.',
+  },
+  'exit-credential-ending': {
+    fr: 'L’identité des sorties de la grappe {clusterName} prend fin le {endsOn} et ne se renouvelle pas d’elle-même. Demandez-en une autre à qui l’a émise, puis remplacez-la.',
+    en: 'The identity of exits of the cluster {clusterName} ends on {endsOn} and is not renewed by itself. Ask whoever issued it for another, then replace it.',
+  },
   'subprocessor-objection': {
     fr: 'L’adhérent {memberName} s’oppose au sous-traitant « {subprocessorName} » (motif : « {reason} »). Répondez-lui avant que ce sous-traitant commence.',
     en: 'The member {memberName} objects to the subprocessor “{subprocessorName}” (reason: “{reason}”). Answer before that subprocessor begins.',

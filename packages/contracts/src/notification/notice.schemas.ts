@@ -100,6 +100,8 @@ export const operatorTaskKind = z.enum([
   'delivery-dead',
   'certificate-ending',
   'credential-not-renewed',
+  'credential-ending',
+  'exit-credential-ending',
   'subprocessor-objection',
   'postal-address-missing',
   'milestone-due',

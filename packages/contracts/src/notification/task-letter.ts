@@ -10,6 +10,9 @@ export const mailedTaskPaths = {
   'request-overdue': '/operator/inbox',
   'dispute-raised': '/finance/disputes',
   'dispute-due': '/finance/disputes',
+  'credential-not-renewed': '/operator/clusters',
+  'credential-ending': '/operator/clusters',
+  'exit-credential-ending': '/operator/clusters',
 } as const satisfies Partial<Record<OperatorTaskKind, string>>
 
 const texts = {

@@ -15,6 +15,8 @@ export interface StoredCluster {
 export interface CredentialGateway {
   /** From when until when it is taken, where it is one that can be renewed: a ServiceAccount's token that ends; else null. Asks nobody. */
   lifeOf(kubeconfig: string): TokenLife | null
+  /** When it ends by its own word, a client certificate as well as a token; null: it does not say. Asks nobody. */
+  endOf(kubeconfig: string): Instant | null
   /**
    * The same kubeconfig with a new token of the same account, which was tried on the cluster: its kube-system UID and who it
    * takes us for are the former ones (cluster rules 7 and 9). How long it lives is what the cluster gave. Throws

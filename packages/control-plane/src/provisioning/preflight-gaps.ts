@@ -1,5 +1,5 @@
 import type { CapsuleMode, MissingPermission, NetworkProbe, PreflightGap } from '@grenier/contracts'
-import { civilDateOf, type Instant, isRenewalLate, msPerDay } from '@grenier/quota-billing'
+import { civilDateOf, credentialEndToldAt, type Instant, isRenewalLate } from '@grenier/quota-billing'
 import { capsuleGaps } from './capsule-gaps.ts'
 import { networkGaps } from './network-gaps.ts'
 import type { ClusterFacts, TokenRenewal } from './preflight.ports.ts'
@@ -8,8 +8,6 @@ import type { ClusterFacts, TokenRenewal } from './preflight.ports.ts'
 const oldestMinor = 25
 /** ValidatingAdmissionPolicy is stable from here on (cluster rule 5). */
 const admissionPolicyMinor = 30
-/** How long before its end a credential is told of (cluster rule 9). */
-const expiryNoticeMs = 14 * msPerDay
 
 interface Judged {
   readonly facts: ClusterFacts
@@ -144,7 +142,7 @@ function expiryGaps(
   { credentialExpiresAt: expiresAt, renewal }: Pick<ClusterFacts, 'credentialExpiresAt' | 'renewal'>,
   { code, now, timeZone }: Expiry,
 ): PreflightGap[] {
-  if (expiresAt === null || expiresAt - now > expiryNoticeMs) return []
+  if (expiresAt === null || now < credentialEndToldAt(expiresAt)) return []
   const renewsItself = renewal != null && renewal.missing === null && !isRenewalLate(renewal.life, now)
   if (renewsItself) return []
   return [gap(code, 'limiting', civilDateOf(expiresAt, timeZone))]

@@ -1,4 +1,14 @@
-import { addMs, type Instant, instant, judgeGivenToken, renewalRetryAt, tokenRenewsAt } from '@grenier/quota-billing'
+import {
+  addMs,
+  civilDateOf,
+  credentialEndToldAt,
+  type Instant,
+  instant,
+  judgeGivenToken,
+  renewalRetryAt,
+  tokenRenewsAt,
+} from '@grenier/quota-billing'
+import { openOperatorTask } from '../notification/mail-operator-task.ts'
 import { newOperatorTask } from '../notification/operator-tasks.ts'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
 import { Problem } from '../shared/problem.ts'
@@ -17,6 +27,17 @@ interface Renewal {
   readonly sealed: string
   readonly looksAt: Instant | null
   readonly failure: string | null
+  /** When it ends, where nobody renews it and that is soon. */
+  readonly endsAt: Instant | null
+}
+
+/** What cannot be renewed is looked at once more, when its end is near enough to be told of: a certificate, or a token of others. */
+function unrenewable(sealed: string, endsAt: Instant | null, now: Instant): Renewal {
+  if (endsAt === null) return { sealed, looksAt: null, failure: null, endsAt: null }
+  const toldAt = credentialEndToldAt(endsAt)
+  return now < toldAt
+    ? { sealed, looksAt: toldAt, failure: null, endsAt: null }
+    : { sealed, looksAt: null, failure: null, endsAt }
 }
 
 async function renewOne(
@@ -26,19 +47,19 @@ async function renewOne(
   const { sealed, kubeSystemUid } = credential
   const kubeconfig = secretBox.open(sealed)
   const standing = clusterGateway.credentials.lifeOf(kubeconfig)
-  if (standing === null) return { sealed, looksAt: null, failure: null }
-  const renewsAt = tokenRenewsAt(standing)
   const now = wallClock.now()
-  if (now < renewsAt) return { sealed, looksAt: renewsAt, failure: null }
+  if (standing === null) return unrenewable(sealed, clusterGateway.credentials.endOf(kubeconfig), now)
+  const renewsAt = tokenRenewsAt(standing)
+  if (now < renewsAt) return { sealed, looksAt: renewsAt, failure: null, endsAt: null }
   try {
     const given = await clusterGateway.credentials.renew({ kubeconfig, kubeSystemUid })
     const { isTaken, looksAt } = judgeGivenToken(standing, given.life)
-    return { sealed: isTaken ? secretBox.seal(given.kubeconfig) : sealed, looksAt, failure: null }
+    return { sealed: isTaken ? secretBox.seal(given.kubeconfig) : sealed, looksAt, failure: null, endsAt: null }
   } catch (error) {
     if (!(error instanceof Problem)) throw error
     const detail = Object.values(error.params).join(' ')
     const failure = `${credential.of}: ${error.code} ${detail}`.trim().slice(0, failureLengthMax)
-    return { sealed, looksAt: renewalRetryAt(standing, now), failure }
+    return { sealed, looksAt: renewalRetryAt(standing, now), failure, endsAt: null }
   }
 }
 
@@ -63,6 +84,10 @@ async function save(
   const sealed = { kubeconfigSealed: everyday.sealed, exitKubeconfigSealed: exit?.sealed ?? null }
   const looksAt = earliest([everyday.looksAt, exit?.looksAt ?? null])
   const failure = everyday.failure ?? exit?.failure ?? null
+  const ends = [
+    { kind: 'credential-ending', endsAt: everyday.endsAt },
+    { kind: 'exit-credential-ending', endsAt: exit?.endsAt ?? null },
+  ] as const
   await unitOfWork.transact(platform, async (tx) => {
     const stored = await tx.provisioning.lockCluster(clusterId)
     if (stored === null) return
@@ -89,17 +114,25 @@ async function save(
       ])
     }
     await tx.provisioning.noteCredentialRenewal({ clusterId, looksAt, failure })
-    if (failure === null) return
-    const facts = { clusterName: cluster.name, status: failure }
-    const about = { kind: 'credential-not-renewed', tenantId: null, subjectId: clusterId, facts } as const
-    await tx.notification.insertOperatorTask(newOperatorTask(ports, about))
+    const about = { tenantId: null, subjectId: clusterId }
+    const { name: clusterName } = cluster
+    if (failure !== null) {
+      const facts = { clusterName, status: failure }
+      await openOperatorTask(ports, tx, newOperatorTask(ports, { ...about, kind: 'credential-not-renewed', facts }))
+    }
+    for (const { kind, endsAt } of ends) {
+      if (endsAt === null) continue
+      const facts = { clusterName, endsOn: civilDateOf(endsAt, ports.installation.timeZone) }
+      await openOperatorTask(ports, tx, newOperatorTask(ports, { ...about, kind, facts }))
+    }
   })
 }
 
 /**
  * Renews the tokens by which a cluster is reached before they end, the everyday one and that of exits (cluster rule 9). One
  * worker at a time does, by a claim that ends; a credential that an operator replaced meanwhile stands. What failed is said by
- * the preflight, is a task of the operator, and is tried again in time. Nothing that cannot be renewed is ever looked at twice.
+ * the preflight, is a task of the operator, and is tried again in time. What cannot be renewed, as a client certificate, is told of
+ * once, as a task, two weeks before it ends.
  */
 export function renewClusterCredentials(ports: JobPorts): JobUseCase<'renew-cluster-credentials'> {
   const { unitOfWork, wallClock } = ports

@@ -117,5 +117,6 @@ describe('a token that is renewed', () => {
       expiresAt: 1_800_003_600_000,
     })
     expect(gateway.lifeOf(kubeconfigText())).toBeNull()
+    expect(gateway.endOf(kubeconfigText({ user: { token: standing } }))).toBe(1_800_003_600_000)
   })
 })

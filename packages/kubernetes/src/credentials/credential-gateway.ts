@@ -4,6 +4,7 @@ import { type BoundToken, readBoundToken } from '../client/bound-token.ts'
 import { readKubeSystemUid } from '../client/cluster-client.ts'
 import type { ClusterConnection } from '../client/kubeconfig.ts'
 import type { Transport } from '../client/transport.ts'
+import { credentialExpiry } from '../preflight/credential-expiry.ts'
 import { requestToken } from './request-token.ts'
 import { withToken } from './with-token.ts'
 
@@ -42,6 +43,7 @@ export function createCredentialGateway(dependencies: CredentialDependencies): C
 
   return {
     lifeOf: (kubeconfig) => renewable(readConnection(kubeconfig))?.life ?? null,
+    endOf: (kubeconfig) => credentialExpiry(readConnection(kubeconfig)),
 
     async renew({ kubeconfig, kubeSystemUid }) {
       const standing = renewable(readConnection(kubeconfig))

@@ -1,12 +1,19 @@
-import { addMs, type Instant } from '../shared/instant.ts'
+import { addMs, type Instant, msPerDay } from '../shared/instant.ts'
 
 const minuteMs = 60_000
 const retryMsMax = 15 * minuteMs
+/** How long before its end a credential is told of that nobody renews (cluster rule 9). */
+const endNoticeMs = 14 * msPerDay
 
 /** From when until when a token is taken. */
 export interface TokenLife {
   readonly issuedAt: Instant
   readonly expiresAt: Instant
+}
+
+/** From when on it is said that a credential ends: two weeks ahead, so that somebody can ask its issuer for another. */
+export function credentialEndToldAt(endsAt: Instant): Instant {
+  return addMs(endsAt, -endNoticeMs)
 }
 
 /** When a token is to be renewed: at two thirds of its life, so that a cluster that is away for a while is survived (cluster rule 9). */

@@ -242,6 +242,8 @@ export const enOperator: Readonly<Record<keyof typeof frOperator, string>> = {
   'tasks.kind.dispute-due': 'The answer to a dispute is due',
   'tasks.kind.request-undecided': 'A request awaits a decision',
   'tasks.kind.request-overdue': 'A request has waited for too long',
+  'tasks.kind.credential-ending': 'An access ends',
+  'tasks.kind.exit-credential-ending': 'The identity of exits ends',
   'tasks.kind.credential-not-renewed': 'An access cannot be renewed',
   'tasks.member': 'see the member',
   'tasks.how': 'What was done',

@@ -242,6 +242,8 @@ export const frOperator = {
   'tasks.kind.dispute-due': 'La réponse à une contestation est due',
   'tasks.kind.request-undecided': 'Une demande attend une décision',
   'tasks.kind.request-overdue': 'Une demande attend depuis trop longtemps',
+  'tasks.kind.credential-ending': 'Un accès prend fin',
+  'tasks.kind.exit-credential-ending': 'L’identité des sorties prend fin',
   'tasks.kind.credential-not-renewed': 'Un accès ne se renouvelle pas',
   'tasks.member': 'voir l’adhérent',
   'tasks.how': 'Ce qui a été fait',
