@@ -1,9 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { ProgressChannel } from '@grenier/control-plane/ports'
 import { createPostgresRelayBackend, Relay } from 'bullmq'
 import { postgresPool, type QueueBackend, redisWaiting } from './backend.ts'
 
 /** One topic for all tenants: a listener that serves many people would otherwise subscribe thousands of times. */
 const progressTopic = 'provisioning.progress'
+/** What a server that is there takes to answer, many times over. */
+const startPatienceMs = 5_000
 
 export interface ProgressChannelOptions {
   readonly backend: QueueBackend
@@ -19,7 +22,8 @@ interface Progress {
 
 /**
  * Wakes whoever watches a tenant, in any process. A message may be lost (a slow listener, a restart): it only says
- * "look again", and the watcher reads the rows after the last sequence it knows.
+ * "look again", and the watcher reads the rows after the last sequence it knows. A server that is away is waited for a moment and
+ * then in the background, each try told to `onError`: who watches waits, all else goes on. Throws when the server refuses us.
  */
 export async function createProgressChannel(
   options: ProgressChannelOptions,
@@ -30,7 +34,10 @@ export async function createProgressChannel(
       ? new Relay({ namespace, connection: redisWaiting(backend.url) })
       : new Relay({ namespace, connection: postgresPool(backend), backend: createPostgresRelayBackend })
   relay.on('error', onError)
-  await relay.waitUntilReady()
+  const started = new AbortController()
+  const patience = sleep(startPatienceMs, undefined, { ref: false, signal: started.signal }).catch(() => undefined)
+  await Promise.race([relay.waitUntilReady(), patience])
+  started.abort()
   return {
     async publish({ tenantId, sequence }) {
       await relay.publish(progressTopic, { tenantId, sequence })
