@@ -14,11 +14,13 @@ interface Looking {
 }
 
 /** Both widths and both schemes, each once: what rules say of a width, and of colours, is alike in the others. */
-const judgedLooks: ReadonlySet<Look> = new Set(['light-1440', 'dark-360'])
+const judgedLooks: readonly Look[] = ['light-1440', 'dark-360']
+/** All four, with their pictures, where they are asked for: `pnpm screens:full`. */
+const looksOfRun = process.env['GRENIER_SCREEN_LOOKS'] === 'all' ? (Object.keys(looks) as Look[]) : judgedLooks
 const lookAtEnd = new RegExp(`-(?:${Object.keys(looks).join('|')})$`)
 
 /**
- * What is wrong with screens, opened by one person, in every look; nothing, where all is well. Each has a heading, breaks no
+ * What is wrong with screens, opened by one person, in every look of this run; nothing, where all is well. Each has a heading, breaks no
  * rule of WCAG, is no wider than what it is looked at on, and makes the browser complain of nothing; its forms are gone through
  * by keyboard. Each is loaded once. Their pictures are kept: out/browser/<name>-<look>.png.
  */
@@ -41,9 +43,9 @@ export async function faultsInAllLooks(page: Page, name: string, otherwise: Judg
   await settle(page)
   const faults = await faultsOfForms(page, name)
   const before = await showAs(page, 'light-1440')
-  for (const look of Object.keys(looks) as Look[]) {
+  for (const look of looksOfRun) {
     await showAs(page, look)
-    faults.push(...(await faultsOfLook(page, `${name}-${look}`, judgedLooks.has(look) ? 'all' : otherwise)))
+    faults.push(...(await faultsOfLook(page, `${name}-${look}`, judgedLooks.includes(look) ? 'all' : otherwise)))
   }
   await showAs(page, before)
   return faults
