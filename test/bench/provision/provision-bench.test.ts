@@ -9,7 +9,7 @@ const main = new URL('./main.ts', import.meta.url).pathname
 describe('the bench of provisioning', () => {
   test('ends with one line of JSON that names every figure, and its second pass writes and reads nothing', async () => {
     const sizes = ['--embedded', '--tenants', '6', '--edits', '2']
-    const { stdout } = await run(process.execPath, [main, '--json', ...sizes], { timeout: 110_000 })
+    const { stdout } = await run(process.execPath, [main, '--json', ...sizes], { timeout: 280_000 })
     const report: unknown = JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
     const figure = expect.any(Number)
     expect(report).toMatchObject({

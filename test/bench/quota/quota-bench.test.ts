@@ -21,7 +21,7 @@ function adminSaying(counts: readonly number[]): Parameters<typeof findLedgerFau
 describe('the bench of quota decisions', () => {
   test('ends with one line of JSON that names every figure, sells nothing twice and leaks no hold', async () => {
     const sizes = ['--members', '4', '--clients', '3', '--seconds', '1', '--rounds', '1']
-    const { stdout } = await run(process.execPath, [main, '--json', ...sizes], { timeout: 110_000 })
+    const { stdout } = await run(process.execPath, [main, '--json', ...sizes], { timeout: 280_000 })
     const report: unknown = JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
     const rate = expect.any(Number)
     expect(report).toMatchObject({
