@@ -46,7 +46,7 @@ export const adoptionFindingCode = z.enum([
 export type AdoptionFindingCode = z.output<typeof adoptionFindingCode>
 
 /** How much a finding weighs. `blocker`: no take-over; `change`: it will be written; `stays`: it is left alone. */
-export const adoptionSeverity = z.enum(['blocker', 'change', 'stays', 'warning'])
+const adoptionSeverity = z.enum(['blocker', 'change', 'stays', 'warning'])
 
 /** One thing that a look at the namespace found, and what a take-over would do about it. */
 export const adoptionFinding = z
