@@ -26,6 +26,9 @@ const templates = '@grenier/contracts/templates'
 const auditChain = '@grenier/audit-chain'
 const platform = '@grenier/platform'
 
+/** How a bundle carries the register within it: for the scripts that build one. */
+const registerInside = '@grenier/register/bundling'
+
 /** Implementations of the control plane's ports. */
 export const adapters: readonly string[] = [
   'database',
@@ -100,7 +103,7 @@ export const importTable: Readonly<Record<string, Allowed>> = {
   },
   'packages/embedded-kubernetes': { workspace: [platform], npm: 'any', node: 'any' },
   ...Object.fromEntries(adapters.map((name) => [name.replace('@grenier/', 'packages/'), adapter])),
-  'apps/api': { workspace: apiImports, npm: 'any', node: 'any' },
+  'apps/api': { workspace: [...apiImports, registerInside], npm: 'any', node: 'any' },
   'apps/worker': { workspace: workerImports, npm: 'any', node: 'any' },
   'apps/standalone': { workspace: standaloneImports, npm: 'any', node: 'any' },
   'apps/console': {
@@ -108,5 +111,9 @@ export const importTable: Readonly<Record<string, Allowed>> = {
     npm: 'any',
     node: [],
   },
-  'apps/cli': { workspace: [contracts, enrolment, rules, auditChain, '@grenier/register'], npm: 'any', node: 'any' },
+  'apps/cli': {
+    workspace: [contracts, enrolment, rules, auditChain, '@grenier/register', registerInside],
+    npm: 'any',
+    node: 'any',
+  },
 }

@@ -1,15 +1,20 @@
 import { brotliCompressSync, constants } from 'node:zlib'
-import type { Plugin } from 'esbuild'
 import { readDataFiles } from './data-files.ts'
 
 /** Less than a second, and a tenth of what the register takes as JSON. */
 const compressionLevel = 9
 
+/** What is used of a plugin of esbuild, which only those who bundle have. */
+interface BundlerPlugin {
+  readonly name: string
+  setup(bundling: { onLoad(files: { filter: RegExp }, read: () => { loader: 'js'; contents: string }): void }): void
+}
+
 /**
  * Bundles the register of communes: it is read from files of a package, which stand beside no bundle, so what is read of them is
  * put into it instead, only the columns that the readers want. It is unpacked once, when it is first asked for.
  */
-export const registerInside: Plugin = {
+export const registerInside: BundlerPlugin = {
   name: 'register-inside',
   setup: (bundling) => {
     bundling.onLoad({ filter: /packages\/register\/src\/data-files\.ts$/ }, () => ({
