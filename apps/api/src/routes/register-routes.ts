@@ -61,6 +61,7 @@ export function registerRoutes(app: FastifyInstance, deps: ApiDeps & Border, clo
     exportFocusParquet: { handler: exportFocusParquet(useCases, documents, sendTable) },
     getDocumentTemplateFile: { handler: fileRoute(useCases.getDocumentTemplateFile) },
     getAgreementDocument: { handler: fileRoute(useCases.getAgreementDocument) },
+    getImportTemplate: { handler: fileRoute(useCases.getImportTemplate) },
     ...moneyTableRoutes(useCases, documents, sendTable),
     ...forecastNoticeRoutes(useCases, documents),
     ...auditTrailRoutes(useCases, sendTrail),
