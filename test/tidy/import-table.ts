@@ -76,7 +76,18 @@ export const importTable: Readonly<Record<string, Allowed>> = {
   'packages/audit-chain': { workspace: [], npm: [], node: ['crypto'] },
   // zod only to encode commands and answers by the contract's own schemas; csv-parse, which does no IO, to read files sent in.
   'packages/control-plane': {
-    workspace: [rules, year, noticeRules, territory, letters, contracts, forecastNotice, templates, workbook, auditChain],
+    workspace: [
+      rules,
+      year,
+      noticeRules,
+      territory,
+      letters,
+      contracts,
+      forecastNotice,
+      templates,
+      workbook,
+      auditChain,
+    ],
     npm: ['zod', 'csv-parse'],
     node: ['crypto'],
   },

@@ -113,7 +113,7 @@ async function enrolBody(
   const { commune, epci, number } = body
   if (commune !== null) {
     const { inseeCode } = commune
-    return await enrolCommuneIn(ports, tx, { command: { ...terms, inseeCode }, now })
+    return { ...(await enrolCommuneIn(ports, tx, { command: { ...terms, inseeCode }, now })) }
   }
   const [recorded] = await tx.tenancy.epciRecorded([number])
   if (recorded === undefined && epci !== null) return await enrolEpciIn(ports, tx, { epci, terms, now })

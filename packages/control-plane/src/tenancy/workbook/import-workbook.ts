@@ -75,10 +75,10 @@ function countsOf({ rows, sheets }: ImportWork): WorkbookImport['counts'] {
     })
 }
 
-/** As a person reads them: sheet by sheet in the order of the file, from the top down. */
-function inOrder(faults: readonly WorkbookFault[]): WorkbookFault[] {
-  const sheets = [...new Set(faults.map(({ sheet }) => sheet))]
-  const placeOf = ({ sheet }: WorkbookFault): number => sheets.indexOf(sheet)
+/** As a person reads them: what is wrong with the file first, then sheet by sheet, from the top down. */
+function inOrder({ faults, sheets }: ImportWork): WorkbookFault[] {
+  const names: readonly (string | null)[] = [...sheets.values()].map(({ sheet }) => sheet.name)
+  const placeOf = ({ sheet }: WorkbookFault): number => names.indexOf(sheet)
   return faults.toSorted((a, b) => placeOf(a) - placeOf(b) || (a.line ?? 0) - (b.line ?? 0))
 }
 
@@ -113,7 +113,7 @@ export function importWorkbook(ports: ApiPorts): UseCase<'importWorkbook'> {
         await importAll(work)
         const imported = !dryRun && work.faults.length === 0
         const rows = work.rows.toSorted((left, right) => left.line - right.line)
-        const answer = { dryRun, imported, counts: countsOf(work), rows, faults: inOrder(work.faults) }
+        const answer = { dryRun, imported, counts: countsOf(work), rows, faults: inOrder(work) }
         if (!imported) throw new NothingKept(answer)
         const after = { counts: answer.counts }
         const fact = { tenantId: null, subjectKind: 'workbook-import', subjectId: ports.ids.next(), after }
