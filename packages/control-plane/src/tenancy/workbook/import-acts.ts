@@ -1,6 +1,14 @@
 import { type Act, endpoints, pageLimitMax } from '@grenier/contracts'
 import { recordActIn } from '../record-act.ts'
-import { attempt, blame, type CellOfImport, differing, type ImportWork, keep } from './import-context.ts'
+import {
+  attempt,
+  blame,
+  blameDifference,
+  type CellOfImport,
+  differing,
+  type ImportWork,
+  keep,
+} from './import-context.ts'
 import { isSameWord, type ReadSheet } from './read-sheets.ts'
 import { decodeRow, type ValueRow } from './read-values.ts'
 
@@ -39,7 +47,7 @@ function actAsSaid(work: ImportWork, cell: (column: string) => CellOfImport, act
   const { adoptedOn, sentToPrefectOn, publishedOn } = act
   const difference = differing(cell('actNumber').row, { adoptedOn, sentToPrefectOn, publishedOn })
   if (difference === null) return act.id
-  blame(work, cell(difference.column), { code: 'known-otherwise', params: { standing: difference.standing } })
+  blameDifference(work, cell(difference.column), difference)
   return null
 }
 

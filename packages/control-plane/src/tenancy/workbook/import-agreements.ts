@@ -5,6 +5,7 @@ import { createActFinder } from './import-acts.ts'
 import {
   attempt,
   blame,
+  blameDifference,
   type CellOfImport,
   differing,
   type ImportWork,
@@ -95,8 +96,7 @@ async function recordOne(opened: Opened, row: ValueRow, tenant: { id: string; na
   if (standing !== undefined) {
     const difference = differing(row, asWritten(standing))
     if (difference === null) return tell(opened, row, { outcome: 'known', memberName })
-    const fault = { code: 'known-otherwise', params: { standing: difference.standing } }
-    return blame(opened.work, cellIn(opened, row, difference.column), fault)
+    return blameDifference(opened.work, { sheet: opened.part.sheet, row }, difference)
   }
   const terms = await termsOf(opened, row)
   if (terms === null) return

@@ -1,14 +1,8 @@
 import { type BalanceFault, judgeBalances } from '../../billing/import-opening-balances.ts'
 import type { Bodies } from './find-bodies.ts'
-import { blame, type ImportWork } from './import-context.ts'
+import { blame, blameDifference, type ImportWork } from './import-context.ts'
 
 const columnOf = { tenantId: 'member', year: 'year', amountCents: 'amountCents' } as const
-const codeOf = { 'year-other': 'year-not-over', 'line-known-otherwise': 'known-otherwise' } as const
-
-const eurosOf = (cents: bigint | null): string => {
-  const digits = (cents ?? 0n).toString().padStart(3, '0')
-  return `${digits.slice(0, -2)},${digits.slice(-2)} €`
-}
 
 /** Brings over what members paid in former years, by the rules of amounts that are brought over by themselves. */
 export async function importBalances(work: ImportWork, bodies: Bodies, passedOver: ReadonlySet<string>): Promise<void> {
@@ -37,9 +31,11 @@ export async function importBalances(work: ImportWork, bodies: Bodies, passedOve
   for (const fault of faults) {
     const row = rows.get(fault.at)
     if (row === undefined) continue
-    const code = fault.code === 'line-repeated' ? 'row-repeated' : codeOf[fault.code]
-    const params = { standing: eurosOf(fault.standingCents), line: firstLine(fault) }
-    blame(work, { sheet, row, column: columnOf[fault.of] }, { code, params })
+    const column = columnOf[fault.of]
+    if (fault.code === 'line-known-otherwise') {
+      blameDifference(work, { sheet, row }, { column, standing: String(fault.standingCents) })
+    } else if (fault.code === 'year-other') blame(work, { sheet, row, column }, { code: 'year-not-over' })
+    else blame(work, { sheet, row, column }, { code: 'row-repeated', params: { line: firstLine(fault) } })
   }
   const tell = (outcome: 'new' | 'known') => (one: (typeof said)[number]) => {
     const memberName = names.get(one.tenantId) ?? ''

@@ -1,7 +1,15 @@
 import { type Contact, endpoints } from '@grenier/contracts'
 import { recordContactIn } from '../contacts.ts'
 import type { Bodies } from './find-bodies.ts'
-import { attempt, blame, differing, type ImportWork, keep, type SheetOfImport } from './import-context.ts'
+import {
+  attempt,
+  blame,
+  blameDifference,
+  differing,
+  type ImportWork,
+  keep,
+  type SheetOfImport,
+} from './import-context.ts'
 import { decodeRow, type ValueRow } from './read-values.ts'
 
 const identity = ['function', 'email', 'validFrom'] as const
@@ -23,10 +31,7 @@ async function importOne(
     const { name, language, validUntil } = standing
     const difference = differing(row, { name, language, validUntil })
     if (difference === null) work.rows.push({ ...told, outcome: 'known' })
-    else {
-      const params = { standing: difference.standing }
-      blame(work, { sheet, row, column: difference.column }, { code: 'known-otherwise', params })
-    }
+    else blameDifference(work, { sheet, row }, difference)
     return
   }
   const decoded = decodeRow({ sheet, row, schema: endpoints.recordContact.body, encoded })

@@ -1,6 +1,11 @@
-import { type Endpoint, endpoints, type OperationId } from '@grenier/contracts'
-import type { WorkbookFault, WorkbookRow, WorkbookSheetKey } from '@grenier/contracts/workbook'
-import type { CivilDate, Instant } from '@grenier/quota-billing'
+import { type Endpoint, endpoints, formatDay, formatEuros, type Language, type OperationId } from '@grenier/contracts'
+import {
+  type WorkbookFault,
+  type WorkbookRow,
+  type WorkbookSheetKey,
+  workbookColumn,
+} from '@grenier/contracts/workbook'
+import { type CivilDate, civilDate, type Instant, microsFromCents } from '@grenier/quota-billing'
 import type { ApiPorts } from '../../shared/control-plane-ports.ts'
 import type { Call, OutboxMessage, Transaction } from '../../shared/ports.ts'
 import { Problem } from '../../shared/problem.ts'
@@ -51,7 +56,7 @@ export function blame(
   { sheet, row, column }: CellOfImport,
   fault: { readonly code: string; readonly params?: Readonly<Record<string, string>> },
 ): void {
-  faults.push(faultIn(sheet, fault.code, { line: row.line, column, value: row.values[column] ?? '', ...fault }))
+  faults.push(faultIn(sheet, fault.code, { line: row.line, column, value: row.written.get(column) ?? '', ...fault }))
 }
 
 /** What a database refused instead of a rule ends the transaction: no further row can be judged in it. */
@@ -78,11 +83,37 @@ export function mayCall({ call }: ImportWork, operation: OperationId): boolean {
   return call.actor.roles.some((role) => endpoint.roles.includes(role))
 }
 
-/** The first column whose cell says otherwise than what is recorded, with what is; columns left empty say nothing. */
-export function differing(
-  row: ValueRow,
-  standing: Readonly<Record<string, string | null>>,
-): { readonly column: string; readonly standing: string } | null {
-  const column = [...row.filled].find((key) => key in standing && row.values[key] !== standing[key])
-  return column === undefined ? null : { column, standing: standing[column] ?? '—' }
+/** What is recorded otherwise than a cell says it, and in which column; null: nothing is recorded there. */
+export interface Difference {
+  readonly column: string
+  readonly standing: string | null
+}
+
+/** The first column whose cell says otherwise than what is recorded; columns left empty say nothing. */
+export function differing(row: ValueRow, standing: Readonly<Record<string, string | null>>): Difference | null {
+  const column = [...row.written.keys()].find((key) => key in standing && row.values[key] !== standing[key])
+  return column === undefined ? null : { column, standing: standing[column] ?? null }
+}
+
+/** A value of a column as people read it: an amount in euros, a day as they write it, a choice in words. */
+function shownIn(sheet: WorkbookSheetKey, { column, standing }: Difference, language: Language): string {
+  const { kind = 'text', words = {} } = workbookColumn(sheet, column) ?? {}
+  if (standing === null) return '—'
+  if (kind === 'amount') return formatEuros(microsFromCents(BigInt(standing)), language)
+  if (kind === 'date') return formatDay(civilDate(standing), language)
+  return words[standing]?.[language] ?? standing
+}
+
+/** Names a cell that says otherwise than what is recorded, with what is. */
+export function blameDifference(
+  work: ImportWork,
+  { sheet, row }: Omit<CellOfImport, 'column'>,
+  difference: Difference,
+): void {
+  const params = {
+    standing: difference.standing ?? '',
+    standing_fr: shownIn(sheet.key, difference, 'fr'),
+    standing_en: shownIn(sheet.key, difference, 'en'),
+  }
+  blame(work, { sheet, row, column: difference.column }, { code: 'known-otherwise', params })
 }

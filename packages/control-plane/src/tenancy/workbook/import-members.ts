@@ -8,6 +8,7 @@ import type { AgreementsOfImport } from './import-agreements.ts'
 import {
   attempt,
   blame,
+  blameDifference,
   type CellOfImport,
   differing,
   type ImportWork,
@@ -78,8 +79,7 @@ async function compareKnown(opened: Opened, row: ValueRow, tenant: { id: string;
     work.rows.push({ sheet: 'members', line: row.line, outcome: 'known', memberName: tenant.name, what: tenant.name })
     return
   }
-  const cell = { sheet: part.sheet, row, column: difference.column }
-  blame(work, cell, { code: 'known-otherwise', params: { standing: difference.standing } })
+  blameDifference(work, { sheet: part.sheet, row }, difference)
 }
 
 /** A body that is neither in the register nor recorded: as the row says it, from the first day that is said of it. */

@@ -1,5 +1,5 @@
 import { readAll } from '../../shared/read-all.ts'
-import { blame, type ImportWork } from './import-context.ts'
+import { blame, type Difference, type ImportWork } from './import-context.ts'
 import { isSameWord, type ReadSheet } from './read-sheets.ts'
 import type { ValueRow } from './read-values.ts'
 
@@ -8,7 +8,7 @@ export interface PoolsOfImport {
   /** As a row names it, else that of its EPCI, else the root; null where no pool is called so, which is named. */
   poolOf(row: ValueRow, epciSiren: string | null): Promise<string | null>
   /** What is recorded, where a row names another pool. */
-  differing(row: ValueRow, parentNodeId: string): { readonly column: string; readonly standing: string } | null
+  differing(row: ValueRow, parentNodeId: string): Difference | null
 }
 
 /** Reads all pools there are, once. */

@@ -13,8 +13,8 @@ export interface ValueRow {
   readonly line: number
   /** As the API would be sent them, in text; null: nothing. */
   readonly values: Readonly<Record<string, string | null>>
-  /** The columns in which something was written. */
-  readonly filled: ReadonlySet<string>
+  /** What stands in each column in which something does, as it was written. */
+  readonly written: ReadonlyMap<string, string>
 }
 
 export interface ReadValues {
@@ -30,7 +30,7 @@ const memberKey = /^(\d{9}|\d[\dAB]\d{3})$/
 function readRow(sheet: ReadSheet, { line, cells }: SheetRow) {
   const columns: Readonly<Record<string, WorkbookColumn>> = workbookSheets[sheet.key].columns
   const values: Record<string, string | null> = {}
-  const filled = new Set<string>()
+  const written = new Map<string, string>()
   const faults: WorkbookFault[] = []
   for (const [key, column] of Object.entries(columns)) {
     const cell = cells[key] ?? null
@@ -43,10 +43,10 @@ function readRow(sheet: ReadSheet, { line, cells }: SheetRow) {
     else if (key === 'member' && !memberKey.test(read.value ?? '')) add('member-key-invalid')
     else {
       values[key] = read.value ?? column.otherwise
-      if (read.value !== null) filled.add(key)
+      if (cell !== null && read.value !== null) written.set(key, cell.text)
     }
   }
-  return { line, values, filled, faults }
+  return { line, values, written, faults }
 }
 
 /** The rows of a sheet as values; a row with a faulty cell is left out, and each of its faults is named. */
@@ -88,7 +88,7 @@ export function decodeRow<Schema extends z.ZodType>(
     faults: decoded.error.issues.map((issue) => {
       const field = String(issue.path[0] ?? 'member')
       const column = columns[field] ?? field
-      return faultIn(sheet, codeOf(issue), { line: row.line, column, value: row.values[column] ?? '' })
+      return faultIn(sheet, codeOf(issue), { line: row.line, column, value: row.written.get(column) ?? '' })
     }),
   }
 }
