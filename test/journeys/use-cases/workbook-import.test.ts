@@ -177,10 +177,10 @@ describe('a workbook that is only tried', () => {
 describe('a workbook that is brought over', () => {
   test('makes nothing while anything in it is wrong, and says so', async () => {
     const before = await written()
-    const faulty = { ...sound, 'Montants repris': [balanceHeadings, [cergy, 2026, 1]] }
+    const faulty = { ...sound, 'Montants repris': [balanceHeadings, [cergy, 2026, 1], [cergy, 12, 1]] }
     const tried = await send(faulty)
     expect(tried).toMatchObject({ imported: false, dryRun: false })
-    expect(named(tried)).toEqual(['Montants repris B2 year-not-over'])
+    expect(named(tried)).toEqual(['Montants repris B2 year-not-over', 'Montants repris B3 value-invalid'])
     expect(await written()).toEqual(before)
   })
 

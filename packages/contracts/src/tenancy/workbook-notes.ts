@@ -5,10 +5,11 @@ interface Note {
   readonly example: Sentence
 }
 
-const note = (fr: string, en: string, example: string, exampleEn = example): Note => ({
-  about: { fr, en },
-  example: { fr: example, en: exampleEn },
-})
+/** An example that is written otherwise in English stands in both languages, a bar between. */
+const note = (fr: string, en: string, examples: string): Note => {
+  const [example = '', exampleEn = example] = examples.split(' | ')
+  return { about: { fr, en }, example: { fr: example, en: exampleEn } }
+}
 
 /** What is written in each column of the workbook, and an example of it. */
 export const workbookNotes = {
@@ -20,8 +21,7 @@ export const workbookNotes = {
   kind: note(
     'Pour un organisme qui n’est ni une commune ni un EPCI du registre officiel : syndicat, CCAS, département, région, autre.',
     'For a body that is neither a commune nor an EPCI of the official register: syndicate, CCAS, département, region, other.',
-    'syndicat',
-    'syndicate',
+    'syndicat | syndicate',
   ),
   name: note(
     'Pour mémoire ; demandé avec la nature d’un organisme qui n’est pas au registre officiel.',
@@ -44,30 +44,23 @@ export const workbookNotes = {
     'Budget principal',
   ),
   serviceCode: note('Code service de Chorus Pro, s’il y en a un.', 'Service code of Chorus Pro, if any.', 'FINANCES'),
-  serviceCodeRequired: note('oui ou non. Vide : non.', 'yes or no. Empty: no.', 'non', 'no'),
-  engagementRequired: note('oui ou non. Vide : non.', 'yes or no. Empty: no.', 'non', 'no'),
+  serviceCodeRequired: note('oui ou non. Vide : non.', 'yes or no. Empty: no.', 'non | no'),
+  engagementRequired: note('oui ou non. Vide : non.', 'yes or no. Empty: no.', 'non | no'),
   expenseAccount: note('Compte de l’adhérent, pour mémoire.', 'The member’s own account, for people.', '6512'),
-  vatLiable: note('oui ou non. Vide : non.', 'yes or no. Empty: no.', 'non', 'no'),
+  vatLiable: note('oui ou non. Vide : non.', 'yes or no. Empty: no.', 'non | no'),
   settlementMode: note(
     'titre, imputation sur AC, interne ou facture électronique. Vide : titre.',
     'title of revenue, offset of compensation, internal or e-invoice. Empty: title of revenue.',
-    'titre',
-    'title of revenue',
+    'titre | title of revenue',
   ),
   function: note(
     'signataire, secrétariat, finances, technique, délégué à la protection des données, suppléant ou boîte partagée.',
     'signatory, secretary, finance, technical, data protection officer, deputy or shared mailbox.',
-    'finances',
-    'finance',
+    'finances | finance',
   ),
-  contactName: note(
-    'Une personne, ou un service.',
-    'A person, or a service.',
-    'Service des finances',
-    'Finance office',
-  ),
+  contactName: note('Une personne, ou un service.', 'A person, or a service.', 'Service des finances | Finance office'),
   email: note('Son adresse électronique.', 'Its e-mail address.', 'finances@commune.example'),
-  language: note('français ou anglais. Vide : français.', 'French or English. Empty: French.', 'français', 'French'),
+  language: note('français ou anglais. Vide : français.', 'French or English. Empty: French.', 'français | French'),
   validFrom: note('Premier jour, comme une date.', 'First day, as a date.', '01/01/2026'),
   validUntil: note(
     'Premier jour où ce n’est plus vrai. Vide : jusqu’à nouvel ordre.',
@@ -81,20 +74,17 @@ export const workbookNotes = {
   billingCycle: note(
     'mensuelle, trimestrielle, semestrielle, annuelle, ou acompte et solde. Vide : annuelle.',
     'monthly, quarterly, half-yearly, yearly, or advance and balance. Empty: yearly.',
-    'annuelle',
-    'yearly',
+    'annuelle | yearly',
   ),
   commitment: note(
     'Ce que l’adhérent s’engage à dépenser par an, en euros. Vide : rien.',
     'What the member agrees to spend in a year, in euros. Empty: nothing.',
-    '600,00',
-    '600.00',
+    '600,00 | 600.00',
   ),
   advance: note(
     'Demandé d’avance pour un an, en euros hors taxes ; seulement avec « acompte et solde ».',
     'Asked ahead for a year, in euros before VAT; with “advance and balance” alone.',
-    '480,00',
-    '480.00',
+    '480,00 | 480.00',
   ),
   actNumber: note(
     'Numéro de la délibération ou de la décision. Déjà enregistrée : le numéro suffit.',
@@ -102,7 +92,7 @@ export const workbookNotes = {
     '2025-118',
   ),
   organ: note('Qui l’a prise.', 'Who took it.', 'Conseil municipal'),
-  actTitle: note('Son objet.', 'What it is about.', 'Adhésion au cloud régional', 'Joining the regional cloud'),
+  actTitle: note('Son objet.', 'What it is about.', 'Adhésion au cloud régional | Joining the regional cloud'),
   adoptedOn: note('Jour de l’adoption.', 'Day of its adoption.', '15/12/2025'),
   sentToPrefectOn: note('Jour de la transmission au préfet.', 'Day on which it was sent to the prefect.', '16/12/2025'),
   publishedOn: note('Jour de la publication.', 'Day of its publication.', '17/12/2025'),
@@ -110,7 +100,6 @@ export const workbookNotes = {
   amountPaid: note(
     'Ce que l’adhérent a payé cette année-là sous l’ancien système, en euros. Il sera montré comme « repris ».',
     'What the member paid that year under the former system, in euros. It will be shown as “repris”.',
-    '1 234,56',
-    '1234.56',
+    '1 234,56 | 1234.56',
   ),
 } as const satisfies Readonly<Record<string, Note>>

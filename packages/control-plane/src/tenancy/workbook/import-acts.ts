@@ -18,13 +18,13 @@ const columns = { number: 'actNumber' } as const
 
 /** Finds the acts that agreements name, and records those that are not recorded yet, each once. */
 export function createActFinder(work: ImportWork, sheet: ReadSheet): (row: ValueRow) => Promise<string | null> {
-  const found = new Map<string, string | null>()
+  const found = new Map<string, string>()
   return async (row) => {
     const key = JSON.stringify(['actNumber', ...fields].map((field) => row.values[field]))
     const known = found.get(key)
     if (known !== undefined) return known
     const actId = await findAct(work, sheet, row)
-    found.set(key, actId)
+    if (actId !== null) found.set(key, actId)
     return actId
   }
 }

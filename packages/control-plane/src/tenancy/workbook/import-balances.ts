@@ -1,4 +1,5 @@
 import { type BalanceFault, judgeBalances } from '../../billing/import-opening-balances.ts'
+import { isBalanceYear } from '../../billing/read-balance-lines.ts'
 import type { Bodies } from './find-bodies.ts'
 import { blame, blameDifference, type ImportWork } from './import-context.ts'
 
@@ -19,8 +20,12 @@ export async function importBalances(work: ImportWork, bodies: Bodies, passedOve
       blame(work, { sheet, row, column: 'member' }, { code: 'member-unknown' })
       return []
     }
-    names.set(tenant.id, tenant.name)
     const { year, amountCents } = row.values
+    if (!isBalanceYear(year ?? '')) {
+      blame(work, { sheet, row, column: 'year' }, { code: 'value-invalid' })
+      return []
+    }
+    names.set(tenant.id, tenant.name)
     return [{ at: row.line, tenantId: tenant.id, year: Number(year), amountCents: BigInt(amountCents ?? '0') }]
   })
   const { fresh, known, faults } = await judgeBalances(tx, said, today)

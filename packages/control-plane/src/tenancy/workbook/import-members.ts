@@ -122,10 +122,13 @@ async function enrolBody(
   return await enrolOrganisation(ports, tx, { enrolment: { ...terms, organisationId }, now })
 }
 
-const starting = { dataClass: 'ordinary', residencyMin: null, sameSiteReason: null, starterQuotas: [] } as const
+const starting = { dataClass: 'ordinary', residencyMin: null, sameSiteReason: null } as const
 
 /** What a new member is enrolled with; null where a cell is at fault, which is named. */
-async function termsOf(opened: Opened, row: ValueRow, body: NamedBody, agreement: AgreementTerms | null) {
+async function termsOf(
+  opened: Opened,
+  { row, body, agreement }: { row: ValueRow; body: NamedBody; agreement: AgreementTerms | null },
+): Promise<Terms | null> {
   const recipient = recipientOf(opened, row)
   const parentNodeId = await opened.pools.poolOf(row, body.commune?.epciSiren ?? null)
   if (agreement === null || recipient === null || parentNodeId === null) return null
@@ -141,7 +144,7 @@ async function enrolNew(opened: Opened, row: ValueRow, body: NamedBody): Promise
     if (!agreements.isFaulty(body)) blame(work, cell('member'), { code: 'agreement-missing' })
     return false
   }
-  const terms = await termsOf(opened, row, body, await agreements.termsOf(signed))
+  const terms = await termsOf(opened, { row, body, agreement: await agreements.termsOf(signed) })
   if (terms === null) return false
   const cellOf = (code: string): CellOfImport =>
     agreements.cellOf(signed, code) ?? cell(columnOfRefusal[code] ?? 'member')
