@@ -1,4 +1,5 @@
 import { type Answer, createClient } from '@grenier/contracts'
+import { writeWorkbook } from '@grenier/documents/testing/workbook'
 import { civilDate } from '@grenier/quota-billing'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -201,6 +202,49 @@ describe.skipIf(isBrowserMissing)('the work of finance', () => {
     expect(titredCents).toBe(items[0]?.payableCents)
     await file.setInputFiles(asFile('encore.csv', rows))
     await page.getByText('Ce fichier ne dit rien de nouveau').waitFor()
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  it('brings former amounts over from a workbook: each wrong cell is named, and a sound one counts once', async () => {
+    const { page, context, complaints } = await openFinance()
+    await page.goto(`${app.baseUrl}/workbook-import`)
+    const { items } = await asked<{ items: { siren: string | null; name: string }[] }>(
+      page,
+      `${app.baseUrl}/v1/tenants?limit=50`,
+    )
+    const member = items.find(({ siren }) => siren !== null)
+    const file = page.locator('input[type="file"]')
+    const send = async (name: string, rows: readonly (readonly (string | number)[])[]) => {
+      const headed = [['Adhérent', 'Exercice', 'Montant payé'], ...rows]
+      const buffer = Buffer.from(await writeWorkbook([{ name: 'Montants repris', rows: headed }]))
+      const mimeType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+      await file.setInputFiles({ name, mimeType, buffer })
+    }
+    await send('faux.xlsx', [
+      [member?.siren ?? '', 2999, 12.5],
+      ['Aire', 2019, '=SUM(A1)'],
+    ])
+    await page.getByText('3 cellules à corriger : rien n’est repris').waitFor()
+    await page.getByRole('row', { name: /B2 Exercice 2999 Seul un exercice terminé se reprend/ }).waitFor()
+    await page.getByRole('row', { name: /C3 Montant payé .* formule/ }).waitFor()
+    expect(await faultsOfScreen(page, 'workbook-faults-light-1440')).toEqual([])
+    await send('reprise.xlsx', [[member?.siren ?? '', 2019, 1234.56]])
+    await page.getByText('1 nouvelles, 0 déjà connues').waitFor()
+    await page.getByRole('row', { name: new RegExp(`Montants repris 2 ${member?.name} 2019 nouvelle`) }).waitFor()
+    expect(await faultsOfScreen(page, 'workbook-tried-light-1440')).toEqual([])
+    await page.getByRole('button', { name: 'Reprendre ces lignes' }).click()
+    await page.getByRole('button', { name: 'Oui, reprendre' }).click()
+    await page.getByText('Repris', { exact: true }).waitFor()
+    const balances = await asked<{ items: { year: number; amountCents: string; label: string }[] }>(
+      page,
+      `${app.baseUrl}/v1/opening-balances?limit=500`,
+    )
+    expect(balances.items).toContainEqual(
+      expect.objectContaining({ year: 2019, amountCents: '123456', label: 'repris' }),
+    )
+    await send('encore.xlsx', [[member?.siren ?? '', 2019, 1234.56]])
+    await page.getByText('Ce classeur ne dit rien de nouveau').waitFor()
     expect(complaints).toEqual([])
     await context.close()
   })

@@ -20,6 +20,7 @@ const owners: readonly (readonly [start: string, person: Person])[] = [
   ['/territory-events', 'Camille Ferrand, exploitation'],
   ['/letters', 'Camille Ferrand, exploitation'],
   ['/document-templates', 'Camille Ferrand, exploitation'],
+  ['/workbook-import', 'Camille Ferrand, exploitation'],
   ['/audit', 'Luc Perrin, audit'],
   ['/', 'Claire Fontaine, administration d’une commune'],
 ]

@@ -23,6 +23,8 @@ const forecastNotice = '@grenier/contracts/forecast-notice'
 /** What few need of the contracts has entries of its own. */
 const [enrolment, settings] = ['@grenier/contracts/enrolment', '@grenier/contracts/settings']
 const templates = '@grenier/contracts/templates'
+/** The sheets of what is brought over from the system before. */
+const workbook = '@grenier/contracts/workbook'
 const auditChain = '@grenier/audit-chain'
 const platform = '@grenier/platform'
 
@@ -77,12 +79,23 @@ export const importTable: Readonly<Record<string, Allowed>> = {
   'packages/audit-chain': { workspace: [], npm: [], node: ['crypto'] },
   // zod only to encode commands and answers by the contract's own schemas; csv-parse, which does no IO, to read files sent in.
   'packages/control-plane': {
-    workspace: [rules, year, noticeRules, territory, letters, contracts, forecastNotice, templates, auditChain],
+    workspace: [
+      rules,
+      year,
+      noticeRules,
+      territory,
+      letters,
+      contracts,
+      forecastNotice,
+      templates,
+      workbook,
+      auditChain,
+    ],
     npm: ['zod', 'csv-parse'],
     node: ['crypto'],
   },
   'packages/documents': {
-    workspace: [rules, year, contracts, forecastNotice, templates],
+    workspace: [rules, year, contracts, forecastNotice, templates, workbook],
     npm: 'any',
     node: ['buffer', 'stream', 'zlib', 'events'],
   },

@@ -12,12 +12,13 @@ const moreEntries: Readonly<Record<string, Readonly<Record<string, string>>>> = 
   'apps/console': { './build': './scripts/build.ts' },
   'packages/object-storage': { './double': './src/double/index.ts' },
   // What the console and the command line enrol by, and what processes read of their environment: each for few.
-  // What payers are told before they vote a budget: finance's own. What templates of documents may say.
+  // What payers are told before they vote a budget: finance's own. What templates of documents may say, and the sheets of what is brought over.
   'packages/contracts': {
     './enrolment': './src/tenancy/enrolment.ts',
     './forecast-notice': './src/billing/forecast-notice.schemas.ts',
     './settings': './src/shared/settings.ts',
     './templates': './src/tenancy/templates.ts',
+    './workbook': './src/tenancy/workbook.ts',
   },
   // How the register of communes changes, what payers are told for a year and what a civil year asks for, what goes on paper: each for few.
   'packages/quota-billing': {

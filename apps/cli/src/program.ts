@@ -14,6 +14,7 @@ import { describeTenantCommand } from './verbs/describe-tenant.ts'
 import { downloadStatementCommand } from './verbs/download-statement.ts'
 import { getCommand } from './verbs/get.ts'
 import { importRegisterCommand } from './verbs/import-register.ts'
+import { importTemplateCommand, importWorkbookCommand } from './verbs/import-workbook.ts'
 import { loginCommand } from './verbs/login.ts'
 import { logoutCommand } from './verbs/logout.ts'
 import { periodObstaclesCommand } from './verbs/period-obstacles.ts'
@@ -42,6 +43,8 @@ const specs: readonly CommandSpec[] = [
   verifyCommand,
   verifyAuditCommand,
   importRegisterCommand,
+  importWorkbookCommand,
+  importTemplateCommand,
   callOperationCommand,
   explainOperationCommand,
   ...configCommands,

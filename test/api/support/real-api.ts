@@ -2,7 +2,7 @@ import { type ApiDeps, buildApp, callersByToken } from '@grenier/api'
 import { type Client, createClient, type Role } from '@grenier/contracts'
 import { type ControlPlanePorts, createApiUseCases } from '@grenier/control-plane'
 import type { ClusterGateway, OutboxRelay, ProgressChannel, UnitOfWork } from '@grenier/control-plane/ports'
-import { documentTemplates } from '@grenier/documents'
+import { documentTemplates, importWorkbooks } from '@grenier/documents'
 import {
   createCheckpointSigner,
   createDocumentSigner,
@@ -156,6 +156,7 @@ export async function startRealApi(
       inspectMeasurementSource: async () => undefined,
       checkWebhookUrl: async () => undefined,
       documentTemplates,
+      importWorkbooks,
       register: createCommuneRegister(),
       checkpointSigner: createCheckpointSigner(boxOfTheSuite),
       documentSigner: createDocumentSigner(boxOfTheSuite),

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type ApiUseCases, type ControlPlanePorts, createApiUseCases } from '@grenier/control-plane'
-import { documentTemplates } from '@grenier/documents'
+import { documentTemplates, importWorkbooks } from '@grenier/documents'
 import { createCheckpointSigner, createDocumentSigner, createIdSource, createSecretBox } from '@grenier/identity'
 import { civilDate, instant, instantFromIso } from '@grenier/quota-billing'
 import { createCommuneRegister } from '@grenier/register'
@@ -44,6 +44,7 @@ export function openHouse(server: Pick<BenchServer, 'database'>): ApiUseCases {
     inspectMeasurementSource: async () => undefined,
     checkWebhookUrl: async () => undefined,
     documentTemplates,
+    importWorkbooks,
     register: createCommuneRegister(),
     identifyCluster: async () => ({
       kubeSystemUid: '00000000-0000-4000-8000-000000000001',

@@ -74,6 +74,7 @@ export const formsOfScreens: readonly FormOfScreen[] = [
   form('features/operator/pools/pools-page.tsx', 'operator-pool-new', 'pools.limitFor'),
   form('features/operator/tasks/tasks-page.tsx', 'operator-tasks-taken', 'tasks.how'),
   form('features/operator/templates/upload-form.tsx', 'templates', 'template.choose'),
+  form('features/operator/workbook/workbook-page.tsx', 'workbook', 'workbook.choose'),
   form('features/operator/territory-events/event-item.tsx', 'territory-event-proposed', 'event.reason'),
   form('features/operator/territory-events/proposal-panel.tsx', 'territory-events', 'event.from'),
   form('features/operator/territory/territory-page.tsx', 'operator-territory', 'territory.sizedBy'),

@@ -32,6 +32,7 @@ export const screensOf = {
     ['territory-events', '/territory-events'],
     ['letters', '/letters'],
     ['templates', '/document-templates'],
+    ['workbook', '/workbook-import'],
   ],
   'Amina Keller, intercommunalité': [['pool-inbox', '/operator/inbox']],
   'Nadia Belkacem, finances': [
@@ -57,6 +58,7 @@ export const screensOf = {
     ['cost-new', '/finance/costs/new'],
     ['finance-territory-events', '/territory-events'],
     ['finance-letters', '/letters'],
+    ['finance-workbook', '/workbook-import'],
   ],
   'Luc Perrin, audit': [
     ['audit', '/audit'],

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { type ApiUseCases, type ControlPlanePorts, createApiUseCases } from '@grenier/control-plane'
 import type { InstallationSettings, SecretBox } from '@grenier/control-plane/ports'
 import type { Database } from '@grenier/database'
-import { documentTemplates } from '@grenier/documents'
+import { documentTemplates, importWorkbooks } from '@grenier/documents'
 import { createCheckpointSigner, createDocumentSigner, createIdSource, createSecretBox } from '@grenier/identity'
 import { createClusterGateway } from '@grenier/kubernetes'
 import { civilDate, GIB, instantFromIso } from '@grenier/quota-billing'
@@ -129,6 +129,7 @@ export async function openTown(kubeconfig: string, place?: TownPlace): Promise<T
     inspectMeasurementSource: async () => undefined,
     checkWebhookUrl: async () => undefined,
     documentTemplates,
+    importWorkbooks,
     register: createCommuneRegister(),
     checkpointSigner: createCheckpointSigner(secretBox),
     documentSigner: createDocumentSigner(secretBox),

@@ -30,7 +30,7 @@ import type {
   UnitOfWork,
   WebhookSender,
 } from '@grenier/control-plane/ports'
-import { documentTemplates, exportWriter, printFilePdf } from '@grenier/documents'
+import { documentTemplates, exportWriter, importWorkbooks, printFilePdf } from '@grenier/documents'
 import { createCheckpointSigner, createDocumentSigner, createIdSource, createSecretBox } from '@grenier/identity'
 import { createObjectStore } from '@grenier/object-storage'
 import { createVolumeMeasurements } from '@grenier/prometheus'
@@ -378,6 +378,7 @@ export async function openHouse(
     printFile: printFilePdf,
     checkWebhookUrl: webhooks.check.bind(webhooks),
     documentTemplates,
+    importWorkbooks,
     register: createCommuneRegister(),
   }
   return {

@@ -1,7 +1,7 @@
 import { type Endpoint, endpoints, type OperationId } from '@grenier/contracts'
 import type { FastifyInstance } from 'fastify'
 import type { ApiDeps } from '../deps.ts'
-import { streamLifetimeMs, tableLifetimeMs, trailsMax } from '../limits.ts'
+import { streamLifetimeMs, tableLifetimeMs, trailsMax, workbookTimeoutMs } from '../limits.ts'
 import { readReadingBodies } from '../plugins/reading-bodies.ts'
 import { type Border, type EndpointRoute, registerEndpoint } from '../plugins/register-endpoint.ts'
 import { auditTrailRoutes } from './audit/audit-trail.ts'
@@ -61,6 +61,8 @@ export function registerRoutes(app: FastifyInstance, deps: ApiDeps & Border, clo
     exportFocusParquet: { handler: exportFocusParquet(useCases, documents, sendTable) },
     getDocumentTemplateFile: { handler: fileRoute(useCases.getDocumentTemplateFile) },
     getAgreementDocument: { handler: fileRoute(useCases.getAgreementDocument) },
+    importWorkbook: { handler: jsonRoute(useCases, 'importWorkbook'), handlerTimeoutMs: workbookTimeoutMs },
+    getImportTemplate: { handler: fileRoute(useCases.getImportTemplate) },
     ...moneyTableRoutes(useCases, documents, sendTable),
     ...forecastNoticeRoutes(useCases, documents),
     ...auditTrailRoutes(useCases, sendTrail),

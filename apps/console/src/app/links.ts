@@ -6,6 +6,7 @@ import {
   IconFileEuro,
   IconFileText,
   IconFileTypeDocx,
+  IconFileTypeXls,
   IconGavel,
   IconHome2,
   IconKey,
@@ -60,6 +61,7 @@ export interface MenuLink {
     | '/territory-events'
     | '/letters'
     | '/document-templates'
+    | '/workbook-import'
     | '/finance/acts'
     | typeof inboxLink.to
   readonly text: PlainKey
@@ -76,6 +78,7 @@ const everything: MenuLink = { to: '/export', text: 'export.open', Icon: IconArc
 const territoryEvents: MenuLink = { to: '/territory-events', text: 'nav.territoryEvents', Icon: IconMap2 }
 const letters: MenuLink = { to: '/letters', text: 'nav.letters', Icon: IconMailbox }
 const templates: MenuLink = { to: '/document-templates', text: 'nav.templates', Icon: IconFileTypeDocx }
+const workbook: MenuLink = { to: '/workbook-import', text: 'nav.workbook', Icon: IconFileTypeXls }
 const acts: MenuLink = { to: '/finance/acts', text: 'nav.acts', Icon: IconGavel }
 const trail: MenuLink = { to: '/audit', text: 'nav.audit', Icon: IconShieldCheck }
 const registers: MenuLink = { to: '/audit/registers', text: 'nav.registers', Icon: IconFileCertificate }
@@ -89,7 +92,7 @@ export function menuLinksOf({ roles, tenantId }: SessionView): readonly MenuLink
     const records = roles.includes('operator') && !isAuditor ? [trail] : []
     return [
       ...(decides || isAuditor ? [needs, acts] : []),
-      ...(decides ? [territoryEvents, letters, templates] : []),
+      ...(decides ? [territoryEvents, letters, templates, workbook] : []),
       ...records,
       ...(roles.includes('operator') || isAuditor ? [registers, residency] : []),
     ]

@@ -172,6 +172,15 @@ const templatesRoute = createRoute({
   ),
 })
 
+const workbookRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/workbook-import',
+  component: lazyRouteComponent(
+    textsWith(['workbook'], () => import('../features/operator/workbook/workbook-page.tsx')),
+    'WorkbookPage',
+  ),
+})
+
 /** Pages of operators. */
 export const operatorRoutes = [
   inboxRoute,
@@ -181,6 +190,7 @@ export const operatorRoutes = [
   objectionsRoute,
   lettersRoute,
   templatesRoute,
+  workbookRoute,
   membersRoute,
   memberRoute,
   agreementRoute,

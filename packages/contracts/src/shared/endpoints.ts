@@ -71,6 +71,7 @@ import { tenancyEndpoints } from '../tenancy/tenancy.endpoints.ts'
 import { tenantExportEndpoints } from '../tenancy/tenant-export.endpoints.ts'
 import { territoryEndpoints } from '../tenancy/territory.endpoints.ts'
 import { territoryEventEndpoints } from '../tenancy/territory-event.endpoints.ts'
+import { workbookImportEndpoints } from '../tenancy/workbook-import.endpoints.ts'
 import type { AnswerOf, CommandOf } from './endpoint.ts'
 
 /** The endpoint table: routes, documentation, client and authorisation tests are made from it. */
@@ -83,6 +84,7 @@ export const endpoints = {
   ...actEndpoints,
   ...agreementEndpoints,
   ...documentTemplateEndpoints,
+  ...workbookImportEndpoints,
   ...payerEndpoints,
   ...mandateEndpoints,
   ...contactEndpoints,

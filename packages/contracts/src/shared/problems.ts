@@ -22,6 +22,7 @@ import { moveProblems } from '../tenancy/move-problems.ts'
 import { personProblems } from '../tenancy/person-problem-texts.ts'
 import { registerProblems } from '../tenancy/register-problems.ts'
 import { tenantExportProblems } from '../tenancy/tenant-export-problems.ts'
+import { workbookProblems } from '../tenancy/workbook-problems.ts'
 import { limitProblems } from './limit-problems.ts'
 import type { ProblemText } from './problem-titles.ts'
 
@@ -347,6 +348,7 @@ export const problems = {
   ...residencyProblems,
   ...leavingProblems,
   ...documentTemplateProblems,
+  ...workbookProblems,
   ...tenantExportProblems,
   ...readingProblems,
   'trail-start-unknown': {

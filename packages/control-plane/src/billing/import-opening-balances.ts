@@ -11,6 +11,57 @@ import { type PlacedBalance, readBalanceLines } from './read-balance-lines.ts'
 
 type NewBalance = Pick<OpeningBalance, 'tenantId' | 'year' | 'amountCents'>
 
+/** Where a file says it: `at` names its line. */
+export interface BalanceOfFile extends NewBalance {
+  readonly at: number
+}
+
+/** What is wrong with an amount, and with which part of it. */
+export interface BalanceFault {
+  readonly at: number
+  readonly code: 'year-other' | 'line-repeated' | 'line-known-otherwise'
+  readonly of: 'tenantId' | 'year' | 'amountCents'
+  /** What is recorded, of one that is known otherwise. */
+  readonly standingCents: bigint | null
+}
+
+export interface JudgedBalances {
+  readonly fresh: readonly BalanceOfFile[]
+  readonly known: readonly BalanceOfFile[]
+  readonly faults: readonly BalanceFault[]
+}
+
+/** Amounts of former years beside those that are recorded: the new ones, the known ones, and what cannot be. */
+export async function judgeBalances(
+  tx: Transaction,
+  balances: readonly BalanceOfFile[],
+  today: CivilDate,
+): Promise<JudgedBalances> {
+  const keyOf = ({ tenantId, year }: { tenantId: string; year: number }): string => `${tenantId} ${year}`
+  const recorded = new Map((await tx.billing.openingBalances()).map((one) => [keyOf(one), one.amountCents]))
+  const seen = new Set<string>()
+  const fresh: BalanceOfFile[] = []
+  const known: BalanceOfFile[] = []
+  const faults: BalanceFault[] = []
+  for (const balance of balances) {
+    const { at, year, amountCents } = balance
+    const before = recorded.get(keyOf(balance))
+    const add = (code: BalanceFault['code'], of: BalanceFault['of']): void => {
+      faults.push({ at, code, of, standingCents: before ?? null })
+    }
+    // What is being charged here was not paid there: only years that are over were.
+    if (year >= Number(today.slice(0, 4))) add('year-other', 'year')
+    else if (seen.has(keyOf(balance))) add('line-repeated', 'tenantId')
+    else if (before === undefined) fresh.push(balance)
+    else if (before === amountCents) known.push(balance)
+    else add('line-known-otherwise', 'amountCents')
+    seen.add(keyOf(balance))
+  }
+  return { fresh, known, faults }
+}
+
+const columnOf = { tenantId: 'siren', year: 'exercice', amountCents: 'montant' } as const
+
 interface Sorted {
   readonly fresh: readonly NewBalance[]
   readonly knownLines: number
@@ -19,31 +70,26 @@ interface Sorted {
 
 async function sorted(tx: Transaction, placed: readonly PlacedBalance[], today: CivilDate): Promise<Sorted> {
   const bySiren = new Map((await tx.tenancy.tenantsOnDay(today)).map(({ siren, tenantId }) => [siren, tenantId]))
-  const keyOf = ({ tenantId, year }: { tenantId: string; year: number }): string => `${tenantId} ${year}`
-  const known = new Map((await tx.billing.openingBalances()).map((one) => [keyOf(one), one.amountCents]))
-  const seen = new Set<string>()
-  const fresh: NewBalance[] = []
-  const faults: CsvFault[] = []
-  let knownLines = 0
-  for (const { at, siren, year, amountCents } of placed) {
+  const ofMembers = placed.flatMap(({ siren, ...said }) => {
     const tenantId = bySiren.get(siren)
-    if (tenantId === undefined) {
-      faults.push(faultOf('member-unknown', { line: at, column: 'siren', value: siren }))
-      continue
-    }
-    const balance = { tenantId, year, amountCents }
-    const before = known.get(keyOf(balance))
-    // What is being charged here was not paid there: only years that are over were.
-    if (year >= Number(today.slice(0, 4)))
-      faults.push(faultOf('year-other', { line: at, column: 'exercice', value: String(year) }))
-    else if (seen.has(keyOf(balance)))
-      faults.push(faultOf('line-repeated', { line: at, column: 'siren', value: siren }))
-    else if (before === undefined) fresh.push(balance)
-    else if (before === amountCents) knownLines += 1
-    else faults.push(faultOf('line-known-otherwise', { line: at, column: 'montant', value: String(year) }))
-    seen.add(keyOf(balance))
+    return tenantId === undefined ? [] : [{ ...said, tenantId }]
+  })
+  const { fresh, known, faults } = await judgeBalances(tx, ofMembers, today)
+  const lines = new Map(placed.map((one) => [one.at, one]))
+  const unknown = placed
+    .filter(({ siren }) => !bySiren.has(siren))
+    .map(({ at, siren }) => faultOf('member-unknown', { line: at, column: 'siren', value: siren }))
+  return {
+    fresh,
+    knownLines: known.length,
+    faults: [
+      ...unknown,
+      ...faults.map(({ at, code, of }) => {
+        const { siren = '', year = 0 } = lines.get(at) ?? {}
+        return faultOf(code, { line: at, column: columnOf[of], value: of === 'tenantId' ? siren : String(year) })
+      }),
+    ],
   }
-  return { fresh, knownLines, faults }
 }
 
 /**

@@ -14,6 +14,9 @@ export interface ReadBalances {
   readonly faults: readonly CsvFault[]
 }
 
+/** What may be an accounting year here. */
+export const isBalanceYear = (text: string): boolean => /^(19|2\d)\d{2}$/.test(text)
+
 const columns = { required: ['siren', 'exercice', 'montant'], optional: ['nom'] }
 
 function cellFaults({ line, cells }: TableRow): CsvFault[] {
@@ -22,7 +25,7 @@ function cellFaults({ line, cells }: TableRow): CsvFault[] {
     faults.push(faultOf(code, { line, column, value: cells[column] ?? '' }))
   }
   for (const column of columns.required) if (cells[column] === '') add('value-missing', column)
-  if (cells['exercice'] !== '' && !/^(19|2\d)\d{2}$/.test(cells['exercice'] ?? '')) add('not-a-number', 'exercice')
+  if (cells['exercice'] !== '' && !isBalanceYear(cells['exercice'] ?? '')) add('not-a-number', 'exercice')
   if (cells['montant'] !== '' && centsOfText(cells['montant'] ?? '') === null) add('not-an-amount', 'montant')
   return faults
 }

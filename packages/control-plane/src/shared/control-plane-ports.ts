@@ -11,6 +11,7 @@ import type { DocumentTemplates } from '../tenancy/document-template.ports.ts'
 import type { DocumentSigner } from '../tenancy/exit.ports.ts'
 import type { CommuneRegister } from '../tenancy/register.ports.ts'
 import type { ExportWriter } from '../tenancy/tenant-export.ports.ts'
+import type { ImportWorkbooks } from '../tenancy/workbook/workbook.ports.ts'
 import type { Clock, IdSource, InstallationSettings, ProgressChannel, SecretBox, UnitOfWork } from './ports.ts'
 
 /** What use cases need of the outside world, whoever runs them. */
@@ -52,6 +53,8 @@ export interface ApiPorts extends ControlPlanePorts {
   readonly checkWebhookUrl: WebhookSender['check']
   /** Checks and fills templates of agreements. */
   readonly documentTemplates: DocumentTemplates
+  /** Reads workbooks of what stood before, and makes the one to be filled. */
+  readonly importWorkbooks: ImportWorkbooks
   /** The communes there are, whether they are members or not. */
   readonly register: CommuneRegister
 }

@@ -80,7 +80,7 @@ export type FileUseCase<Operation extends OperationId> = (
   call: Call,
 ) => Promise<FileAnswer>
 
-type FileOperation = 'getDocumentTemplateFile' | 'getAgreementDocument'
+type FileOperation = 'getDocumentTemplateFile' | 'getAgreementDocument' | 'getImportTemplate'
 
 /** Operations whose answer is a table of any length: they hand out its rows instead of an answer. */
 type TableOperation = keyof TableRows

@@ -1,10 +1,11 @@
-import type { Act, Agreement, AgreementWordingShown } from '@grenier/contracts'
+import type { Act, Agreement, AgreementWordingShown, Command } from '@grenier/contracts'
 import {
   type AmendmentKind,
   agreementLastDay,
   amendmentFault,
   type CivilDate,
   civilDateOf,
+  type Instant,
   wordingOn,
 } from '@grenier/quota-billing'
 import { assertMayActFor, expectedVersion, found, readScope } from '../shared/access.ts'
@@ -12,7 +13,7 @@ import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import { reconcileTenantJob } from '../shared/jobs.ts'
 import type { Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
-import { encodeAnswer, runCommand } from '../shared/run-command.ts'
+import { type CommandOutcome, encodeAnswer, runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
 import { requireExecutoryAct } from './act-in-force.ts'
 import type { StoredWording } from './agreement.ports.ts'
@@ -95,33 +96,41 @@ function refuseOverlap(standing: readonly Agreement[], startsOn: CivilDate): voi
   if (holding !== undefined) throw new Problem('agreement-overlap', { number: holding.number, startsOn })
 }
 
+/** The same within a transaction. Problems: those of `recordAgreement`. */
+export async function recordAgreementIn(
+  { ids, installation }: ControlPlanePorts,
+  tx: Transaction,
+  { command, now }: { command: Command<'recordAgreement'>; now: Instant },
+): Promise<CommandOutcome<'recordAgreement'>> {
+  const { tenantId, ...terms } = command
+  const { startsOn, endsOn, actId } = terms
+  const today = civilDateOf(now, installation.timeZone)
+  found(await tx.tenancy.tenantInBrief(tenantId, today))
+  await tx.tenancy.lockTenant(tenantId)
+  if (endsOn !== null && endsOn < startsOn) throw new Problem('agreement-dates', { startsOn, endsOn })
+  requireAdvanceOfCycle(terms)
+  refuseOverlap(await readAgreements(tx, tenantId, today), startsOn)
+  await requireExecutoryAct(tx, actId, startsOn)
+  await requireUnratedMonths(tx, startsOn)
+  const id = ids.next()
+  await tx.tenancy.insertAgreement({ id, tenantId, terms, recordedAt: now })
+  const answer = found((await readAgreements(tx, tenantId, today)).find((agreement) => agreement.id === id) ?? null)
+  return {
+    answer,
+    audit: [{ tenantId, subjectKind: 'agreement', subjectId: id }],
+    jobs: [reconcileTenantJob(tenantId)],
+  }
+}
+
 /**
  * Records another agreement of a member, after the last day of those before: what has ended is not revived. Problems:
  * `not-found`, `agreement-dates`, `advance-mismatch`, `agreement-overlap`, `act-unknown`, `act-not-executory`, `period-closed`.
  */
 export function recordAgreement(ports: ControlPlanePorts): UseCase<'recordAgreement'> {
-  const { ids, installation } = ports
   return (command, call) =>
-    runCommand(ports, { operation: 'recordAgreement', command, call }, async (tx, now) => {
-      const { tenantId, ...terms } = command
-      const { startsOn, endsOn, actId } = terms
-      const today = civilDateOf(now, installation.timeZone)
-      found(await tx.tenancy.tenantInBrief(tenantId, today))
-      await tx.tenancy.lockTenant(tenantId)
-      if (endsOn !== null && endsOn < startsOn) throw new Problem('agreement-dates', { startsOn, endsOn })
-      requireAdvanceOfCycle(terms)
-      refuseOverlap(await readAgreements(tx, tenantId, today), startsOn)
-      await requireExecutoryAct(tx, actId, startsOn)
-      await requireUnratedMonths(tx, startsOn)
-      const id = ids.next()
-      await tx.tenancy.insertAgreement({ id, tenantId, terms, recordedAt: now })
-      const answer = found((await readAgreements(tx, tenantId, today)).find((agreement) => agreement.id === id) ?? null)
-      return {
-        answer,
-        audit: [{ tenantId, subjectKind: 'agreement', subjectId: id }],
-        jobs: [reconcileTenantJob(tenantId)],
-      }
-    })
+    runCommand(ports, { operation: 'recordAgreement', command, call }, (tx, now) =>
+      recordAgreementIn(ports, tx, { command, now }),
+    )
 }
 
 interface Wish {

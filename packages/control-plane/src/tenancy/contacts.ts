@@ -1,31 +1,40 @@
-import type { Answer } from '@grenier/contracts'
-import { civilDateOf } from '@grenier/quota-billing'
+import type { Answer, Command } from '@grenier/contracts'
+import { civilDateOf, type Instant } from '@grenier/quota-billing'
 import { assertMayActFor, expectedVersion, found, readScope } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
+import type { Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
-import { encodeAnswer, runCommand } from '../shared/run-command.ts'
+import { type CommandOutcome, encodeAnswer, runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
+
+/** The same within a transaction. Problems: those of `recordContact`. */
+export async function recordContactIn(
+  { ids, installation }: ControlPlanePorts,
+  tx: Transaction,
+  { command, by, now }: { command: Command<'recordContact'>; by: string; now: Instant },
+): Promise<CommandOutcome<'recordContact'>> {
+  const { tenantId, validFrom, validUntil } = command
+  found(await tx.tenancy.tenantInBrief(tenantId, civilDateOf(now, installation.timeZone)))
+  if (validUntil !== null && validUntil <= validFrom) throw new Problem('contact-dates', { validFromOn: validFrom })
+  const answer: Answer<'recordContact'> = {
+    ...command,
+    id: ids.next(),
+    recordedAt: now,
+    recordedBy: by,
+    endedAt: null,
+    endedBy: null,
+    version: 1,
+  }
+  await tx.tenancy.insertContact(answer)
+  return { answer, audit: [{ tenantId, subjectKind: 'contact', subjectId: answer.id }] }
+}
 
 /** Records whom to write to at a member about what. Problems: `not-found`, `contact-dates`. */
 export function recordContact(ports: ControlPlanePorts): UseCase<'recordContact'> {
-  const { ids, installation } = ports
   return (command, call) =>
-    runCommand(ports, { operation: 'recordContact', command, call }, async (tx, now) => {
-      const { tenantId, validFrom, validUntil } = command
-      found(await tx.tenancy.tenantInBrief(tenantId, civilDateOf(now, installation.timeZone)))
-      if (validUntil !== null && validUntil <= validFrom) throw new Problem('contact-dates', { validFromOn: validFrom })
-      const answer: Answer<'recordContact'> = {
-        ...command,
-        id: ids.next(),
-        recordedAt: now,
-        recordedBy: call.actor.subject,
-        endedAt: null,
-        endedBy: null,
-        version: 1,
-      }
-      await tx.tenancy.insertContact(answer)
-      return { answer, audit: [{ tenantId, subjectKind: 'contact', subjectId: answer.id }] }
-    })
+    runCommand(ports, { operation: 'recordContact', command, call }, (tx, now) =>
+      recordContactIn(ports, tx, { command, by: call.actor.subject, now }),
+    )
 }
 
 /** Every contact of a tenant, former ones too. Problem: `not-found`, also for another tenant. */

@@ -7,6 +7,7 @@ import { getAgreementDocument } from './get-agreement-document.ts'
 import { assignPayer, listPayerAssignments } from './payers.ts'
 import { endRecipient, giveEngagement, listRecipients, recordRecipient } from './recipients.ts'
 import { recordAct } from './record-act.ts'
+import { getImportTemplate, importWorkbook } from './workbook/import-workbook.ts'
 
 type AgreementOperation =
   | 'recordAct'
@@ -25,8 +26,10 @@ type AgreementOperation =
   | 'listDocumentTemplates'
   | 'getDocumentTemplateFile'
   | 'getAgreementDocument'
+  | 'importWorkbook'
+  | 'getImportTemplate'
 
-/** Acts, agreements with their avenants, and who pays where. */
+/** Acts, agreements with their avenants, who pays where, and what of all that is brought over. */
 export function createAgreementUseCases(ports: ApiPorts): Pick<ApiUseCases, AgreementOperation> {
   return {
     recordAct: recordAct(ports),
@@ -45,5 +48,7 @@ export function createAgreementUseCases(ports: ApiPorts): Pick<ApiUseCases, Agre
     listDocumentTemplates: listDocumentTemplates(ports),
     getDocumentTemplateFile: getDocumentTemplateFile(ports),
     getAgreementDocument: getAgreementDocument(ports),
+    importWorkbook: importWorkbook(ports),
+    getImportTemplate: getImportTemplate(ports),
   }
 }

@@ -1,10 +1,10 @@
-import type { Organisation } from '@grenier/contracts'
-import type { Instant } from '@grenier/quota-billing'
+import type { Command, Organisation } from '@grenier/contracts'
+import type { CivilDate, Instant } from '@grenier/quota-billing'
 import { found } from '../shared/access.ts'
 import type { ApiPorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
-import { type AuditFact, encodeAnswer, runCommand } from '../shared/run-command.ts'
+import { type AuditFact, type CommandOutcome, encodeAnswer, runCommand } from '../shared/run-command.ts'
 import { requireSiren } from '../shared/sirene-numbers.ts'
 import type { UseCase } from '../shared/use-case.ts'
 import { enrolOrganisation } from './enrol-tenant.ts'
@@ -77,6 +77,29 @@ const factOf = (organisation: Organisation): AuditFact => ({
   after: encodeAnswer('registerOrganisation', organisation),
 })
 
+/** What is newly recorded of the register is as its edition says, and was nothing before it. Problem: `agreement-before-register`. */
+function refuseBeforeRegister({ register }: ApiPorts, added: readonly Organisation[], startsOn: CivilDate): void {
+  const { registerOn } = register.edition
+  if (added.length > 0 && startsOn < registerOn) {
+    throw new Problem('agreement-before-register', { registerOn, startsOn })
+  }
+}
+
+/** The same within a transaction. Problems: those of `enrolCommune`. */
+export async function enrolCommuneIn(
+  ports: ApiPorts,
+  tx: Transaction,
+  { command, now }: { command: Command<'enrolCommune'>; now: Instant },
+): Promise<CommandOutcome<'enrolCommune'>> {
+  const { inseeCode, ...terms } = command
+  const commune = found(ports.register.commune(inseeCode))
+  const organisation = await ensureCommune(ports, tx, { commune, now })
+  refuseBeforeRegister(ports, organisation.added, terms.agreement.startsOn)
+  const enrolment = { ...terms, organisationId: organisation.id }
+  const { audit, ...outcome } = await enrolOrganisation(ports, tx, { enrolment, now })
+  return { ...outcome, audit: [...organisation.added.map(factOf), ...audit] }
+}
+
 /**
  * Enrols a commune of the official register. What is not recorded of it yet, the commune or its EPCI, is recorded first, in
  * the same transaction; what is recorded stays as it is. Problems: `not-found` for an INSEE code that the register does not
@@ -84,19 +107,20 @@ const factOf = (organisation: Organisation): AuditFact => ({
  */
 export function enrolCommune(ports: ApiPorts): UseCase<'enrolCommune'> {
   return (command, call) =>
-    runCommand(ports, { operation: 'enrolCommune', command, call }, async (tx, now) => {
-      const { inseeCode, ...terms } = command
-      const commune = found(ports.register.commune(inseeCode))
-      const organisation = await ensureCommune(ports, tx, { commune, now })
-      const { registerOn } = ports.register.edition
-      const { startsOn } = terms.agreement
-      if (organisation.added.length > 0 && startsOn < registerOn) {
-        throw new Problem('agreement-before-register', { registerOn, startsOn })
-      }
-      const { audit, ...outcome } = await enrolOrganisation(ports, tx, {
-        enrolment: { ...terms, organisationId: organisation.id },
-        now,
-      })
-      return { ...outcome, audit: [...organisation.added.map(factOf), ...audit] }
-    })
+    runCommand(ports, { operation: 'enrolCommune', command, call }, (tx, now) =>
+      enrolCommuneIn(ports, tx, { command, now }),
+    )
+}
+
+/** Enrols an EPCI of the register by its SIREN, within a transaction, in the same way. */
+export async function enrolEpciIn(
+  ports: ApiPorts,
+  tx: Transaction,
+  { epci, terms, now }: { epci: EpciInRegister; terms: Omit<Command<'enrolTenant'>, 'organisationId'>; now: Instant },
+): Promise<CommandOutcome<'enrolTenant'>> {
+  const organisation = await ensureEpci(ports, tx, { epci, now })
+  refuseBeforeRegister(ports, organisation.added, terms.agreement.startsOn)
+  const enrolment = { ...terms, organisationId: organisation.id }
+  const { audit, ...outcome } = await enrolOrganisation(ports, tx, { enrolment, now })
+  return { ...outcome, audit: [...organisation.added.map(factOf), ...audit] }
 }

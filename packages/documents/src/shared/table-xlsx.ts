@@ -1,3 +1,4 @@
+import { columnLetters } from '@grenier/contracts/workbook'
 import { type CellStyle, type CellValue as SheetValue, type WriteSheet, writeXlsx } from 'hucre/xlsx'
 import { type CellValue, type ColumnKind, lastSummed, plainText, sumOf, type Table } from './table.ts'
 
@@ -106,10 +107,4 @@ function sheetNumber(decimal: string): number {
   const digits = significant.replace(/^-?0*\.?0*/, '').replace('.', '')
   if (digits.length > exactDigits) throw new Error(`a spreadsheet cannot hold ${decimal} exactly`)
   return Number(decimal)
-}
-
-/** `A`, `Z`, `AA` … */
-function columnLetters(index: number): string {
-  const last = String.fromCharCode(65 + (index % 26))
-  return index < 26 ? last : columnLetters(Math.floor(index / 26) - 1) + last
 }

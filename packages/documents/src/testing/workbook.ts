@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { strFromU8, unzipSync } from 'fflate'
+import { type CellValue, writeXlsx } from 'hucre/xlsx'
 import readExcelFile from 'read-excel-file/node'
 
 /** A sheet as another library reads it: texts, dates, and numbers as the decimal text that stands in the file. */
@@ -36,4 +37,29 @@ export function workbookText(bytes: Uint8Array): string {
     ([name, text]) => `## ${name}\n${text.replaceAll('><', '>\n<')}\n`,
   )
   return parts.join('\n')
+}
+
+/** A workbook as an office tool would write it: texts, numbers, dates and, as `=…`, formulas. */
+export async function writeWorkbook(
+  sheets: readonly { readonly name: string; readonly rows: readonly (readonly CellValue[])[] }[],
+): Promise<Uint8Array> {
+  return await writeXlsx({
+    sheets: sheets.map(({ name, rows }) => ({
+      name,
+      rows: rows.map((row) => row.map((value) => (isFormula(value) ? null : value))),
+      cells: new Map(
+        rows.flatMap((row, line) =>
+          row.flatMap((value, column) =>
+            isFormula(value)
+              ? [[`${line},${column}`, { formula: value.slice(1), formulaResult: 1, value: 1 }] as const]
+              : [],
+          ),
+        ),
+      ),
+    })),
+  })
+}
+
+function isFormula(value: CellValue): value is string {
+  return typeof value === 'string' && value.startsWith('=')
 }

@@ -74,6 +74,10 @@ const parts = {
     fr: async () => (await import('./fr/letters.ts')).frLetters,
     en: async () => (await import('./en/letters.ts')).enLetters,
   },
+  workbook: {
+    fr: async () => (await import('./fr/workbook.ts')).frWorkbook,
+    en: async () => (await import('./en/workbook.ts')).enWorkbook,
+  },
   templates: {
     fr: async () => (await import('./fr/templates.ts')).frTemplates,
     en: async () => (await import('./en/templates.ts')).enTemplates,

@@ -16,6 +16,7 @@ import type { frSettling } from './fr/settling.ts'
 import type { frTemplates } from './fr/templates.ts'
 import type { frTerritoryEvents } from './fr/territory-events.ts'
 import { frTexts } from './fr/texts.ts'
+import type { frWorkbook } from './fr/workbook.ts'
 import type { frYearly } from './fr/yearly.ts'
 
 /** Of every page, and of pages that bring their own. */
@@ -36,6 +37,7 @@ type Texts = typeof frTexts &
   typeof frNeeds &
   typeof frLetters &
   typeof frTemplates &
+  typeof frWorkbook &
   typeof frYearly
 /** What can be said. French is written first; English has the same keys, or does not compile. */
 export type TextKey = keyof Texts

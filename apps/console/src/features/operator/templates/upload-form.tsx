@@ -2,6 +2,7 @@ import type { TemplateKind } from '@grenier/contracts/templates'
 import { Button, FileButton } from '@mantine/core'
 import { IconFileUpload } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { base64Of } from '../../../shared/api/base64-of.ts'
 import { useClient } from '../../../shared/api/client.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import classes from '../../../shared/ui/facts.module.css'
@@ -9,16 +10,6 @@ import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 
 const docx = '.docx,application/vnd.openxmlformats-officedocument.wordprocessingml.document'
-/** Turned to text at once; more would not fit the arguments of a call. */
-const stepBytes = 32_768
-
-function base64Of(bytes: Uint8Array): string {
-  let text = ''
-  for (let at = 0; at < bytes.length; at += stepBytes)
-    text += String.fromCharCode(...bytes.subarray(at, at + stepBytes))
-  return btoa(text)
-}
-
 /** Sends a file as the next template of a kind, and says what is wrong with it where it is refused. */
 export function UploadForm({ kind }: { readonly kind: TemplateKind }) {
   const { t } = useSpeech()

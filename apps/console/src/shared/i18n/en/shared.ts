@@ -49,6 +49,7 @@ export const enShared: Readonly<Record<keyof typeof frShared, string>> = {
   'nav.registers': 'Register of processing',
   'nav.residency': 'Where data stands',
   'nav.territoryEvents': 'Territory changes',
+  'nav.workbook': 'What stood before',
   'nav.templates': 'Document templates',
   'nav.letters': 'Letters to print',
   'nav.acts': 'Deliberations and agreements',

@@ -49,6 +49,7 @@ export const frShared = {
   'nav.registers': 'Registre des traitements',
   'nav.residency': 'Lieu des données',
   'nav.territoryEvents': 'Évolutions du territoire',
+  'nav.workbook': 'Reprise de l’existant',
   'nav.templates': 'Modèles de documents',
   'nav.letters': 'Courriers à imprimer',
   'nav.acts': 'Délibérations et conventions',

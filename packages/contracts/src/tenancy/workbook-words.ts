@@ -1,0 +1,32 @@
+import type { Sentence } from '../shared/sentence.ts'
+
+/** What people write for a value in a workbook: the value itself is understood too. */
+export const workbookWords: Readonly<Record<string, Sentence>> = {
+  yes: { fr: 'oui', en: 'yes' },
+  no: { fr: 'non', en: 'no' },
+  fr: { fr: 'français', en: 'French' },
+  en: { fr: 'anglais', en: 'English' },
+  region: { fr: 'région', en: 'region' },
+  departement: { fr: 'département', en: 'département' },
+  epci: { fr: 'EPCI', en: 'EPCI' },
+  commune: { fr: 'commune', en: 'commune' },
+  syndicat: { fr: 'syndicat', en: 'syndicate' },
+  ccas: { fr: 'CCAS', en: 'CCAS' },
+  autre: { fr: 'autre', en: 'other' },
+  titre: { fr: 'titre', en: 'title of revenue' },
+  'imputation-ac': { fr: 'imputation sur AC', en: 'offset of compensation' },
+  internal: { fr: 'interne', en: 'internal' },
+  'e-invoice': { fr: 'facture électronique', en: 'e-invoice' },
+  signatory: { fr: 'signataire', en: 'signatory' },
+  secretary: { fr: 'secrétariat', en: 'secretary' },
+  finance: { fr: 'finances', en: 'finance' },
+  technical: { fr: 'technique', en: 'technical' },
+  dpo: { fr: 'délégué à la protection des données', en: 'data protection officer' },
+  deputy: { fr: 'suppléant', en: 'deputy' },
+  mailbox: { fr: 'boîte partagée', en: 'shared mailbox' },
+  month: { fr: 'mensuelle', en: 'monthly' },
+  quarter: { fr: 'trimestrielle', en: 'quarterly' },
+  'half-year': { fr: 'semestrielle', en: 'half-yearly' },
+  year: { fr: 'annuelle', en: 'yearly' },
+  'advance-and-balance': { fr: 'acompte et solde', en: 'advance and balance' },
+}
