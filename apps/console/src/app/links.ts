@@ -14,6 +14,7 @@ import {
   IconMapPin,
   IconMessage2,
   IconShieldCheck,
+  IconTags,
   IconUsers,
 } from '@tabler/icons-react'
 import type { PlainKey } from '../shared/i18n/translate.ts'
@@ -61,6 +62,7 @@ export interface MenuLink {
     | '/letters'
     | '/document-templates'
     | '/finance/acts'
+    | '/finance/tariffs'
     | typeof inboxLink.to
   readonly text: PlainKey
   readonly Icon: typeof IconHome2
@@ -77,6 +79,7 @@ const territoryEvents: MenuLink = { to: '/territory-events', text: 'nav.territor
 const letters: MenuLink = { to: '/letters', text: 'nav.letters', Icon: IconMailbox }
 const templates: MenuLink = { to: '/document-templates', text: 'nav.templates', Icon: IconFileTypeDocx }
 const acts: MenuLink = { to: '/finance/acts', text: 'nav.acts', Icon: IconGavel }
+const tariffs: MenuLink = { to: '/finance/tariffs', text: 'nav.tariffs', Icon: IconTags }
 const trail: MenuLink = { to: '/audit', text: 'nav.audit', Icon: IconShieldCheck }
 const registers: MenuLink = { to: '/audit/registers', text: 'nav.registers', Icon: IconFileCertificate }
 const residency: MenuLink = { to: '/audit/residency', text: 'nav.residency', Icon: IconMapPin }
@@ -86,8 +89,10 @@ export function menuLinksOf({ roles, tenantId }: SessionView): readonly MenuLink
   if (tenantId === null) {
     const decides = roles.includes('operator') || roles.includes('finance')
     const isAuditor = roles.includes('auditor')
+    const looksAfterMoney = roles.includes('finance') || isAuditor
     const records = roles.includes('operator') && !isAuditor ? [trail] : []
     return [
+      ...(looksAfterMoney ? [tariffs] : []),
       ...(decides || isAuditor ? [needs, acts] : []),
       ...(decides ? [territoryEvents, letters, templates] : []),
       ...records,
