@@ -16,7 +16,7 @@ const finance = 'Nadia Belkacem, finances'
 
 interface IssuedList {
   readonly statementCount: number
-  readonly items: readonly { readonly number: string; readonly payerName: string }[]
+  readonly items: readonly { readonly number: string; readonly payerName: string; readonly settlement: string }[]
 }
 
 let app: Awaited<ReturnType<typeof openTheApp>>
@@ -219,9 +219,11 @@ describe.skipIf(isBrowserMissing)('the work of finance', () => {
     expect(statementCount).toBe(items.length)
     const found = page.getByRole('region', { name: 'États, le dernier émis d’abord' })
     await found.getByRole('link', { name: items[0]?.number ?? '', exact: true }).waitFor()
-    await page.getByLabel('Règlement').selectOption({ label: 'titré' })
-    await page.waitForURL(/settlement=titred/)
-    await expect.poll(() => found.getByRole('row').count()).toBe(2)
+    await page.getByLabel('Règlement').selectOption({ label: 'rien à titrer' })
+    await page.waitForURL(/settlement=nothing-due/)
+    await expect
+      .poll(() => found.getByText('rien à titrer').count())
+      .toBe(items.slice(0, 50).filter(({ settlement }) => settlement === 'nothing-due').length)
     await page.getByLabel('Règlement').selectOption({ label: 'tous' })
     const wanted = items.find(({ payerName }) => payerName.includes('é')) ?? items.at(-1)
     const search = page.getByRole('searchbox', { name: 'Chercher' })
@@ -262,7 +264,10 @@ describe.skipIf(isBrowserMissing)('the work of finance', () => {
       `${app.baseUrl}/v1/issued-statements?from=2026-01&to=2026-01&limit=200`,
     )
     const titres = await linesOf('Pré-titres, CSV')
-    expect(january.items.some(({ number }) => titres[1]?.includes(number))).toBe(true)
+    expect(titres[0]).toContain('Numéro de facture')
+    // No titre is made of what was never measured: the demo may have none.
+    const isOfJanuary = (line: string) => january.items.some(({ number }) => line.includes(number))
+    expect(titres.slice(1).filter((line) => !isOfJanuary(line))).toEqual([])
     expect(await linesOf('Pré-titres, CSV pour logiciel')).toHaveLength(titres.length)
     for (const name of ['États émis', 'Coûts répartis, et la part de chacun', 'Charges']) {
       const [sheet] = await readWorkbook(

@@ -36,8 +36,10 @@ export const enSettling: Readonly<Record<keyof typeof frSettling, string>> = {
   'dispute.how':
     'The credit comes of a correction: proposed by one person, posted by another, it is composed when the month that carries it is closed.',
   'dispute.correction': 'What corrects it',
-  'dispute.correctionHint':
-    'Number of the credit, or the correction of this month: those that are recorded are offered.',
+  'dispute.correctMonth': 'Correct this month',
+  'dispute.nothingCorrects': 'Nothing corrects this statement yet: correct its month first, then come back and answer.',
+  'dispute.byCredit': 'credit statement {number}',
+  'dispute.creditToCome': 'Its credit statement is made when the month that bears the correction is closed.',
   'dispute.byCorrection': 'the correction of {month}, recorded on {day} ({amount})',
   'dispute.words': 'Reason, as the payer will read it',
   'dispute.wantsWords': 'Write the reason to be able to answer.',

@@ -35,8 +35,10 @@ export const frSettling = {
   'dispute.how':
     'L’avoir naît d’une rectification : proposée par une personne, enregistrée par une autre, il est composé à la clôture du mois qui la porte.',
   'dispute.correction': 'Ce qui rectifie',
-  'dispute.correctionHint':
-    'Numéro de l’avoir, ou la rectification de ce mois : celles qui sont enregistrées sont proposées.',
+  'dispute.correctMonth': 'Rectifier ce mois',
+  'dispute.nothingCorrects': 'Rien ne rectifie encore cet état : rectifiez d’abord son mois, puis revenez répondre.',
+  'dispute.byCredit': 'l’avoir {number}',
+  'dispute.creditToCome': 'Son avoir naît à la clôture du mois qui porte la rectification.',
   'dispute.byCorrection': 'la rectification de {month}, enregistrée le {day} ({amount})',
   'dispute.words': 'Motif, tel que le redevable le lira',
   'dispute.wantsWords': 'Écrivez le motif pour pouvoir répondre.',
