@@ -1,10 +1,11 @@
 import { type Answer, createClient } from '@grenier/contracts'
+import { readWorkbook } from '@grenier/documents/testing'
 import { writeWorkbook } from '@grenier/documents/testing/workbook'
 import { civilDate } from '@grenier/quota-billing'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { keepShot, settle, signedIn } from './console-page.ts'
-import { asked } from './support/as-the-page.ts'
+import { asked, fileBehind } from './support/as-the-page.ts'
 import { faultsInAllLooks, faultsOfScreen } from './support/look-at-screens.ts'
 import { isBrowserMissing, openTheApp } from './support/the-app.ts'
 
@@ -13,6 +14,11 @@ type Encoded<Operation extends 'listStatements' | 'listTariffs' | 'listCostPools
 }
 
 const finance = 'Nadia Belkacem, finances'
+
+interface IssuedList {
+  readonly statementCount: number
+  readonly items: readonly { readonly number: string; readonly payerName: string; readonly settlement: string }[]
+}
 
 let app: Awaited<ReturnType<typeof openTheApp>>
 
@@ -245,6 +251,82 @@ describe.skipIf(isBrowserMissing)('the work of finance', () => {
     )
     await send('encore.xlsx', [[member?.siren ?? '', 2019, 1234.56]])
     await page.getByText('Ce classeur ne dit rien de nouveau').waitFor()
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  it('finds an issued statement among all: by name, by what the accounting made of it, and takes its files', async () => {
+    const { page, context, complaints } = await openFinance()
+    await page.getByRole('link', { name: 'États', exact: true }).click()
+    await page.getByRole('heading', { name: 'États émis', level: 1 }).waitFor()
+    const { items, statementCount } = await asked<IssuedList>(page, `${app.baseUrl}/v1/issued-statements?limit=200`)
+    expect(statementCount).toBe(items.length)
+    const found = page.getByRole('region', { name: 'États, le dernier émis d’abord' })
+    await found.getByRole('link', { name: items[0]?.number ?? '', exact: true }).waitFor()
+    await page.getByLabel('Règlement').selectOption({ label: 'rien à titrer' })
+    await page.waitForURL(/settlement=nothing-due/)
+    await expect
+      .poll(() => found.getByText('rien à titrer').count())
+      .toBe(items.slice(0, 50).filter(({ settlement }) => settlement === 'nothing-due').length)
+    await page.getByLabel('Règlement').selectOption({ label: 'tous' })
+    const wanted = items.find(({ payerName }) => payerName.includes('é')) ?? items.at(-1)
+    const search = page.getByRole('searchbox', { name: 'Chercher' })
+    await search.fill((wanted?.payerName ?? '').replaceAll('é', 'e').toUpperCase())
+    await page.waitForURL(/search=/)
+    const row = found.getByRole('row').filter({ hasText: wanted?.number ?? '' })
+    await row.waitFor()
+    await expect.poll(() => found.getByRole('row').count()).toBeLessThan(items.length + 1)
+    const hrefOf = (form: string) =>
+      row.getByRole('link', { name: `État ${wanted?.number} en ${form}`, exact: true }).getAttribute('href')
+    const csv = await fileBehind(page, { ...app, href: await hrefOf('CSV') })
+    expect(csv.toString()).toContain(wanted?.number)
+    const [sheet] = await readWorkbook(await fileBehind(page, { ...app, href: await hrefOf('XLSX') }))
+    expect(sheet?.data.length).toBeGreaterThan(1)
+    const pdf = await fileBehind(page, { ...app, href: await hrefOf('PDF') })
+    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
+    await page.reload()
+    await row.waitFor()
+    expect(await faultsOfScreen(page, 'statement-list-light-1440')).toEqual([])
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  it('takes from a closed month and from its year what other desks work on', async () => {
+    const { page, context, complaints } = await openFinance()
+    const hrefOf = async (name: string) => {
+      const link = page.getByRole('link', { name, exact: true })
+      await link.waitFor()
+      return await link.getAttribute('href')
+    }
+    const linesOf = async (name: string) => {
+      const file = await fileBehind(page, { ...app, href: await hrefOf(name) })
+      return file.toString().trim().split('\r\n')
+    }
+    await page.goto(`${app.baseUrl}/finance/closing/2026-01`)
+    const january = await asked<IssuedList>(
+      page,
+      `${app.baseUrl}/v1/issued-statements?from=2026-01&to=2026-01&limit=200`,
+    )
+    const titres = await linesOf('Pré-titres, CSV')
+    expect(titres[0]).toContain('Numéro de facture')
+    // No titre is made of what was never measured: the demo may have none.
+    const isOfJanuary = (line: string) => january.items.some(({ number }) => line.includes(number))
+    expect(titres.slice(1).filter((line) => !isOfJanuary(line))).toEqual([])
+    expect(await linesOf('Pré-titres, CSV pour logiciel')).toHaveLength(titres.length)
+    for (const name of ['États émis', 'Coûts répartis, et la part de chacun', 'Charges']) {
+      const [sheet] = await readWorkbook(
+        await fileBehind(page, { ...app, href: await hrefOf(`${name}, Classeur XLSX`) }),
+      )
+      expect({ name, rows: sheet?.data.length }).toEqual({ name, rows: expect.any(Number) })
+      expect((await linesOf(`${name}, CSV`)).length).toBeGreaterThan(1)
+    }
+    await page.goto(`${app.baseUrl}/finance/years?year=2026`)
+    await page.getByRole('heading', { name: 'Usages convertis en unités' }).waitFor()
+    expect((await linesOf('Charges à rattacher, CSV')).length).toBeGreaterThan(0)
+    await page
+      .getByText(/Go·mois/)
+      .first()
+      .waitFor()
     expect(complaints).toEqual([])
     await context.close()
   })

@@ -45,7 +45,7 @@ describe('screens of the console', () => {
     )
     expect(unseen(planted)).toEqual(['/planted'])
     // What a member opens does not stand for what finance does.
-    expect(unseen(['/finance/statements', '/statements'])).toEqual(['/finance/statements'])
+    expect(unseen(['/finance/backups', '/backups'])).toEqual(['/finance/backups'])
   })
 
   it('begin with everybody’s own home, which of an auditor is the trail and of a pool’s approver its requests', () => {

@@ -57,6 +57,7 @@ export {
 } from './billing/fiscal-year.schemas.ts'
 export type { MoneyForecast, OpeningBalance } from './billing/forecast.schemas.ts'
 export type { InvoicingSettings } from './billing/invoice-settings.ts'
+export { type IssuedStatements, statementKinds, statementSettlements } from './billing/issued-statements.schemas.ts'
 export { milestoneTitle } from './billing/localise-calendar.ts'
 export type { ChargeTable, CostShareTable, StatementTable } from './billing/money-tables.schemas.ts'
 export type { PreTitre, PreTitreLeftOutReason, PreTitres } from './billing/pre-titres.schemas.ts'

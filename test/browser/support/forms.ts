@@ -37,6 +37,7 @@ export const formsOfScreens: readonly FormOfScreen[] = [
   form('features/finance/forecast/budget-form.tsx', 'forecast', 'forecast.thresholds'),
   form('features/finance/references/reference-form.tsx', 'references-waiting', 'reference.siret'),
   form('features/finance/settlements/settlements-page.tsx', 'settlements', 'settlement.year'),
+  form('features/finance/statements/view-form.tsx', 'statement-list', 'stated.search'),
   form('features/finance/tariffs/new-draft-page.tsx', 'tariff-new', 'tariff.draftName'),
   form('features/finance/tariffs/publish-form.tsx', 'tariff-publish', 'publish.code'),
   form('features/finance/years/year-page.tsx', 'year', 'settlement.year'),

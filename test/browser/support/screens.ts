@@ -39,6 +39,7 @@ export const screensOf = {
     ['finance-home', '/'],
     ['months', '/finance/closing'],
     ['closing', '/finance/closing/2026-01'],
+    ['statement-list', '/finance/statements'],
     ['charges', '/finance/charges?from=2026-01&to=2026-02&by=member'],
     ['tariffs', '/finance/tariffs'],
     ['tariff-new', '/finance/tariffs/new'],

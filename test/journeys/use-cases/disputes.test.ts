@@ -2,7 +2,8 @@ import type { Answer, Command, Dispute, StatementDraft } from '@grenier/contract
 import { civilMonth } from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { idOf } from '../../harness/fixtures.ts'
-import { callOf, finance, type House, memberOf, openHouse } from './house.ts'
+import { secondFinance } from './correction-scene.ts'
+import { callOf, finance, type House, memberOf, openHouse, operator } from './house.ts'
 import { problemOf } from './problem-of.ts'
 import { enrolCommune, prepareRegion, publishPrices } from './region.ts'
 
@@ -33,6 +34,13 @@ function raise(change: Partial<Command<'raiseDispute'>> = {}, by: Member = own):
   return house.api.raiseDispute(command, callOf(memberOf(by.id)))
 }
 
+/** The population of the month ought to have been another one: a correction that is proposed. */
+async function amendPopulation() {
+  const fact = { kind: 'population', tenantId: own.id, populationKind: 'municipale', inhabitants: 1 } as const
+  await house.api.amendPeriod({ month: january, reason: 'Recensement', fact }, callOf(finance))
+  return await house.api.proposeCorrection({ month: january, reason: 'Recensement', tenantIds: null }, callOf(finance))
+}
+
 async function openDisputes(): Promise<Dispute[]> {
   return (await house.api.listDisputes({ limit: 100, state: 'open' }, callOf(finance))).items
 }
@@ -55,7 +63,7 @@ describe('a dispute', () => {
   test('is owed an answer fifteen working days later, and finance sees it before it issues', async () => {
     const dispute = await raise()
     expect(dispute).toMatchObject({ state: 'open', dueOn: '2026-02-20', tenantId: own.id, positions: [1] })
-    expect(await openDisputes()).toEqual([dispute])
+    expect(await openDisputes()).toEqual([{ ...dispute, raisedByName: null }])
     expect(await exceptionsOfOwn()).toContain('dispute-open')
     expect(await problemOf(raise({ positions: [2, 1] }))).toEqual({
       code: 'dispute-known',
@@ -103,10 +111,32 @@ describe('a dispute', () => {
     expect((await problemOf(again)).code).toBe('dispute-ended')
 
     const third = await raise({ positions: [2] })
-    const correct = { outcome: 'corrected' as const, answer: 'Vous avez raison', correction: 'AV-2026-00001' }
-    const corrected = await house.api.answerDispute({ disputeId: third.id, ...correct }, callOf(finance))
-    expect(corrected).toMatchObject({ state: 'corrected', correction: 'AV-2026-00001' })
+    const answer = (correction: string) =>
+      house.api.answerDispute(
+        { disputeId: third.id, outcome: 'corrected', answer: 'Vous avez raison', correction },
+        callOf(finance),
+      )
+    // Nothing, the statement itself, and a correction that nobody posted.
+    const proposed = await amendPopulation()
+    for (const named of ['AV-2026-00001', '2026-00001', proposed.id]) {
+      expect(await problemOf(answer(named))).toEqual({
+        code: 'dispute-correction-unknown',
+        params: { correction: named },
+      })
+    }
+    const { id, version } = proposed
+    await house.api.postCorrection({ correctionId: id }, callOf(secondFinance, { ifMatch: version }))
+    expect(await answer(id)).toMatchObject({ state: 'corrected', correction: id })
     expect(await openDisputes()).toEqual([])
+    const open = await house.api.listOperatorTasks({ state: 'open', limit: 100 }, callOf(operator))
+    expect(open.items.filter(({ kind }) => kind.startsWith('dispute-'))).toEqual([])
+    const { items } = await house.api.listOperatorTasks({ state: 'done', limit: 100 }, callOf(operator))
+    // Raised in one instant, they stand in no order.
+    expect(items.map(({ kind, doneBy, note }) => `${kind} ${note} ${doneBy}`).toSorted()).toEqual([
+      `dispute-raised corrected ${finance.subject}`,
+      `dispute-raised rejected ${finance.subject}`,
+      `dispute-raised withdrawn member-of-${own.id}`,
+    ])
   })
 
   test('of one line by several at once is kept once, which the database holds too', async () => {

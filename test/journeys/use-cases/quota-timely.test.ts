@@ -46,6 +46,14 @@ describe('an undecided request', () => {
     const years = await scene.read(request.id)
     expect(years).toMatchObject({ state: 'submitted', history: [{}, {}, { actor: 'schedule' }] })
     expect((await scene.level()).heldBytes).toBe(40n * GIB)
+    await scene.decide(years, { decision: 'reject' })
+    const left = await scene.house.api.listOperatorTasks({ state: 'open', limit: 20 }, callOf(operator))
+    expect(left.items.filter(({ subjectId }) => subjectId === request.id)).toEqual([])
+    const done = await scene.house.api.listOperatorTasks({ state: 'done', limit: 20 }, callOf(operator))
+    expect(done.items.filter(({ subjectId }) => subjectId === request.id)).toMatchObject([
+      { kind: 'request-undecided', doneBy: operator.subject, note: 'rejected' },
+      { kind: 'request-overdue', doneBy: operator.subject, note: 'rejected' },
+    ])
     const audit = await scene.rows<{ actor: string }>(
       `SELECT actor FROM audit_entry WHERE subject_id = '${request.id}' AND action = 'sweep-quota-requests'`,
     )

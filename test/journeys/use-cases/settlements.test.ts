@@ -1,4 +1,4 @@
-import type { Answer, Statement } from '@grenier/contracts'
+import type { Answer, Command, Statement } from '@grenier/contracts'
 import { civilMonth } from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { callOf, finance, type House, openHouse } from './house.ts'
@@ -49,6 +49,44 @@ function reconcile(fiscalYear = 2026, limit = 100): Promise<Answer<'reconcileSet
 }
 
 const kinds = ({ items }: Answer<'reconcileSettlements'>) => items.map(({ number, kind }) => [number, kind])
+
+function issued(narrowed: Partial<Command<'listIssuedStatements'>> = {}): Promise<Answer<'listIssuedStatements'>> {
+  return house.api.listIssuedStatements({ limit: 100, ...narrowed }, callOf(finance))
+}
+
+const numbersOf = ({ items }: Answer<'listIssuedStatements'>) => items.map(({ number }) => number)
+
+describe('the issued statements are found', () => {
+  test('the latest number first, page by page, each page with the sums of all', async () => {
+    const all = await issued()
+    expect(numbersOf(all)).toEqual(statements.map(({ number }) => number).toReversed())
+    const sum = statements.reduce((total, { payableCents }) => total + payableCents, 0n)
+    expect(all).toMatchObject({
+      statementCount: 4,
+      payableCents: sum,
+      titredCents: 0n,
+      paidCents: 0n,
+      nextCursor: null,
+    })
+    const first = await issued({ limit: 3 })
+    const rest = await issued({ limit: 3, cursor: first.nextCursor ?? '' })
+    expect([...numbersOf(first), ...numbersOf(rest)]).toEqual(numbersOf(all))
+    expect(rest).toMatchObject({ statementCount: 4, payableCents: sum, nextCursor: null })
+    const foreign = issued({ cursor: first.nextCursor ?? '', search: 'alpha' })
+    expect(await problemOf(foreign)).toMatchObject({ code: 'cursor-invalid' })
+  })
+
+  test('by number, by name whatever its accents, by payer, months and kind', async () => {
+    const { number, tenantId, payerName } = statement(1)
+    expect(numbersOf(await issued({ search: number.toLowerCase() }))).toEqual([number])
+    expect(numbersOf(await issued({ search: payerName.toUpperCase().replace('E', 'É') }))).toEqual([number])
+    expect(numbersOf(await issued({ tenantId }))).toEqual([number])
+    expect(await issued({ search: '100 %' })).toMatchObject({ items: [], statementCount: 0, payableCents: 0n })
+    expect((await issued({ from: january, to: january, kind: 'asking' })).statementCount).toBe(4)
+    expect((await issued({ from: civilMonth('2026-02') })).statementCount).toBe(0)
+    expect((await issued({ kind: 'giving-back' })).statementCount).toBe(0)
+  })
+})
 
 describe('before anything is titred', () => {
   test('every statement of the year is a difference, and of another year none', async () => {
@@ -120,6 +158,20 @@ describe('what the accounting sends back', () => {
       titredCents: statement(0).payableCents + statement(2).payableCents - 1n,
       rejectedCents: statement(1).payableCents,
       paidCents: 1_000n,
+    })
+    const byNumber = new Map((await issued()).items.map(({ number, settlement }) => [number, settlement]))
+    expect(statements.map(({ number }) => byNumber.get(number))).toEqual([
+      'partly-paid',
+      'rejected',
+      'amount-differs',
+      'not-titred',
+    ])
+    const partly = await issued({ settlement: 'partly-paid' })
+    expect(partly).toMatchObject({
+      statementCount: 1,
+      titredCents: statement(0).payableCents,
+      paidCents: 1_000n,
+      items: [{ number: statement(0).number, paidCents: 1_000n, isDisputed: false }],
     })
   })
 

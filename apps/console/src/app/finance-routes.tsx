@@ -3,6 +3,7 @@ import { readAmendmentView } from '../shared/finance/amendment-view.ts'
 import { readChargeView } from '../shared/finance/charge-view.ts'
 import { readDisputeView } from '../shared/finance/dispute-view.ts'
 import { readResidencyView } from '../shared/finance/residency-view.ts'
+import { readStatementListView } from '../shared/finance/statement-list-view.ts'
 import { readTariffStart } from '../shared/finance/tariff-start.ts'
 import { readTrailView } from '../shared/finance/trail-view.ts'
 import { readYearView } from '../shared/finance/year-view.ts'
@@ -24,6 +25,16 @@ const closingRoute = createRoute({
   component: lazyRouteComponent(
     textsWith(['finance', 'settling'], () => import('../features/finance/closing/closing-page.tsx')),
     'ClosingPage',
+  ),
+})
+
+const statementListRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/finance/statements',
+  validateSearch: readStatementListView,
+  component: lazyRouteComponent(
+    textsWith(['finance', 'settling'], () => import('../features/finance/statements/statements-page.tsx')),
+    'StatementsPage',
   ),
 })
 
@@ -223,6 +234,7 @@ const calendarRoute = createRoute({
 export const financeRoutes = [
   monthsRoute,
   closingRoute,
+  statementListRoute,
   chargesRoute,
   tariffsRoute,
   costsRoute,

@@ -15,6 +15,7 @@ import {
   IconMapPin,
   IconMessage2,
   IconShieldCheck,
+  IconTags,
   IconUsers,
 } from '@tabler/icons-react'
 import type { PlainKey } from '../shared/i18n/translate.ts'
@@ -63,6 +64,7 @@ export interface MenuLink {
     | '/document-templates'
     | '/workbook-import'
     | '/finance/acts'
+    | '/finance/tariffs'
     | typeof inboxLink.to
   readonly text: PlainKey
   readonly Icon: typeof IconHome2
@@ -80,6 +82,7 @@ const letters: MenuLink = { to: '/letters', text: 'nav.letters', Icon: IconMailb
 const templates: MenuLink = { to: '/document-templates', text: 'nav.templates', Icon: IconFileTypeDocx }
 const workbook: MenuLink = { to: '/workbook-import', text: 'nav.workbook', Icon: IconFileTypeXls }
 const acts: MenuLink = { to: '/finance/acts', text: 'nav.acts', Icon: IconGavel }
+const tariffs: MenuLink = { to: '/finance/tariffs', text: 'nav.tariffs', Icon: IconTags }
 const trail: MenuLink = { to: '/audit', text: 'nav.audit', Icon: IconShieldCheck }
 const registers: MenuLink = { to: '/audit/registers', text: 'nav.registers', Icon: IconFileCertificate }
 const residency: MenuLink = { to: '/audit/residency', text: 'nav.residency', Icon: IconMapPin }
@@ -89,8 +92,10 @@ export function menuLinksOf({ roles, tenantId }: SessionView): readonly MenuLink
   if (tenantId === null) {
     const decides = roles.includes('operator') || roles.includes('finance')
     const isAuditor = roles.includes('auditor')
+    const looksAfterMoney = roles.includes('finance') || isAuditor
     const records = roles.includes('operator') && !isAuditor ? [trail] : []
     return [
+      ...(looksAfterMoney ? [tariffs] : []),
       ...(decides || isAuditor ? [needs, acts] : []),
       ...(decides ? [territoryEvents, letters, templates, workbook] : []),
       ...records,

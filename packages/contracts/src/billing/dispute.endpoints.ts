@@ -45,7 +45,7 @@ export const disputeEndpoints = {
     method: 'POST',
     path: '/v1/disputes/{disputeId}/answer',
     context: 'billing',
-    summary: 'Answer a dispute: rejected, or corrected by what is named',
+    summary: 'Answer a dispute: rejected, or corrected by the credit statement or the posted correction that is named',
     roles: ['finance'],
     status: 200,
     params: disputeParams,

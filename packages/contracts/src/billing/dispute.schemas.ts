@@ -18,7 +18,10 @@ export const answerDisputeBody = z
   .object({
     outcome: z.enum(['rejected', 'corrected']),
     answer: z.string().trim().min(3).max(2_000),
-    /** What corrects it: the number of the credit statement, or of the correction. Named when corrected, and only then. */
+    /**
+     * What corrects it: the number of a credit statement on the disputed one, issued since, or the id of a posted correction of
+     * its months, whose credit is still to come. Named when corrected, and only then.
+     */
     correction: z.string().trim().min(1).max(100).nullable().default(null),
   })
   .refine(({ outcome, correction }) => (outcome === 'corrected') === (correction !== null), {

@@ -95,6 +95,11 @@ export const statementProblems = {
     fr: 'Cette contestation est close.',
     en: 'This dispute has ended.',
   },
+  'dispute-correction-unknown': {
+    status: 422,
+    fr: '« {correction} » ne rectifie pas l’état contesté : nommez un avoir émis sur cet état depuis la contestation, ou une rectification enregistrée de ses mois.',
+    en: '“{correction}” does not correct the disputed statement: name a credit statement issued on it since the dispute, or a posted correction of its months.',
+  },
   'statement-batch-empty': {
     status: 409,
     fr: 'Aucun état de {month} ne peut être émis ; {awaitingCount} attendent une référence.',

@@ -15,6 +15,7 @@ import { disputeEndpoints } from '../billing/dispute.endpoints.ts'
 import { fiscalYearEndpoints } from '../billing/fiscal-year.endpoints.ts'
 import { forecastEndpoints } from '../billing/forecast.endpoints.ts'
 import { forecastNoticeEndpoints } from '../billing/forecast-notice.endpoints.ts'
+import { issuedStatementEndpoints } from '../billing/issued-statements.endpoints.ts'
 import { moneyTableEndpoints } from '../billing/money-tables.endpoints.ts'
 import { preTitreEndpoints } from '../billing/pre-titres.endpoints.ts'
 import { settlementEndpoints } from '../billing/settlement.endpoints.ts'
@@ -126,6 +127,7 @@ export const endpoints = {
   ...costShareEndpoints,
   ...disputeEndpoints,
   ...settlementEndpoints,
+  ...issuedStatementEndpoints,
   ...statementBatchEndpoints,
   ...statementLifeEndpoints,
   ...tariffDraftEndpoints,

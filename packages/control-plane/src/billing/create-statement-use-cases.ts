@@ -10,6 +10,7 @@ import { importSettlements } from './import-settlements.ts'
 import { issueStatements } from './issue-statements.ts'
 import { listCarriedAmounts } from './list-carried-amounts.ts'
 import { listDisputes } from './list-disputes.ts'
+import { listIssuedStatements } from './list-issued-statements.ts'
 import { listLinesPaidByOthers } from './list-lines-paid-by-others.ts'
 import { listStatementBatches } from './list-statement-batches.ts'
 import { listStatementDrafts } from './list-statement-drafts.ts'
@@ -20,6 +21,7 @@ import { reconcileSettlements } from './reconcile-settlements.ts'
 type StatementOperation =
   | 'issueStatements'
   | 'listStatements'
+  | 'listIssuedStatements'
   | 'getStatement'
   | 'listStatementDrafts'
   | 'getStatementDraft'
@@ -41,6 +43,7 @@ export function createStatementUseCases(ports: ControlPlanePorts): Pick<ApiUseCa
   return {
     issueStatements: issueStatements(ports),
     listStatements: listStatements(ports),
+    listIssuedStatements: listIssuedStatements(ports),
     getStatement: getStatement(ports),
     listStatementDrafts: listStatementDrafts(ports),
     getStatementDraft: getStatementDraft(ports),

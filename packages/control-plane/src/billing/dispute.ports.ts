@@ -19,6 +19,8 @@ export interface DisputeStore {
   listDisputes(query: Command<'listDisputes'>): Promise<Page<Dispute>>
   /** Keeps it as it is until the commit. */
   lockDispute(id: string): Promise<Dispute | null>
+  /** Whether what is named is a credit statement on the disputed one, issued since, or a posted correction of what it asks for. */
+  correctsDisputed(dispute: Dispute, correction: string): Promise<boolean>
   /** Writes how it ended. */
   endDispute(dispute: Dispute): Promise<void>
 }

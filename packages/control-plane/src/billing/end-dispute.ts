@@ -1,4 +1,5 @@
 import type { Dispute } from '@grenier/contracts'
+import type { Instant } from '@grenier/quota-billing'
 import { writeNoticeJob } from '../notification/notice-jobs.ts'
 import { assertMayActFor, found } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
@@ -13,8 +14,16 @@ function requireOpen(dispute: Dispute): Dispute {
   return dispute
 }
 
-async function end(tx: Transaction, before: Dispute, after: Dispute) {
+/** Writes how it ended, and with it what finance had to do about it. */
+async function end(tx: Transaction, before: Dispute, after: Dispute & { endedBy: string; endedAt: Instant }) {
   await tx.billing.endDispute(after)
+  await tx.notification.endTasksAbout({
+    kinds: ['dispute-raised', 'dispute-due'],
+    subjectId: after.id,
+    doneAt: after.endedAt,
+    doneBy: after.endedBy,
+    note: after.state,
+  })
   const fact = { tenantId: after.tenantId, subjectKind: 'dispute', subjectId: after.id }
   return { answer: after, audit: [{ ...fact, before: encodeAnswer('answerDispute', before) }] }
 }
@@ -30,12 +39,22 @@ export function withdrawDispute(ports: ControlPlanePorts): UseCase<'withdrawDisp
     })
 }
 
-/** Finance answers: rejected, or corrected by what the answer names. Problems: `not-found`, `dispute-ended`. */
+/** Problem: `dispute-correction-unknown` where what is named corrects something else, or is nothing. */
+async function requireCorrects(tx: Transaction, dispute: Dispute, correction: string): Promise<void> {
+  if (await tx.billing.correctsDisputed(dispute, correction)) return
+  throw new Problem('dispute-correction-unknown', { correction })
+}
+
+/**
+ * Finance answers: rejected, or corrected by the credit statement or the correction that the answer names. Problems: `not-found`,
+ * `dispute-ended`, `dispute-correction-unknown`.
+ */
 export function answerDispute(ports: ControlPlanePorts): UseCase<'answerDispute'> {
   return (command, call) =>
     runCommand(ports, { operation: 'answerDispute', command, call }, async (tx, now) => {
       const dispute = requireOpen(found(await tx.billing.lockDispute(command.disputeId)))
       const { outcome, answer, correction } = command
+      if (correction !== null) await requireCorrects(tx, dispute, correction)
       const ended = { endedBy: call.actor.subject, endedAt: now, answer, correction }
       const { tenantId, id: subjectId } = dispute
       await tx.outbox.append([

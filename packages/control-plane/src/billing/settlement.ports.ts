@@ -1,4 +1,4 @@
-import type { Command, SettlementReconciliation } from '@grenier/contracts'
+import type { Command, IssuedStatements, SettlementReconciliation } from '@grenier/contracts'
 import type { Instant, KnownTitre, matchSettlements } from '@grenier/quota-billing'
 
 type Matched = ReturnType<typeof matchSettlements>
@@ -24,4 +24,6 @@ export interface SettlementStore {
   insertSettlements(settlements: NewSettlements): Promise<void>
   /** Differences by statement number. */
   reconcileSettlements(query: Command<'reconcileSettlements'>): Promise<SettlementReconciliation>
+  /** The latest number first; the sums are of all that are found. */
+  listIssuedStatements(query: Command<'listIssuedStatements'>): Promise<IssuedStatements>
 }

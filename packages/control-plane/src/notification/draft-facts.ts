@@ -31,6 +31,8 @@ export async function readDraftFacts(
   }
 }
 
+const idPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
 /** How finance answered a dispute; null while it did not. */
 export async function readDisputeFacts(
   _ports: ControlPlanePorts,
@@ -43,7 +45,8 @@ export async function readDisputeFacts(
   const brief = await tx.billing.statementInBrief(statementId)
   const params: Record<string, string> = { outcome, reason, answer }
   if (brief !== null) params['month'] = brief.month
-  if (correction !== null) params['correction'] = correction
+  // A credit statement says something by its number; a correction has an id alone, and its credit comes by itself.
+  if (correction !== null && !idPattern.test(correction)) params['correction'] = correction
   return { params, rows: [], refusals: [], visaReasons: [] }
 }
 

@@ -115,6 +115,15 @@ interface WatchStore {
   }): Promise<{ budgetCents: bigint; amountMicros: bigint } | null>
 }
 
+/** What tasks were about, and how it came that there is nothing left to do. */
+export interface TasksDone {
+  readonly kinds: readonly OperatorTask['kind'][]
+  readonly subjectId: string
+  readonly doneAt: Instant
+  readonly doneBy: string
+  readonly note: string
+}
+
 interface OperatorTaskStore {
   /** False, and nothing, while one of the same kind and subject is open, or where it is known. */
   insertOperatorTask(task: OperatorTask): Promise<boolean>
@@ -122,6 +131,8 @@ interface OperatorTaskStore {
   lockOperatorTask(id: string): Promise<OperatorTask | null>
   /** Writes the end and version of a locked task. */
   updateOperatorTask(task: OperatorTask): Promise<void>
+  /** Ends open tasks about something that needs nobody any more, whoever has them. */
+  endTasksAbout(about: TasksDone): Promise<void>
 }
 
 /** Notices, their deliveries, and what is watched for them. Platform scope where nothing else is said. */

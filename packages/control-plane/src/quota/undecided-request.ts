@@ -48,10 +48,21 @@ export async function withLockedPositions(tx: Transaction, request: QuotaRequest
   return { request, positions: await lockKnownPositions(tx, request.tenantId, offerIds) }
 }
 
-/** Writes a changed request over the one that was locked, one version later, and the jobs that tell its member of it. */
+/** Nobody is asked to decide any more what has come to its end. */
+async function endTasks(tx: Transaction, { id: subjectId, state, decidedBy, decidedAt }: QuotaRequest): Promise<void> {
+  if (decidedBy === null || decidedAt === null) return
+  const kinds = ['request-undecided', 'request-overdue'] as const
+  await tx.notification.endTasksAbout({ kinds, subjectId, doneAt: decidedAt, doneBy: decidedBy, note: state })
+}
+
+/**
+ * Writes a changed request over the one that was locked, one version later, and the jobs that tell its member of it. With its end
+ * goes what operators had to do about it.
+ */
 export async function saveDecided(tx: Transaction, request: QuotaRequest): Promise<QuotaRequest> {
   const decided = { ...request, version: request.version + 1 }
   await tx.quota.saveLockedRequest(decided)
+  if (!isUndecided(decided)) await endTasks(tx, decided)
   const notices = requestNoticeJobs(decided)
   if (notices.length > 0) await tx.outbox.append(notices)
   return decided

@@ -17,6 +17,7 @@ import { createDraftFacts } from './draft-facts.ts'
 import { createFiscalYears } from './fiscal-years.ts'
 import { createForecastNotices } from './forecast-notices.ts'
 import { createForecasts } from './forecasts.ts'
+import { createIssuedStatements } from './issued-statements.ts'
 import { createLinesPaidByOthers } from './lines-paid-by-others.ts'
 import { createMembers } from './members.ts'
 import { createMonthExport } from './month-export.ts'
@@ -58,6 +59,7 @@ export const createBillingStore: (context: StoreContext) => BillingStore = store
   createReminders,
   createDisputes,
   createSettlements,
+  createIssuedStatements,
   createCarriedAmounts,
   createLinesPaidByOthers,
   createCorrectedStatements,

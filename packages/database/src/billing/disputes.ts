@@ -6,7 +6,13 @@ import type { StoreContext } from '../shared/store-context.ts'
 
 type DisputeMethods = Pick<
   BillingStore,
-  'lockDisputes' | 'disputableStatement' | 'insertDispute' | 'listDisputes' | 'lockDispute' | 'endDispute'
+  | 'lockDisputes'
+  | 'disputableStatement'
+  | 'insertDispute'
+  | 'listDisputes'
+  | 'lockDispute'
+  | 'correctsDisputed'
+  | 'endDispute'
 >
 type Disputable = NonNullable<Awaited<ReturnType<BillingStore['disputableStatement']>>>
 
@@ -43,6 +49,8 @@ export function createDisputes(context: StoreContext): DisputeMethods {
       return dispute ?? null
     },
 
+    correctsDisputed: (dispute, correction) => correctsDisputed(context, dispute, correction),
+
     async endDispute(dispute) {
       await sql`
         UPDATE statement_dispute SET state = ${dispute.state}, answer = ${dispute.answer},
@@ -51,6 +59,31 @@ export function createDisputes(context: StoreContext): DisputeMethods {
          WHERE tenant_id = ${dispute.tenantId} AND id = ${dispute.id}`
     },
   }
+}
+
+async function correctsDisputed(
+  { sql, timeZone }: StoreContext,
+  { tenantId, statementId, raisedAt }: Dispute,
+  correction: string,
+): Promise<boolean> {
+  const rows = await sql<{ found: boolean }>`
+    SELECT true AS found
+      FROM statement credit
+      JOIN statement_issue issue ON issue.tenant_id = credit.tenant_id AND issue.statement_id = credit.id
+     WHERE credit.tenant_id = ${tenantId} AND credit.credited_statement_id = ${statementId}
+       AND issue.number = ${correction} AND issue.issued_at >= ${at(raisedAt)}
+     UNION ALL
+    SELECT true
+      FROM correction
+      JOIN statement ON statement.tenant_id = ${tenantId} AND statement.id = ${statementId}
+     WHERE correction.id::text = ${correction} AND correction.state = 'posted'
+       AND correction.month BETWEEN to_char(statement.period_start AT TIME ZONE ${timeZone}, 'YYYY-MM') AND statement.month
+       AND EXISTS (SELECT FROM charge
+                     JOIN statement_line line ON line.beneficiary_tenant_id = charge.tenant_id
+                    WHERE charge.correction_id = correction.id
+                      AND line.tenant_id = statement.tenant_id AND line.statement_id = statement.id)
+     LIMIT 1`
+  return rows.length > 0
 }
 
 interface DisputeQuery {

@@ -1,13 +1,13 @@
 import type { OperatorTask } from '@grenier/contracts'
 import type { NotificationStore } from '@grenier/control-plane/ports'
 import { instantToIso } from '@grenier/quota-billing'
-import { at, atOrNull, json } from '../shared/columns.ts'
+import { at, atOrNull, json, plainArray } from '../shared/columns.ts'
 import { beforeAll, pageFrom, positionOf } from '../shared/cursor.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 
 type TaskMethods = Pick<
   NotificationStore,
-  'insertOperatorTask' | 'listOperatorTasks' | 'lockOperatorTask' | 'updateOperatorTask'
+  'insertOperatorTask' | 'listOperatorTasks' | 'lockOperatorTask' | 'updateOperatorTask' | 'endTasksAbout'
 >
 
 /** What only a person of the operator can mend. Platform scope. */
@@ -59,6 +59,12 @@ export function createOperatorTasks({ sql }: StoreContext): TaskMethods {
            SET taken_at = ${atOrNull(takenAt)}, taken_by = ${takenBy}, done_at = ${atOrNull(doneAt)}, done_by = ${doneBy},
                note = ${note}, version = ${version}
          WHERE id = ${id}`
+    },
+
+    async endTasksAbout({ kinds, subjectId, doneAt, doneBy, note }) {
+      await sql.send`
+        UPDATE operator_task SET done_at = ${at(doneAt)}, done_by = ${doneBy}, note = ${note}, version = version + 1
+         WHERE done_at IS NULL AND subject_id = ${subjectId} AND kind = ANY (${plainArray(kinds)}::text[])`
     },
   }
 }

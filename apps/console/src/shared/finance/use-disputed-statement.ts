@@ -1,5 +1,5 @@
 import type { Dispute, StatementLine } from '@grenier/contracts'
-import type { CivilMonth } from '@grenier/quota-billing'
+import type { CivilMonth, Instant } from '@grenier/quota-billing'
 import { useQuery } from '@tanstack/react-query'
 import { useClient } from '../api/client.ts'
 import { useLive } from '../api/live.ts'
@@ -13,10 +13,12 @@ export interface DisputedStatement {
   readonly number: string | null
   readonly payerName: string
   readonly month: CivilMonth
+  /** The first one that it asks for. */
+  readonly firstMonth: CivilMonth
   readonly payableCents: bigint
   readonly lines: readonly StatementLine[]
-  /** Numbers of statements that give something of it back. */
-  readonly creditNumbers: readonly string[]
+  /** Statements that give something of it back. */
+  readonly credits: readonly { readonly id: string; readonly number: string; readonly issuedAt: Instant }[]
 }
 
 /** The statement in doubt, be it issued by now or not: a dispute outlives the draft that it was raised on. */
@@ -32,11 +34,11 @@ export function useDisputedStatement({ tenantId, statementId }: Pick<Dispute, 't
       const params = { statementId }
       if (!issued.some(({ id }) => id === statementId)) {
         const draft = await client.call('getStatementDraft', { params, signal })
-        return { ...draft, number: null, creditNumbers: [] }
+        return { ...draft, number: null, credits: [] }
       }
       const credits = issued.filter(({ credit }) => credit?.originalStatementId === statementId)
       const statement = await client.call('getStatement', { params, signal })
-      return { ...statement, creditNumbers: credits.map(({ number }) => number) }
+      return { ...statement, credits }
     },
   })
 }

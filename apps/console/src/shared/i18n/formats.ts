@@ -30,6 +30,8 @@ export interface Formats {
   centsInColumn(cents: bigint): string
   /** `34 969` */
   whole(count: bigint | number): string
+  /** `1 234,567` from decimal text, to the thousandth; a whole number without decimals. */
+  decimal(text: string): string
   /** `0,035 €`: a price of a barème, which may be finer than a cent. */
   finePrice(micros: bigint): string
   /** `12 mars 2026`, `1er mars 2026` */
@@ -77,6 +79,7 @@ export function formatsOf(language: Language): Formats {
   const column = new Intl.NumberFormat(locale, { style: 'currency', currency: 'EUR' })
   const signed = new Intl.NumberFormat(locale, { style: 'currency', currency: 'EUR', signDisplay: 'exceptZero' })
   const whole = new Intl.NumberFormat(locale)
+  const thousandths = new Intl.NumberFormat(locale, { maximumFractionDigits: 3 })
   return {
     bytes: (bytes, rounded) => formatBytes(bytes, language, rounded),
     fileSize: (bytes) => {
@@ -92,6 +95,7 @@ export function formatsOf(language: Language): Formats {
       ),
     centsInColumn: (cents) => column.format(decimalOf(cents)),
     whole: (count) => whole.format(count),
+    decimal: (text) => thousandths.format(text as `${number}`),
     finePrice: (micros) => fine.format(Number(micros) / microsPerEuro),
     day: (day) => formatDay(day, language),
     shortDay: (day) => formatShortDay(day, language),

@@ -1,7 +1,7 @@
 import type { ChargeSums } from '@grenier/contracts'
-import { IconDownload } from '@tabler/icons-react'
 import type { SummedCharges } from '../../../shared/api/finance-queries.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { FileLink } from '../../../shared/ui/file-link.tsx'
 import classes from './charges.module.css'
 
 const closedStates = ['closed', 'issuing', 'issued']
@@ -35,14 +35,6 @@ export function Downloads({ months, asked }: DownloadsProps) {
         ))}
       </ul>
     </>
-  )
-}
-
-function FileLink({ href, text }: { readonly href: string; readonly text: string }) {
-  return (
-    <a href={href} download>
-      <IconDownload size={18} aria-hidden /> {text}
-    </a>
   )
 }
 

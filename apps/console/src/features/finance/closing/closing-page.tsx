@@ -15,6 +15,7 @@ import { CloseStep } from './close-step.tsx'
 import classes from './closing.module.css'
 import { DraftsStep } from './drafts-step.tsx'
 import { IssueStep } from './issue-step.tsx'
+import { MonthFiles } from './month-files.tsx'
 import { ObstaclesStep } from './obstacles-step.tsx'
 import { ProgressStep } from './progress-step.tsx'
 import { type StepStanding, stepStandings } from './step-standings.ts'
@@ -55,6 +56,9 @@ function Closing({ month }: { readonly month: CivilMonth }) {
         <>
           {sums.data !== undefined && <PeriodMark state={period.data?.state ?? 'open'} />}
           <Link to="/finance/closing">{t('closing.months')}</Link>
+          <Link to="/finance/statements" search={{ from: month, to: month }}>
+            {t('stated.ofMonth')}
+          </Link>
         </>
       }
     >
@@ -80,29 +84,32 @@ function Steps({ month, period }: { readonly month: CivilMonth; readonly period:
   const isOpen = state === 'open' || (state === 'closing' && period?.blockedBy !== null)
   const isClosed = state === 'closed' || state === 'issuing' || state === 'issued'
   return (
-    <ol className={classes['steps']}>
-      <Step title={t('closing.step.obstacles')} standing={standings.obstacles}>
-        {isOpen ? <ObstaclesStep month={month} /> : <p className={classes['soft']}>{t('closing.obstaclesPast')}</p>}
-      </Step>
-      <Step title={t('closing.step.close')} standing={standings.close}>
-        {isOpen && <CloseStep month={month} period={period} />}
-        {period !== null && !isOpen && <ProgressStep period={period} />}
-      </Step>
-      <Step title={t('closing.step.drafts')} standing={standings.drafts}>
-        {isClosed && period !== null ? (
-          <DraftsStep month={month} draftCount={period.draftCount} />
-        ) : (
-          <p className={classes['soft']}>{t('closing.notYet')}</p>
-        )}
-      </Step>
-      <Step title={t('closing.step.issue')} standing={standings.issue}>
-        {isClosed && period !== null ? (
-          <IssueStep period={period} />
-        ) : (
-          <p className={classes['soft']}>{t('closing.issueLater')}</p>
-        )}
-      </Step>
-    </ol>
+    <>
+      <ol className={classes['steps']}>
+        <Step title={t('closing.step.obstacles')} standing={standings.obstacles}>
+          {isOpen ? <ObstaclesStep month={month} /> : <p className={classes['soft']}>{t('closing.obstaclesPast')}</p>}
+        </Step>
+        <Step title={t('closing.step.close')} standing={standings.close}>
+          {isOpen && <CloseStep month={month} period={period} />}
+          {period !== null && !isOpen && <ProgressStep period={period} />}
+        </Step>
+        <Step title={t('closing.step.drafts')} standing={standings.drafts}>
+          {isClosed && period !== null ? (
+            <DraftsStep month={month} draftCount={period.draftCount} />
+          ) : (
+            <p className={classes['soft']}>{t('closing.notYet')}</p>
+          )}
+        </Step>
+        <Step title={t('closing.step.issue')} standing={standings.issue}>
+          {isClosed && period !== null ? (
+            <IssueStep period={period} />
+          ) : (
+            <p className={classes['soft']}>{t('closing.issueLater')}</p>
+          )}
+        </Step>
+      </ol>
+      {isClosed && period !== null && <MonthFiles period={period} />}
+    </>
   )
 }
 

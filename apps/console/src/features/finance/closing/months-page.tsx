@@ -19,6 +19,7 @@ export function MonthsPage() {
       lead={t('closing.monthsLead')}
       actions={
         <>
+          <Link to="/finance/statements">{t('stated.title')}</Link>
           <Link to="/finance/references">{t('reference.title')}</Link>
           <Link to="/finance/corrections">{t('nav.corrections')}</Link>
           <Link to="/finance/years">{t('year.link')}</Link>

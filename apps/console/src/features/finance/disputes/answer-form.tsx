@@ -1,5 +1,5 @@
 import type { Dispute } from '@grenier/contracts'
-import { Button, Textarea, TextInput } from '@mantine/core'
+import { Button, Textarea } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useId, useState } from 'react'
@@ -17,7 +17,6 @@ type Outcome = 'rejected' | 'corrected'
 
 const answerCharsMin = 3
 const answerCharsMax = 2_000
-const correctionCharsMax = 100
 
 interface AnswerFormProps {
   readonly dispute: Dispute
@@ -58,7 +57,9 @@ export function AnswerForm({ dispute, statement }: AnswerFormProps) {
           ))}
         </Choices>
       </Question>
-      {isCorrected && <CorrectionField statement={statement} value={correction} onChange={setCorrection} />}
+      {isCorrected && (
+        <CorrectionField dispute={dispute} statement={statement} value={correction} onChange={setCorrection} />
+      )}
       <Textarea
         label={t('dispute.words')}
         required
@@ -89,43 +90,75 @@ export function AnswerForm({ dispute, statement }: AnswerFormProps) {
   )
 }
 
-/** What puts it right: credits that go back on this statement by their number, and what corrected its month, are offered. */
+/**
+ * What puts it right, of what there is: credits that go back on this statement since it is disputed, and what was posted of its
+ * months. Where there is nothing yet, the way to correct the month is one step.
+ */
 function CorrectionField(props: {
+  readonly dispute: Dispute
   readonly statement: DisputedStatement | undefined
   readonly value: string
   readonly onChange: (value: string) => void
 }) {
-  const { t, formats } = useSpeech()
-  const { installation } = useSignedIn()
-  const listId = useId()
-  const { data: corrections = [] } = useCorrections()
-  const credits = props.statement?.creditNumbers ?? []
-  const named = corrections.flatMap(({ month, differenceMicros, postedAt }) => {
-    if (postedAt === null || month !== props.statement?.month) return []
-    const day = formats.dayOf(postedAt, installation.timeZone)
-    const amount = formats.euros(differenceMicros, { signed: true })
-    return [t('dispute.byCorrection', { month: formats.month(month), day, amount })]
-  })
+  const { t } = useSpeech()
+  const { dispute, statement, value, onChange } = props
+  const name = useId()
+  const offered = useOffered(dispute, statement)
   return (
     <>
       <p className={classes['soft']}>
-        {t('dispute.how')} <Link to="/finance/corrections">{t('nav.corrections')}</Link>
+        {t('dispute.how')}{' '}
+        <Link to="/finance/amendments" search={statement === undefined ? {} : { month: statement.month }}>
+          {t('dispute.correctMonth')}
+        </Link>{' '}
+        <Link to="/finance/corrections" search={statement === undefined ? {} : { month: statement.month }}>
+          {t('nav.corrections')}
+        </Link>
       </p>
-      <TextInput
-        label={t('dispute.correction')}
-        description={t('dispute.correctionHint')}
-        list={listId}
-        maxLength={correctionCharsMax}
-        value={props.value}
-        onChange={({ target }) => props.onChange(target.value)}
-      />
-      <datalist id={listId}>
-        {[...credits, ...named].map((one) => (
-          <option key={one} value={one} />
-        ))}
-      </datalist>
+      {offered.length === 0 ? (
+        <p>{t('dispute.nothingCorrects')}</p>
+      ) : (
+        <Question title={t('dispute.correction')}>
+          <Choices isWide>
+            {offered.map((one) => (
+              <Choice
+                key={one.value}
+                name={name}
+                isChosen={one.value === value}
+                onChoose={() => onChange(one.value)}
+                title={one.title}
+                note={one.note}
+              />
+            ))}
+          </Choices>
+        </Question>
+      )}
     </>
   )
+}
+
+/** Credit statements by their number, posted corrections by their id: what the API takes. */
+function useOffered({ raisedAt }: Dispute, statement: DisputedStatement | undefined) {
+  const { t, formats } = useSpeech()
+  const { installation } = useSignedIn()
+  const { data: corrections = [] } = useCorrections()
+  if (statement === undefined) return []
+  const { firstMonth, month: lastMonth, credits } = statement
+  const issued = credits.filter(({ issuedAt }) => issuedAt >= raisedAt)
+  return [
+    ...issued.map(({ number, issuedAt }) => ({
+      value: number,
+      title: t('dispute.byCredit', { number }),
+      note: formats.dayOf(issuedAt, installation.timeZone),
+    })),
+    ...corrections.flatMap(({ id, month, differenceMicros, postedAt }) => {
+      if (postedAt === null || month < firstMonth || month > lastMonth) return []
+      const day = formats.dayOf(postedAt, installation.timeZone)
+      const amount = formats.euros(differenceMicros, { signed: true })
+      const title = t('dispute.byCorrection', { month: formats.month(month), day, amount })
+      return [{ value: id, title, note: t('dispute.creditToCome') }]
+    }),
+  ]
 }
 
 function useAnswer(disputeId: string) {

@@ -3,6 +3,7 @@ import { civilDateOf } from '@grenier/quota-billing'
 import { Link } from '@tanstack/react-router'
 import { usePersonNames } from '../../../shared/api/person-names.ts'
 import { useMay, useSignedIn } from '../../../shared/api/session.tsx'
+import { isCorrectionId } from '../../../shared/finance/correction-id.ts'
 import { type DisputedStatement, useDisputedStatement } from '../../../shared/finance/use-disputed-statement.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
@@ -38,7 +39,7 @@ export function DisputeCard({ dispute }: { readonly dispute: Dispute }) {
           {(known) => <Lines dispute={dispute} statement={known} />}
         </Shown>
         {state === 'open' && mayAnswer && <AnswerForm dispute={dispute} statement={statement.data} />}
-        {state !== 'open' && <Ended dispute={dispute} />}
+        {state !== 'open' && <Ended dispute={dispute} statement={statement.data} />}
       </div>
     </Panel>
   )
@@ -117,14 +118,35 @@ function Lines({ dispute, statement }: { dispute: Dispute; statement: DisputedSt
   )
 }
 
-function Ended({ dispute: { answer, correction, endedBy, endedAt } }: { readonly dispute: Dispute }) {
+/** The credits that give back what was asked too much, to be opened; of a correction whose credit is still to come, that it is. */
+function CorrectedBy({ dispute, statement }: { dispute: Dispute; statement: DisputedStatement | undefined }) {
+  const { t } = useSpeech()
+  const { correction, raisedAt } = dispute
+  if (correction === null) return null
+  const issued = statement?.credits.filter(({ issuedAt }) => issuedAt >= raisedAt) ?? []
+  const named = issued.find(({ number }) => number === correction)
+  const credits = named === undefined && isCorrectionId(correction) ? issued : issued.filter((one) => one === named)
+  if (credits.length === 0) {
+    return <p>{isCorrectionId(correction) ? t('dispute.creditToCome') : t('dispute.correctedBy', { correction })}</p>
+  }
+  return credits.map(({ id, number }) => (
+    <p key={id}>
+      <Link to="/statements/$statementId" params={{ statementId: id }}>
+        {t('dispute.byCredit', { number })}
+      </Link>
+    </p>
+  ))
+}
+
+function Ended({ dispute, statement }: { dispute: Dispute; statement: DisputedStatement | undefined }) {
+  const { answer, endedBy, endedAt } = dispute
   const { t, formats } = useSpeech()
   const { installation } = useSignedIn()
   const nameOfPerson = usePersonNames([endedBy])
   return (
     <div className={classes['answer']}>
       {answer !== null && <p>{answer}</p>}
-      {correction !== null && <p>{t('dispute.correctedBy', { correction })}</p>}
+      <CorrectedBy dispute={dispute} statement={statement} />
       {endedBy !== null && endedAt !== null && (
         <p className={classes['soft']}>
           {t('dispute.ended', { who: nameOfPerson(endedBy), day: formats.dayOf(endedAt, installation.timeZone) })}

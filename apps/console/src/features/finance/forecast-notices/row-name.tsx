@@ -1,5 +1,5 @@
 import type { ForecastNotice } from '@grenier/contracts/forecast-notice'
-import { addMonths, type CivilMonth } from '@grenier/quota-billing'
+import { addMonths, type CivilMonth, formatFraction } from '@grenier/quota-billing'
 import type { Formats } from '../../../shared/i18n/formats.ts'
 import { type Speech, useSpeech } from '../../../shared/i18n/language.tsx'
 import classes from './notices.module.css'
@@ -18,13 +18,6 @@ export function monthsText(
   return formats.months({ firstMonth, month: addMonths(firstMonth, months - 1) })
 }
 
-/** Thousandths as the language writes them; a whole number without decimals. */
-function unitsText({ language }: Speech, unitsMilli: bigint): string {
-  const decimals = (unitsMilli % milliPerUnit).toString().padStart(3, '0')
-  const format = new Intl.NumberFormat(language, { maximumFractionDigits: 3 })
-  return format.format(`${unitsMilli / milliPerUnit}.${decimals}` as `${number}`)
-}
-
 /** Units × price = amount; of which months, where the year has several prices. */
 function lineText(speech: Speech, line: Line): string {
   const { t, formats } = speech
@@ -35,7 +28,9 @@ function lineText(speech: Speech, line: Line): string {
     const named = kind === 'minimum' || kind === 'cap' ? kind : 'shared'
     return `${when}${t(`notice.kind.${named}`, { amount })}`
   }
-  const units = t(`notice.unit.${unit}`, { units: unitsText(speech, unitsMilli) })
+  const units = t(`notice.unit.${unit}`, {
+    units: formats.decimal(formatFraction({ numerator: unitsMilli, denominator: milliPerUnit }, 3)),
+  })
   if (kind === 'free') return `${when}${t('notice.free', { units })}`
   return `${when}${t('notice.times', { units, price: formats.finePrice(unitPriceMicros), amount })}`
 }

@@ -40,7 +40,12 @@ export function ForecastPage() {
     <Page
       title={t('forecast.title', { year: whole.year })}
       lead={t('forecast.lead', { moment: formats.momentOf(whole.asOf, installation.timeZone) })}
-      actions={<Link to="/finance/forecast-notices">{t('notice.link')}</Link>}
+      actions={
+        <>
+          <Link to="/finance/forecast-notices">{t('notice.link')}</Link>
+          <Link to="/finance/tariffs">{t('nav.tariffs')}</Link>
+        </>
+      }
     >
       <Panel>
         <Whole forecast={whole} />

@@ -12,6 +12,8 @@ import { Shown } from '../../../shared/ui/shown.tsx'
 import { ActualCosts } from './actual-costs.tsx'
 import { PostedTrueUps } from './posted-true-ups.tsx'
 import { TrueUpStep } from './true-up-step.tsx'
+import { UsesInUnits } from './uses-in-units.tsx'
+import { YearFiles } from './year-files.tsx'
 
 /** What a year really cost, and what is still owed of it or given back: by two persons, and again where it changes. */
 export function YearPage() {
@@ -50,6 +52,12 @@ export function YearPage() {
       </Panel>
       <Panel title={t('year.posted')}>
         <PostedTrueUps year={year} />
+      </Panel>
+      <Panel title={t('units.title')}>
+        <UsesInUnits key={year} year={year} />
+      </Panel>
+      <Panel title={t('file.ofYear')}>
+        <YearFiles year={year} />
       </Panel>
     </Page>
   )

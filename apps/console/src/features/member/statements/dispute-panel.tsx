@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useClient } from '../../../shared/api/client.ts'
 import { useLive } from '../../../shared/api/live.ts'
 import { useMay, useSignedIn } from '../../../shared/api/session.tsx'
+import { isCorrectionId } from '../../../shared/finance/correction-id.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
 import facts from '../../../shared/ui/facts.module.css'
@@ -66,7 +67,11 @@ function DisputeItem({ dispute, isPayer }: { readonly dispute: ListedDispute; re
         <span>{reason}</span>
         {state === 'open' && <span className={facts['soft']}>{t('contest.due', { day: formats.day(dueOn) })}</span>}
         {answer !== null && <span>{t('contest.answer', { text: answer })}</span>}
-        {correction !== null && <span>{t('contest.correction', { number: correction })}</span>}
+        {correction !== null && (
+          <span>
+            {isCorrectionId(correction) ? t('contest.creditToCome') : t('contest.correction', { number: correction })}
+          </span>
+        )}
         {isPayer && state === 'open' && <Withdrawal disputeId={dispute.id} />}
       </span>
       <StatusMark standing={standings[state]} text={t(`contest.state.${state}`)} />

@@ -11,6 +11,9 @@ export function StatementFiles({ statementId }: { readonly statementId: string }
       <a href={`${address}.pdf`} target="_blank" rel="noreferrer">
         <IconFileTypePdf size={18} aria-hidden /> {t('statement.pdf')}
       </a>
+      <a href={`${address}.xlsx`} download>
+        <IconTable size={18} aria-hidden /> {t('statement.xlsx')}
+      </a>
       <a href={`${address}.csv`} download>
         <IconTable size={18} aria-hidden /> {t('statement.csv')}
       </a>

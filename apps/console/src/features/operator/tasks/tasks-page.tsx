@@ -17,7 +17,8 @@ import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 import classes from './tasks.module.css'
 
 const rowsPerPage = 100
-const taskKinds = ['operator-task'] as const
+// A task ends with what it was about.
+const taskKinds = ['operator-task', 'dispute', 'quota-request'] as const
 const taskKey = ['listOperatorTasks'] as const
 const deliveryKinds = ['delivery'] as const
 const deliveryKey = ['listDeliveries', 'dead'] as const

@@ -38,6 +38,7 @@ export const enDisputes: Readonly<Record<keyof typeof frDisputes, string>> = {
   'contest.raised': 'by {who}, on {day}',
   'contest.due': 'An answer is due by {day}.',
   'contest.answer': 'Answer: {text}',
+  'contest.creditToCome': 'Corrected: a credit statement gives back what was asked too much.',
   'contest.correction': 'Corrected by {number}.',
   'contest.state.open': 'waiting for an answer',
   'contest.state.withdrawn': 'withdrawn',

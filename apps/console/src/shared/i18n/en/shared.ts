@@ -37,6 +37,7 @@ export const enShared: Readonly<Record<keyof typeof frShared, string>> = {
   'nav.backups': 'Backups',
   'nav.statements': 'Contribution',
   'nav.closing': 'Closing',
+  'nav.stated': 'Statements',
   'nav.charges': 'Charges',
   'nav.tariffs': 'Tariffs',
   'nav.moneyForecast': 'Forecast',

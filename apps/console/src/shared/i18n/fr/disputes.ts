@@ -37,6 +37,7 @@ export const frDisputes = {
   'contest.raised': 'par {who}, le {day}',
   'contest.due': 'Réponse attendue au plus tard le {day}.',
   'contest.answer': 'Réponse : {text}',
+  'contest.creditToCome': 'Rectifié : un avoir vous rend ce qui a été demandé en trop.',
   'contest.correction': 'Rectifié par {number}.',
   'contest.state.open': 'en attente de réponse',
   'contest.state.withdrawn': 'retirée',

@@ -37,6 +37,7 @@ export const frShared = {
   'nav.backups': 'Sauvegardes',
   'nav.statements': 'Participation',
   'nav.closing': 'Clôture',
+  'nav.stated': 'États',
   'nav.charges': 'Charges',
   'nav.tariffs': 'Barèmes',
   'nav.moneyForecast': 'Prévision',

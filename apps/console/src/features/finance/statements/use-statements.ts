@@ -1,0 +1,22 @@
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useClient } from '../../../shared/api/client.ts'
+import type { StatementListView } from '../../../shared/finance/statement-list-view.ts'
+
+const pageSize = 50
+
+/** The issued statements of a view, page by page; the sums of all of them come with each page. */
+export function useStatements({ tenant: tenantId, ...view }: StatementListView) {
+  const client = useClient()
+  const asked = tenantId === undefined ? view : { ...view, tenantId }
+  return useInfiniteQuery({
+    queryKey: ['listIssuedStatements', asked],
+    initialPageParam: undefined as string | undefined,
+    placeholderData: keepPreviousData,
+    queryFn: ({ pageParam, signal }) =>
+      client.call('listIssuedStatements', {
+        query: { ...asked, limit: pageSize, ...(pageParam === undefined ? {} : { cursor: pageParam }) },
+        signal,
+      }),
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+  })
+}
