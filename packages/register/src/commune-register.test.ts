@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { createCommuneRegister } from './commune-register.ts'
+import { cutNewCommunes } from './cut-new-communes.ts'
 
 const register = createCommuneRegister()
 
@@ -36,5 +38,12 @@ describe('the register as use cases ask it', () => {
     expect(register.communesOf({ kind: 'departement', code: '96' })).toBeNull()
     expect(register.communesOf({ kind: 'epci', code: '75' })).toBeNull()
     expect(register.epci('219501277')).toBeNull()
+  })
+
+  it('names the communes that the edition before had not, each with the one that it was a part of', () => {
+    expect(readFileSync(new URL('new-commune-data.ts', import.meta.url), 'utf8')).toBe(cutNewCommunes())
+    expect(register.newCommunes()).toEqual(
+      ['15031', '15035', '15047', '15171'].map((inseeCode) => ({ inseeCode, partOfCode: '15141' })),
+    )
   })
 })

@@ -1,8 +1,9 @@
 import type { GeographicPosition, TerritoryOutline } from '@grenier/contracts'
 import type { CommuneInRegister, CommuneRegister, EpciInRegister } from '@grenier/control-plane/ports'
 import { civilDate } from '@grenier/quota-billing'
-import type { RegisterVersion } from '@grenier/quota-billing/territory'
+import type { NewCommune, RegisterVersion } from '@grenier/quota-billing/territory'
 import { readDataFiles } from './data-files.ts'
+import { newCommuneData } from './new-commune-data.ts'
 import { readOutlines, readPositions } from './read-places.ts'
 import { communeFrom } from './read-register.ts'
 import { readRegisterVersion } from './read-version.ts'
@@ -17,6 +18,14 @@ interface Index {
   readonly epcis: ReadonlyMap<string, EpciInRegister>
   readonly places: Places
 }
+
+const newCommunes: readonly NewCommune[] = newCommuneData
+  .trim()
+  .split('\n')
+  .map((line) => {
+    const [inseeCode = '', partOf = '-'] = line.split(' ')
+    return { inseeCode, partOfCode: partOf === '-' ? null : partOf }
+  })
 
 const byName = new Intl.Collator('fr')
 
@@ -101,5 +110,6 @@ export function createCommuneRegister(): CommuneRegister {
     positionOf: (inseeCode) => (positions ??= readPositions()).get(inseeCode) ?? null,
     outlineOf: (departementCode) => (outlines ??= readOutlines()).get(departementCode) ?? null,
     version: () => (version ??= readRegisterVersion()),
+    newCommunes: () => newCommunes,
   }
 }

@@ -1,4 +1,4 @@
-import type { Answer, JobKind, Pool, TerritoryEvent } from '@grenier/contracts'
+import type { Answer, Command, JobKind, Pool, TerritoryEvent } from '@grenier/contracts'
 import type { InstallationSettings, MailSender } from '@grenier/control-plane/ports'
 import { addMonths, type CivilMonth, civilDate, GIB, monthBounds } from '@grenier/quota-billing'
 import type { CommuneOfVersion } from '@grenier/quota-billing/territory'
@@ -19,6 +19,8 @@ export interface TerritoryScene {
   /** Records a commune of 2024 and its EPCI, and enrols it where a pool is named. */
   record(inseeCode: string): Promise<string>
   enrol(inseeCode: string, place: { pool: Pool; gib: bigint }): Promise<Member>
+  /** Enrols a commune that the present register has, under the root. */
+  enrolNew(commune: { inseeCode: string; siren: string | null }): Promise<Member>
   /** The pool of an EPCI, with a limit for the block offer. */
   poolOf(siren: string, gib: bigint | null): Promise<Pool>
   /** Closes a month and issues its statements, on the first day after it. */
@@ -36,7 +38,7 @@ function codesOf(): ReadonlyMap<string, CommuneOfVersion> {
 
 async function drain({ outboxRelay, jobs, ports }: House): Promise<{ kind: JobKind; outcome: string }[]> {
   const run: { kind: JobKind; outcome: string }[] = []
-  for (let turn = 0; turn < 30; turn += 1) {
+  for (let turn = 0; turn < 60; turn += 1) {
     const rows = await outboxRelay.claim({ limit: 200, now: ports.wallClock.now() })
     if (rows.length === 0) return run
     for (const row of rows) {
@@ -49,15 +51,19 @@ async function drain({ outboxRelay, jobs, ports }: House): Promise<{ kind: JobKi
   throw new Error('jobs without end')
 }
 
-const strata = [
+type Strata = readonly { readonly populationMax: number | null; readonly yearlyAmountMicros: bigint }[]
+
+const fewStrata: Strata = [
   { populationMax: 499, yearlyAmountMicros: 60_000_000n },
   { populationMax: 999, yearlyAmountMicros: 90_000_000n },
   { populationMax: null, yearlyAmountMicros: 150_000_000n },
 ]
 
-/** Prices by space, heads and strata. */
-async function publishTariff({ api }: House, region: Region): Promise<void> {
-  const block = { meter: 'storage.reserved', offerId: region.block.id, freeGib: 0n, mode: 'graduated' } as const
+/** Prices by space, use, heads and strata. */
+async function publishTariff({ api }: House, region: Region, strata: Strata): Promise<void> {
+  const block = { offerId: region.block.id, freeGib: 0n, mode: 'graduated' } as const
+  const reserved = { ...block, meter: 'storage.reserved' } as const
+  const used = { ...block, meter: 'storage.used' } as const
   const tiers = [{ fromGib: 0n, toGib: null, unitPriceMicros: 10_000n }]
   await api.publishTariff(
     {
@@ -68,9 +74,10 @@ async function publishTariff({ api }: House, region: Region): Promise<void> {
       validFrom: civilDate('2026-01-01'),
       validTo: null,
       rules: [
-        { kind: 'perGibMonth', ruleId: 'espace', label: 'Espace attribué', ...block, tiers },
+        { kind: 'perGibMonth', ruleId: 'espace', label: 'Espace attribué', ...reserved, tiers },
+        { kind: 'perGibMonth', ruleId: 'usage', label: 'Espace utilisé', ...used, tiers },
         { kind: 'perInhabitantYear', ruleId: 'habitant', label: 'Participation', unitPriceMicros: 120_000n },
-        { kind: 'subscriptionByPopulation', ruleId: 'strate', label: 'Abonnement', strata },
+        { kind: 'subscriptionByPopulation', ruleId: 'strate', label: 'Abonnement', strata: [...strata] },
       ],
     },
     callOf(finance),
@@ -86,17 +93,64 @@ async function declareCosts({ api }: House, region: Region, months: readonly Civ
   }
 }
 
+interface ToEnrol {
+  readonly inseeCode: string
+  readonly siren: string | null
+  readonly parentNodeId: string
+  readonly gib: bigint
+}
+
+/** On which a commune joins: its agreement, where it stands, where its statements go, and what space it begins with. */
+function termsOf({ clusterId, actId, block }: Region, { inseeCode, siren, parentNodeId, gib }: ToEnrol) {
+  return {
+    parentNodeId,
+    storageClusterId: clusterId,
+    backupClusterId: clusterId,
+    dataClass: 'ordinary',
+    residencyMin: null,
+    sameSiteReason: null,
+    agreement: {
+      number: `CONV-${inseeCode}`,
+      actId,
+      startsOn: civilDate('2026-01-01'),
+      endsOn: null,
+      noticeDays: 180,
+      billingCycle: 'month',
+      annualCommitmentCents: 10_000_000n,
+    },
+    recipient: {
+      siret: siretFrom(siren ?? '000000000'),
+      budget: 'Budget principal',
+      serviceCode: null,
+      serviceCodeRequired: false,
+      engagementRequired: false,
+      expenseAccount: null,
+      vatLiable: false,
+      settlementMode: 'titre',
+    },
+    starterQuotas: [{ offerId: block.id, quotaBytes: gib * GIB }],
+  } as const satisfies Omit<Command<'enrolCommune'>, 'inseeCode'>
+}
+
 export async function openTerritoryScene(
   clockIso: string,
   {
     costsOf = [],
     installation = {},
     mail,
-  }: { costsOf?: readonly CivilMonth[]; installation?: Partial<InstallationSettings>; mail?: MailSender } = {},
+    strata = fewStrata,
+    membersPerPortion = 2,
+  }: {
+    costsOf?: readonly CivilMonth[]
+    installation?: Partial<InstallationSettings>
+    mail?: MailSender
+    strata?: Strata
+    membersPerPortion?: number
+  } = {},
 ): Promise<TerritoryScene> {
-  const house = await openHouse(clockIso, { installation, ...(mail === undefined ? {} : { mail }) })
+  const house = await openHouse(clockIso, { installation, membersPerPortion, ...(mail === undefined ? {} : { mail }) })
   const region = await prepareRegion(house)
-  await publishTariff(house, region)
+  await publishTariff(house, region, strata)
   await declareCosts(house, region, costsOf)
   const communes = codesOf()
   const groups = new Map<string, string>()
@@ -132,39 +186,15 @@ export async function openTerritoryScene(
     house,
     region,
     record,
-    enrol: async (inseeCode, { pool, gib }) =>
-      await house.api.enrolTenant(
-        {
-          organisationId: await record(inseeCode),
-          parentNodeId: pool.id,
-          storageClusterId: region.clusterId,
-          backupClusterId: region.clusterId,
-          dataClass: 'ordinary',
-          residencyMin: null,
-          sameSiteReason: null,
-          agreement: {
-            number: `CONV-${inseeCode}`,
-            actId: region.actId,
-            startsOn: civilDate('2026-01-01'),
-            endsOn: null,
-            noticeDays: 180,
-            billingCycle: 'month',
-            annualCommitmentCents: 10_000_000n,
-          },
-          recipient: {
-            siret: siretFrom(communes.get(inseeCode)?.siren ?? '000000000'),
-            budget: 'Budget principal',
-            serviceCode: null,
-            serviceCodeRequired: false,
-            engagementRequired: false,
-            expenseAccount: null,
-            vatLiable: false,
-            settlementMode: 'titre',
-          },
-          starterQuotas: [{ offerId: region.block.id, quotaBytes: gib * GIB }],
-        },
-        callOf(operator),
-      ),
+    enrol: async (inseeCode, { pool, gib }) => {
+      const siren = communes.get(inseeCode)?.siren ?? null
+      const terms = termsOf(region, { inseeCode, siren, parentNodeId: pool.id, gib })
+      return await house.api.enrolTenant({ organisationId: await record(inseeCode), ...terms }, callOf(operator))
+    },
+    enrolNew: async ({ inseeCode, siren }) => {
+      const terms = termsOf(region, { inseeCode, siren, parentNodeId: region.root.id, gib: 10n })
+      return await house.api.enrolCommune({ inseeCode, ...terms }, callOf(operator))
+    },
     poolOf: async (siren, gib) => {
       const name = formerRegister.epcis.find((epci) => epci.siren === siren)?.name ?? siren
       const organisationId = await group(siren)

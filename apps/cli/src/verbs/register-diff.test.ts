@@ -48,7 +48,21 @@ const sums = {
   yearlyAfterMicros: 84_000_000n,
   unsplitCosts: [],
 }
-const preview = { source: 'r 6.0.0', registerOn: '2026-01-01', effectiveOn: '2027-01-01', sums }
+const arriving = {
+  body: { ...body, name: 'Celles', siren: '211500319', inseeCode: '15031', departementCode: '15' },
+  splitFrom: { organisationId: id, tenantId: id, name: 'Neussargues', inseeCode: '15141' },
+  mergedTenantId: null,
+  step: 'enrol-part',
+  explanation: 'Elle faisait partie de Neussargues.',
+  yearlyMicros: 86_040_000n,
+}
+const preview = {
+  newCommunes: [arriving],
+  source: 'r 6.0.0',
+  registerOn: '2026-01-01',
+  effectiveOn: '2027-01-01',
+  sums,
+}
 
 /** An installation whose list has two pages, and that takes proposals. */
 function installation() {
@@ -84,10 +98,19 @@ describe('what the register says otherwise', () => {
     expect(calls[0]?.[1]).toEqual({ effectiveOn: '2027-01-01', onlyMembers: 'false', limit: 500, behind: 0 })
   })
 
+  it('tells each new commune once, of what it was a part, what it would owe and what is to be done', async () => {
+    const { out, err } = await run(installation().client)
+    expect(out.split('Celles ← Neussargues')).toHaveLength(2)
+    expect(out).toMatch(/\+.?86/)
+    expect(err).toContain('Celles (15031): Elle faisait partie de Neussargues.')
+    expect(err).toContain('1 new communes, to be enrolled or recorded')
+  })
+
   it('answers programs by the names of the contract, amounts as decimal text', async () => {
     const { out } = await run(installation().client, '-o', 'json', '--members-only')
-    const rows = JSON.parse(out) as { yearlyCost: unknown; quotaMoves: { allocatedBytes: string }[] }[]
-    expect(rows).toHaveLength(2)
+    const rows = JSON.parse(out) as { kind: string; yearlyCost: unknown; quotaMoves: { allocatedBytes: string }[] }[]
+    expect(rows.map(({ kind }) => kind)).toEqual(['changed', 'changed', 'new'])
+    expect(rows[2]).toMatchObject({ groupCode: '15031', before: null, newCommune: { yearlyMicros: '86040000' } })
     expect(rows[0]?.quotaMoves[0]?.allocatedBytes).toBe('1073741824')
     expect(rows[0]?.yearlyCost).toEqual({ beforeMicros: '0', afterMicros: '84000000', differenceMicros: '84000000' })
   })

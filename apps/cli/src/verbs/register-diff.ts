@@ -10,6 +10,19 @@ import { encodeAnswer } from './encode-answer.ts'
 
 type Preview = Answer<'previewTerritoryEvent'>
 type Change = Preview['items'][number]
+type NewCommune = Preview['newCommunes'][number]
+/** A change of somebody who is recorded, or a commune that the register has anew. */
+type Listed = (Change & { readonly newCommune: null }) | NewListed
+interface NewListed {
+  readonly kind: 'new'
+  readonly groupCode: string
+  readonly facts: readonly never[]
+  readonly before: null
+  readonly after: NewCommune['body']
+  readonly quotaMoves: readonly never[]
+  readonly obstacles: readonly never[]
+  readonly newCommune: NewCommune
+}
 
 /** What `import register` takes to compare the register with what is recorded. */
 export const registerDiffOptions: readonly OptionSpec[] = [
@@ -37,10 +50,11 @@ export const registerDiffOptions: readonly OptionSpec[] = [
   },
 ]
 
-const kinds: Readonly<Record<Change['kind'], Readonly<Record<Language, string>>>> = {
+const kinds: Readonly<Record<Listed['kind'], Readonly<Record<Language, string>>>> = {
   changed: { fr: 'change', en: 'changed' },
   merged: { fr: 'réunie', en: 'merged' },
   gone: { fr: 'disparu', en: 'gone' },
+  new: { fr: 'nouvelle', en: 'new' },
 }
 
 const facts: Readonly<Record<Change['facts'][number], Readonly<Record<Language, string>>>> = {
@@ -77,22 +91,45 @@ async function* pagesOf(call: Call): AsyncGenerator<Preview> {
   }
 }
 
-const asChange = (row: Row): Change => row as unknown as Change
+const asChange = (row: Row): Listed => row as unknown as Listed
 
-/** Who it is after, where that is another name. */
-function nameOf({ before, after }: Change): string {
+/** The new communes as rows beside the changes; nothing of them is applied. */
+const newRows = (communes: readonly Row[]): Row[] =>
+  communes.map((newCommune) => {
+    const after = newCommune['body'] as NewCommune['body']
+    const row = { kind: 'new', bodyKind: 'commune', groupCode: after.inseeCode, before: null, after, newCommune }
+    return { ...row, organisationId: null, tenantId: null, successorId: null, yearlyCost: null, ...noChange }
+  })
+
+const noChange = { facts: [], quotaMoves: [], obstacles: [] } as const
+
+/** Who it is after, where that is another name; of a new commune, what it was a part of. */
+function nameOf({ before, after, newCommune }: Listed): string {
+  if (before === null) {
+    const { splitFrom } = newCommune
+    return splitFrom === null ? after.name : `${after.name} ← ${splitFrom.name}`
+  }
   return after === null || after.name === before.name ? before.name : `${before.name} → ${after.name}`
 }
 
-function moved({ quotaMoves }: Change): string {
+function moved({ quotaMoves }: Listed): string {
   return [...new Set(quotaMoves.map(({ fromPoolName, toPoolName }) => `${fromPoolName} → ${toPoolName}`))].join(', ')
+}
+
+function toDo({ obstacles, newCommune }: Listed): string {
+  if (newCommune !== null) return newCommune.explanation ?? newCommune.step
+  return obstacles.map(({ explanation, code }) => explanation ?? code).join(' ')
 }
 
 /** Amounts travel as decimal text. */
 function perYear(row: Row, language: Language): string {
   const yearlyCost = row['yearlyCost'] as { readonly differenceMicros: string } | null
-  if (yearlyCost === null) return ''
-  const micros = BigInt(yearlyCost.differenceMicros)
+  const newCommune = row['newCommune'] as { readonly yearlyMicros: string | null } | null
+  const text = yearlyCost?.differenceMicros ?? newCommune?.yearlyMicros ?? null
+  return text === null ? '' : signed(BigInt(text), language)
+}
+
+function signed(micros: bigint, language: Language): string {
   const text = formatEuros(micros, language).replaceAll(/[\u00a0\u202f]/g, ' ')
   return micros > 0n ? `+${text}` : text
 }
@@ -106,6 +143,19 @@ function sayMoney(call: Call, { sums }: Preview): void {
   })
 }
 
+/** New communes join, or not, by an enrolment of their own: who joins rests on an agreement. Sentences are too long for a column. */
+function sayNew(call: Call, { newCommunes }: Preview): void {
+  if (newCommunes.length === 0) return
+  call.say({
+    fr: `${newCommunes.length} communes nouvelles, à inscrire ou à enregistrer : la proposition ne les contient pas ; leur coût par an est celui d’un adhérent sans espace.`,
+    en: `${newCommunes.length} new communes, to be enrolled or recorded: a proposal does not hold them; their cost a year is that of a member without space.`,
+  })
+  for (const { body, step, explanation = step } of newCommunes) {
+    const who = `${body.name} (${body.inseeCode})`
+    call.say({ fr: `${who} : ${explanation}`, en: `${who}: ${explanation}` })
+  }
+}
+
 function saySums(call: Call, preview: Preview): void {
   const { source, effectiveOn, sums } = preview
   call.say({
@@ -113,6 +163,7 @@ function saySums(call: Call, preview: Preview): void {
     en: `${source}, on ${effectiveOn}: ${sums.merged} merged, ${sums.changed} changed, ${sums.gone} gone; ${sums.members} members, ${sums.withObstacle} changes held up.`,
   })
   sayMoney(call, preview)
+  sayNew(call, preview)
 }
 
 async function propose(call: Call, changes: number): Promise<void> {
@@ -132,8 +183,9 @@ async function propose(call: Call, changes: number): Promise<void> {
 
 /**
  * `grenier import register --diff`: lists each body that the register describes otherwise than it is recorded, with the pools its
- * space would leave and enter, what it would owe more or less in a year, and what stands in the way; `--propose` hands the
- * list to operator and finance. Nothing is applied from here.
+ * space would leave and enter, what it would owe more or less in a year, and what stands in the way; then each commune that is new
+ * there, what it was a part of and what is to be done about it. `--propose` hands the changes to operator and finance. Nothing
+ * is applied from here.
  */
 export async function showRegisterDiff(call: Call): Promise<ExitCode> {
   let first: Preview | undefined
@@ -151,10 +203,11 @@ export async function showRegisterDiff(call: Call): Promise<ExitCode> {
       'quotaMoves',
       'obstacles',
       'yearlyCost',
+      'newCommune',
     ],
     columns: [
       { header: { fr: 'sorte', en: 'kind' }, of: (row, language) => kinds[asChange(row).kind][language] },
-      { header: { fr: 'code', en: 'code' }, of: (row) => asChange(row).before.inseeCode ?? asChange(row).groupCode },
+      { header: { fr: 'code', en: 'code' }, of: (row) => asChange(row).before?.inseeCode ?? asChange(row).groupCode },
       { header: { fr: 'organisme', en: 'organisation' }, of: (row) => nameOf(asChange(row)) },
       {
         header: { fr: 'diffère', en: 'differs' },
@@ -166,17 +219,18 @@ export async function showRegisterDiff(call: Call): Promise<ExitCode> {
       { header: { fr: 'réserve', en: 'pool' }, of: (row) => moved(asChange(row)) },
       { header: { fr: '€ par an', en: '€ a year' }, of: perYear },
       {
-        header: { fr: 'empêché par', en: 'held up by' },
-        of: (row) =>
-          asChange(row)
-            .obstacles.map(({ explanation, code }) => explanation ?? code)
-            .join(' '),
+        header: { fr: 'empêché par, ou à faire', en: 'held up by, or to be done' },
+        of: (row) => toDo(asChange(row)),
       },
     ],
     pages: (async function* () {
       for await (const page of pagesOf(call)) {
         first ??= page
-        yield (encodeAnswer('previewTerritoryEvent', page) as { items: Row[] }).items
+        const { items, newCommunes } = encodeAnswer('previewTerritoryEvent', page) as Record<string, Row[]>
+        yield [
+          ...(items ?? []).map((item) => ({ ...item, newCommune: null })),
+          ...(page.nextBehind === null ? newRows(newCommunes ?? []) : []),
+        ]
       }
     })(),
   })

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { localiseTerritoryChanges, territoryTexts } from './localise-territory.ts'
-import { territoryObstacleCode } from './territory-event.schemas.ts'
+import {
+  localiseTerritoryChanges,
+  localiseTerritoryPreview,
+  newCommuneTexts,
+  territoryTexts,
+} from './localise-territory.ts'
+import { newCommuneStep, territoryObstacleCode } from './territory-event.schemas.ts'
 
 const plain = (text: unknown) => String(text).replaceAll(/[\u00a0\u202f]/g, ' ')
 
@@ -19,5 +24,14 @@ describe('what holds a change up', () => {
     expect(plain(told.items[0]?.obstacles[0]?.explanation)).toBe(
       'La réserve « CC du Val » n’a plus assez de place en « Standard » : il manque 1,5 Go. Déplacez d’abord de la capacité vers elle.',
     )
+  })
+})
+
+describe('what is to be done about a new commune', () => {
+  it('has a sentence in both languages, which names the commune that it was a part of', () => {
+    expect(Object.keys(newCommuneTexts).toSorted()).toEqual([...newCommuneStep.options].toSorted())
+    const answer = { items: [], newCommunes: [{ step: 'enrol-part', splitFrom: { name: 'Neussargues-Moissac' } }] }
+    const told = localiseTerritoryPreview(answer, 'en') as { newCommunes: { explanation: string }[] }
+    expect(told.newCommunes[0]?.explanation).toContain('It was a part of Neussargues-Moissac, which keeps the space')
   })
 })

@@ -1,6 +1,11 @@
 import type { Language } from '../shared/language.ts'
 import { fillSentence, type Sentence } from '../shared/sentence.ts'
-import type { PlannedTerritoryChange, TerritoryObstacleCode } from './territory-event.schemas.ts'
+import type {
+  NewCommuneStep,
+  NewTerritoryCommune,
+  PlannedTerritoryChange,
+  TerritoryObstacleCode,
+} from './territory-event.schemas.ts'
 
 /** Why a change cannot be applied, for people. */
 export const territoryTexts: Readonly<Record<TerritoryObstacleCode, Sentence>> = {
@@ -49,6 +54,34 @@ export function localiseTerritoryChanges(answer: object, language: Language): ob
         ...obstacle,
         explanation: fillSentence(territoryTexts[obstacle.code], obstacle.params, language),
       })),
+    })),
+  }
+}
+
+/** What an operator does about a new commune, for people. */
+export const newCommuneTexts: Readonly<Record<NewCommuneStep, Sentence>> = {
+  enrol: {
+    fr: 'Commune nouvelle au registre : inscrivez-la si elle adhère ; sinon enregistrez-la, et elle ne sera plus signalée.',
+    en: 'New in the register: enrol it if it joins; else record it, and it is told no more.',
+  },
+  'enrol-part': {
+    fr: 'Elle faisait partie de {name}, qui garde l’espace, les dettes et l’historique : inscrivez-la si elle adhère, et partagez l’espace par une demande de chacune ; sinon enregistrez-la, et elle ne sera plus signalée.',
+    en: 'It was a part of {name}, which keeps the space, the debts and the history: enrol it if it joins, and share the space by a request of each; else record it, and it is told no more.',
+  },
+  'return-merged': {
+    fr: 'Elle est restée adhérente, avec son espace, depuis sa réunion à {name}, qui paie pour elle : enregistrez qui paie pour elle à partir de ce jour. Ses habitants ne sont plus comptés ni chez {name}, ni chez elle.',
+    en: 'It has stayed a member, with its own space, since it was merged into {name}, which pays for it: record who pays for it from that day on. Its inhabitants are counted neither at {name} any more nor with it.',
+  },
+}
+
+/** The preview with all of its sentences, in the caller's language. */
+export function localiseTerritoryPreview(answer: object, language: Language): object {
+  const { newCommunes } = answer as { newCommunes: readonly NewTerritoryCommune[] }
+  return {
+    ...localiseTerritoryChanges(answer, language),
+    newCommunes: newCommunes.map((one) => ({
+      ...one,
+      explanation: fillSentence(newCommuneTexts[one.step], { name: one.splitFrom?.name ?? '' }, language),
     })),
   }
 }

@@ -1,5 +1,5 @@
 import type { Endpoint } from '../shared/endpoint.ts'
-import { localiseTerritoryChanges } from './localise-territory.ts'
+import { localiseTerritoryChanges, localiseTerritoryPreview } from './localise-territory.ts'
 import {
   confirmTerritoryEventBody,
   leaveOutTerritoryChangeBody,
@@ -33,7 +33,7 @@ export const territoryEventEndpoints = {
     status: 200,
     query: previewTerritoryEventQuery,
     response: territoryPreview,
-    localise: localiseTerritoryChanges,
+    localise: localiseTerritoryPreview,
   },
   proposeTerritoryEvent: {
     method: 'POST',

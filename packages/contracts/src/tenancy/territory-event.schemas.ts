@@ -87,6 +87,25 @@ export const plannedTerritoryChange = z.object({
     .nullable(),
 })
 
+/** What an operator does about a new commune; each has its sentence. */
+export const newCommuneStep = z.enum(['enrol', 'enrol-part', 'return-merged'])
+
+/** A commune of the register that its edition before had not, where somebody is recorded. Nothing is applied for it. */
+export const newTerritoryCommune = z.object({
+  body: territoryBody.extend({ inseeCode: z.string() }),
+  /** The recorded commune that it was a part of, as the register says; null where it does not, or that one is not recorded. */
+  splitFrom: z
+    .object({ organisationId: uuid, tenantId: uuid.nullable(), name: z.string(), inseeCode: z.string() })
+    .nullable(),
+  /** It was merged here and is a member of its successor still; null otherwise. */
+  mergedTenantId: uuid.nullable(),
+  step: newCommuneStep,
+  /** What the step is, in the caller's language; never stored. */
+  explanation: z.string().optional(),
+  /** What it would owe in a year as a member without any space or common cost; null where no tariff is in force. */
+  yearlyMicros: integerText.nullable(),
+})
+
 export const territorySums = z.object({
   changed: count,
   merged: count,
@@ -120,6 +139,8 @@ export const previewTerritoryEventQuery = z.object({
 export const territoryPreview = z
   .object({
     items: z.array(plannedTerritoryChange),
+    /** All of them, on every page. */
+    newCommunes: z.array(newTerritoryCommune),
     /** Behind how many the next page begins; null on the last one. */
     nextBehind: count.nullable(),
     /** Which edition of the register is compared with what is recorded. */
@@ -190,6 +211,8 @@ export type TerritoryObstacle = z.output<typeof territoryObstacle>
 export type TerritoryObstacleCode = z.output<typeof territoryObstacleCode>
 export type TerritoryQuotaMove = z.output<typeof territoryQuotaMove>
 export type PlannedTerritoryChange = z.output<typeof plannedTerritoryChange>
+export type NewCommuneStep = z.output<typeof newCommuneStep>
+export type NewTerritoryCommune = z.output<typeof newTerritoryCommune>
 export type TerritorySums = z.output<typeof territorySums>
 export type TerritoryEvent = z.output<typeof territoryEvent>
 export type TerritoryChange = z.output<typeof territoryChange>

@@ -13,7 +13,7 @@ export type PlannedBodyChange = Omit<PlannedTerritoryChange, 'quotaMoves' | 'obs
 type NamedEpcis = ReadonlyMap<string, NonNullable<TerritoryBody['epci']>>
 
 /** EPCI by SIREN: as they are recorded, else as the register names them. */
-function namedEpcis({ register }: ApiPorts, bodies: readonly StandingBody[]): NamedEpcis {
+export function namedEpcis({ register }: ApiPorts, bodies: readonly StandingBody[]): NamedEpcis {
   const recorded = bodies.flatMap(({ kind, siren, name, departementCode }) =>
     kind === 'epci' && siren !== null
       ? [[siren, { siren, name, departementCode: departementCode ?? '' }] as const]
@@ -26,7 +26,8 @@ function namedEpcis({ register }: ApiPorts, bodies: readonly StandingBody[]): Na
   return new Map([...stated, ...recorded])
 }
 
-function bodyOf({ epciSiren, ...facts }: TerritoryFacts, epcis: NamedEpcis): TerritoryBody {
+/** Facts of a register or of what is recorded, its EPCI by name. */
+export function bodyOf({ epciSiren, ...facts }: TerritoryFacts, epcis: NamedEpcis): TerritoryBody {
   const epci = epciSiren === null ? null : (epcis.get(epciSiren) ?? { siren: epciSiren, name: '', departementCode: '' })
   return { ...facts, epci }
 }

@@ -1,6 +1,6 @@
 import type { GeographicPosition, RegisterPlace, TerritoryOutline } from '@grenier/contracts'
 import type { CivilDate } from '@grenier/quota-billing'
-import type { RegisterVersion } from '@grenier/quota-billing/territory'
+import type { NewCommune, RegisterVersion } from '@grenier/quota-billing/territory'
 
 /** A current commune, as the official register states it. */
 export interface CommuneInRegister {
@@ -49,6 +49,8 @@ export interface CommuneRegister {
   outlineOf(departementCode: string): TerritoryOutline | null
   /** All of it, as it is compared with what is recorded. */
   version(): RegisterVersion
+  /** Which of its communes the edition before had not, under no code; by code. */
+  newCommunes(): readonly NewCommune[]
 }
 
 /** What is recorded of a commune of the register. */

@@ -64,6 +64,10 @@ function withFigures(tx: Transaction, figures: ReadonlyMap<string, Population>):
   return Object.create(tx, { billing: { value: billing } }) as Transaction
 }
 
+/** The month by which what follows is reckoned: the last that is over. */
+export const monthToRate = (now: Instant, timeZone: string): CivilMonth =>
+  addMonths(monthOf(civilDateOf(now, timeZone)), -1)
+
 /**
  * Rates the last month that is over twice, by the facts of now and with the figures of the register, under the tariff and the
  * keys that are in force, and takes it twelve times. Shares of common costs are among it, so that members change who do not
@@ -74,7 +78,7 @@ export async function territoryCosts(
   tx: Transaction,
   { changes, now }: { changes: readonly PlannedBodyChange[]; now: Instant },
 ): Promise<TerritoryCosts> {
-  const month = addMonths(monthOf(civilDateOf(now, timeZone)), -1)
+  const month = monthToRate(now, timeZone)
   const before = await rateMonthByNow(tx, { month, timeZone })
   const after = await rateMonthByNow(withFigures(tx, figuresOf(changes)), { month, timeZone })
   const yearly = (charges: typeof before.charges) =>

@@ -1,5 +1,6 @@
 /** How the register of communes changes, and what follows from it for members: an entry of its own of this package. */
 export { entriesForPlaceChange, type PlaceChange, poolsWithoutRoom } from '../quota/ledger.ts'
+export { type ArrivingCommune, arrivingCommunes, findNewCommunes, type NewCommune } from './new-communes.ts'
 export {
   applyRegisterChanges,
   type CommuneFact,

@@ -11,6 +11,7 @@ import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import rowStyles from '../../../shared/ui/rows.module.css'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 import { ChangeTable, SumsView } from './change-table.tsx'
+import { NewCommuneTable } from './new-commune-table.tsx'
 import { ObstacleList } from './obstacle-list.tsx'
 import classes from './territory-events.module.css'
 
@@ -51,6 +52,7 @@ export function ProposalPanel({ isOpen }: { readonly isOpen: boolean }) {
         </p>
       )}
       {first !== undefined && changes.length === 0 && <StatusMark standing="good" text={t('event.nothing')} />}
+      {first !== undefined && first.newCommunes.length > 0 && <NewCommuneTable communes={first.newCommunes} />}
       {first !== undefined && changes.length > 0 && (
         <>
           <SumsView sums={first.sums} />

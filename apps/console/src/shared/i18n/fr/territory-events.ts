@@ -64,5 +64,14 @@ export const frTerritoryEvents = {
   'event.leftOut': 'écarté : {reason}',
   'event.ready': 'prêt',
   'event.leaveOut': 'Écarter',
+  'event.newCommunes': 'Communes nouvelles au registre',
+  'event.newLead':
+    'Elles n’existaient pas dans l’édition précédente. Une proposition ne les contient pas : l’adhésion repose sur une convention. Le coût est celui d’un adhérent sans espace, hors charges communes.',
+  'event.where': 'Où',
+  'event.noEpci': 'sans intercommunalité, département {departement}',
+  'event.newInhabitants': '{count} habitants',
+  'event.splitFrom': 'faisait partie de {name} ({code})',
+  'event.newCost': 'Par an, si elle adhère',
+  'event.toDo': 'À faire',
   'event.leaveOutFor': 'Écarter {name}, avec tout ce qui va ensemble',
 } as const
