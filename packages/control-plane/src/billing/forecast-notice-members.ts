@@ -206,7 +206,7 @@ export async function readBeneficiaries(
       continue
     }
     const priced = forecastYearPrice(year.sections, { ...member, unitsMilli, usedRuleIds })
-    const shared = sharesOf(year, tenantId, isUncounted)
+    const shared = sharesOf(year, tenantId, member.countsHeads === false ? () => false : isUncounted)
     const lines = [...priced.lines, ...shared.lines]
     of.set(tenantId, { ...known, lines, gaps: [...priced.gaps, ...shared.gaps] })
   }

@@ -31,7 +31,7 @@ export function createMembers({
     // Who left in the midst of the month owes for its time in it, by the population of the day that all others are counted on.
     ratedMembers: ({ on, populationKind, tenantIds }) => sql<RatedMember>`
       SELECT tenant.id AS "tenantId", population.inhabitants, tenant.enrolled_at AS "memberFrom",
-             gone.destroyed_at AS "memberTo"
+             gone.destroyed_at AS "memberTo", identity.kind IN ('commune', 'departement', 'region') AS "countsHeads"
         FROM tenant
         JOIN organisation_identity identity ON identity.organisation_id = tenant.organisation_id
              AND identity.valid_from <= ${on} AND (identity.valid_to IS NULL OR identity.valid_to > ${on})

@@ -151,6 +151,16 @@ describe('a year by its prices', () => {
     ])
   })
 
+  test('who has no inhabitants of its own lacks no figure: it owes nothing by heads, nor what rests on them', () => {
+    const bound: PriceRule = { kind: 'monthlyMinimum', ruleId: 'least', amountMicros: 1_000_000n, ofRuleIds: null }
+    const epci = member({ inhabitants: null, countsHeads: false })
+    const year = forecastYearPrice(wholeYear(heads, bound), epci)
+    expect([shown(year), missing(year)]).toEqual([[], []])
+    // One that is recorded all the same is charged by it.
+    const counted = forecastYearPrice(wholeYear(heads), { ...epci, inhabitants: 1_000 })
+    expect(counted.lines).toHaveLength(1)
+  })
+
   test('a minimum lifts the year to twelve months of it, a cap lowers it, for the time of membership', () => {
     const bound = (kind: 'monthlyMinimum' | 'monthlyCap', amountMicros: bigint): PriceRule => {
       return { kind, ruleId: 'bound', amountMicros, ofRuleIds: ['heads'] }

@@ -142,6 +142,12 @@ interface Priced {
   readonly reason: ForecastGapReason | null
 }
 
+/** Who has no inhabitants of its own, and no figure recorded, owes nothing by heads, nor a minimum or cap over them. */
+const isLeftOut = ({ inhabitants, countsHeads = true }: MemberToForecast): boolean =>
+  inhabitants === null && !countsHeads
+
+const isByHeads = ({ kind }: PricedRule): boolean => kind !== 'perGibMonth'
+
 function priceRule(place: Place, rule: PricedRule, member: MemberToForecast): Priced {
   if (rule.kind === 'perGibMonth') {
     const units = member.unitsMilli.get(rule.ruleId)
@@ -151,7 +157,7 @@ function priceRule(place: Place, rule: PricedRule, member: MemberToForecast): Pr
   const { inhabitants } = member
   const rated = { ...member, tenantId: '' }
   if (membershipMs(rated, place.section) === 0n) return { lines: [], reason: null }
-  if (inhabitants === null) return { lines: [], reason: 'population-unknown' }
+  if (inhabitants === null) return { lines: [], reason: isLeftOut(member) ? null : 'population-unknown' }
   const line = yearlyLine(place, rule, { ...rated, inhabitants })
   return { lines: line === null ? [] : [line], reason: null }
 }
@@ -201,9 +207,11 @@ function priceSection(place: Place, rules: readonly PriceRule[], member: MemberT
     if (!known.has(service)) gaps.push(gapOf(place, service, 'price-missing'))
   }
   const unknown = new Set(gaps.map(({ service }) => service))
+  const leftOut = new Set(isLeftOut(member) ? priced.filter(isByHeads).map(({ ruleId }) => ruleId) : [])
   const bounds: ForecastLine[] = []
   for (const rule of rules.filter(isBound)) {
     const under = rulesUnder(rule, rules)
+    if (!leftOut.isDisjointFrom(under)) continue
     if ([...under].some((ruleId) => unknown.has(ruleId))) {
       gaps.push(gapOf(place, rule.ruleId, 'rests-on-unknown'))
       continue

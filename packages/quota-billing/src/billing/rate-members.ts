@@ -10,6 +10,8 @@ export interface RatedMember {
   readonly tenantId: string
   /** null: unknown, and then nothing by population is charged. */
   readonly inhabitants: number | null
+  /** False: a body without inhabitants of its own (an EPCI, a CCAS); nobody lacks a figure of it. Left out: it has some. */
+  readonly countsHeads?: boolean
   /** Membership, half-open; null: since before, or beyond, the period. */
   readonly memberFrom: Instant | null
   readonly memberTo: Instant | null
