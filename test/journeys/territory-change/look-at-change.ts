@@ -62,11 +62,19 @@ export function sumsByPool({ members }: Standing): ReadonlyMap<string, bigint> {
   return sums
 }
 
-/** What was carried of members that are merged by now, and in whose statement it is asked for; null: in none yet. */
-export async function carriedOfMerged(house: House): Promise<{ month: string; isAskedOfSuccessor: boolean | null }[]> {
+/** An amount that was carried of a member which is merged by now. */
+export interface CarriedOfMerged {
+  readonly tenantId: string
+  readonly month: string
+  /** In whose statement it is asked for: in none yet, in the one of who took the member in, or in another. */
+  readonly asked: 'open' | 'successor' | 'another'
+}
+
+/** What was carried of members that are merged by now. */
+export async function carriedOfMerged(house: House): Promise<CarriedOfMerged[]> {
   const rows = await query(
     house,
-    `SELECT carry.month, CASE WHEN up.statement_id IS NULL THEN 'open'
+    `SELECT carry.tenant_id AS "tenantId", carry.month, CASE WHEN up.statement_id IS NULL THEN 'open'
               WHEN payer.organisation_id = merged.successor_id THEN 'successor' ELSE 'another' END AS asked
        FROM statement_carry carry
        JOIN tenant ON tenant.id = carry.tenant_id
@@ -75,8 +83,5 @@ export async function carriedOfMerged(house: House): Promise<{ month: string; is
        LEFT JOIN tenant payer ON payer.id = up.statement_tenant_id
       ORDER BY carry.month, carry.tenant_id`,
   )
-  return rows.map(({ month = '', asked }) => ({
-    month,
-    isAskedOfSuccessor: asked === 'open' ? null : asked === 'successor',
-  }))
+  return rows as unknown as CarriedOfMerged[]
 }
