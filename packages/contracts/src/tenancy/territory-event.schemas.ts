@@ -91,7 +91,7 @@ export const plannedTerritoryChange = z.object({
 export const newCommuneStep = z.enum(['enrol', 'enrol-part', 'return-merged'])
 
 /** A commune of the register that its edition before had not, where somebody is recorded. Nothing is applied for it. */
-export const newTerritoryCommune = z.object({
+const newTerritoryCommune = z.object({
   body: territoryBody.extend({ inseeCode: z.string() }),
   /** The recorded commune that it was a part of, as the register says; null where it does not, or that one is not recorded. */
   splitFrom: z
