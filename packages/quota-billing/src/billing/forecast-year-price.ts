@@ -207,11 +207,11 @@ function priceSection(place: Place, rules: readonly PriceRule[], member: MemberT
     if (!known.has(service)) gaps.push(gapOf(place, service, 'price-missing'))
   }
   const unknown = new Set(gaps.map(({ service }) => service))
-  const leftOut = new Set(isLeftOut(member) ? priced.filter(isByHeads).map(({ ruleId }) => ruleId) : [])
+  const leftOut = isLeftOut(member) ? priced.filter(isByHeads).map(({ ruleId }) => ruleId) : []
   const bounds: ForecastLine[] = []
   for (const rule of rules.filter(isBound)) {
     const under = rulesUnder(rule, rules)
-    if (!leftOut.isDisjointFrom(under)) continue
+    if (leftOut.some((ruleId) => under.has(ruleId))) continue
     if ([...under].some((ruleId) => unknown.has(ruleId))) {
       gaps.push(gapOf(place, rule.ruleId, 'rests-on-unknown'))
       continue
