@@ -84,16 +84,19 @@ const documents: Documents = {
   money: moneyDocuments,
 }
 
+const openProgress = (config: ApiConfig, logger: Logger) =>
+  createProgressChannel({
+    backend: queueBackendOf(config),
+    namespace: config.installation.id,
+    onError: (error) => logger.error({ err: error }, 'progress channel'),
+  })
+
 /** The one place where the API's parts are put together. Nothing is read from the environment here. */
 export async function composeApi(config: ApiConfig, logger: Logger): Promise<ComposedApi> {
   const clock: Clock = { now: () => instant(systemNowMs()) }
   const metrics = createMetrics({ service: 'api' })
   const database = openDatabaseOf(config, clock)
-  const progress = await createProgressChannel({
-    backend: queueBackendOf(config),
-    namespace: config.installation.id,
-    onError: (error) => logger.error({ err: error }, 'progress channel'),
-  })
+  const progress = await openProgress(config, logger)
   const countingRedis = config.queue.kind === 'redis' ? openCountingRedis(config.queue.url.reveal(), logger) : null
   const gateway = createClusterGateway({
     wallClock: clock,

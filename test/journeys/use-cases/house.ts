@@ -201,9 +201,7 @@ function createClusterDouble(): ClusterDouble {
       credentials: {
         lifeOf: () => null,
         endOf: () => null,
-        renew: async () => {
-          throw new Error('this cluster double has no token to renew')
-        },
+        renew: () => Promise.reject(new Error('this cluster double has no token to renew')),
       },
       adoption: {
         examine: async () => null,

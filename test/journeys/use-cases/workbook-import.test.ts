@@ -225,7 +225,7 @@ describe('a workbook that is brought over', () => {
     const facts = await rows(
       `SELECT subject_kind, count(*)::int AS count FROM audit_entry WHERE action = 'importWorkbook' GROUP BY 1 ORDER BY 1`,
     )
-    expect(facts.map(({ subject_kind, count }) => `${subject_kind} ${count}`)).toEqual([
+    expect(facts.map(({ subject_kind, count }) => [subject_kind, count].join(' '))).toEqual([
       'act 1',
       'agreement 1',
       'contact 2',

@@ -62,7 +62,9 @@ async function bytesOf(path: string): Promise<Buffer> {
   }
 }
 
-const cell = ({ column, line }: Row): string => `${String(column ?? '')}${line === null ? '' : String(line)}`
+/** As a spreadsheet names it, `B2`; what concerns a whole column or sheet has less. */
+const cell = ({ column, line }: Row): string =>
+  [column, line].filter((part) => typeof part === 'string' || typeof part === 'number').join('')
 
 const faultColumns: readonly Column[] = [
   { header: { fr: 'feuille', en: 'sheet' }, of: 'sheet' },

@@ -34,7 +34,7 @@ export const listIssuedStatementsQuery = pageQuery
     path: ['from'],
   })
 
-export const issuedStatement = z
+const issuedStatement = z
   .object({
     id: uuid,
     number: z.string(),
@@ -67,5 +67,4 @@ export const issuedStatements = z
   })
   .meta({ id: 'IssuedStatements' })
 
-export type IssuedStatement = z.output<typeof issuedStatement>
 export type IssuedStatements = z.output<typeof issuedStatements>

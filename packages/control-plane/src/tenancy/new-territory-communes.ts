@@ -49,7 +49,7 @@ export async function newTerritoryCommunes(ports: ApiPorts, tx: Transaction, mon
   const mergedOf = new Map(recorded.map(({ inseeCode, tenantId }) => [inseeCode, tenantId]))
   const yearly = await yearlyOf(tx, arriving, { month, timeZone: installation.timeZone })
   const epcis = namedEpcis(ports, bodies)
-  return arriving.map(({ commune: { formerCodes: _, ...facts }, splitFrom }) => {
+  return arriving.map(({ commune: { formerCodes: _former, ...facts }, splitFrom }) => {
     const mergedTenantId = mergedOf.get(facts.inseeCode) ?? null
     return {
       body: { ...bodyOf(facts, epcis), inseeCode: facts.inseeCode },

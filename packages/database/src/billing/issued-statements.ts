@@ -38,7 +38,13 @@ async function listIssuedStatements(
     ...list,
     limit,
     positionOf: ({ number, id }) => ({ sort: number, id }),
-    itemOf: ({ statementCount, askedCents, allTitredCents, allPaidCents, ...statement }) => statement,
+    itemOf: ({
+      statementCount: _found,
+      askedCents: _asked,
+      allTitredCents: _titred,
+      allPaidCents: _paid,
+      ...statement
+    }) => statement,
   })
   return {
     ...page,
