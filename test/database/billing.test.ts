@@ -344,6 +344,7 @@ describe('statements', () => {
       originalNumber: '2026-00001',
       originalIssuedAt: statementOf('2026-00001', 100n).issuedAt,
       fiscalYear: 2026,
+      disputedOn: null,
       ...change,
     })
     const givenBack = (number: string, cents: bigint, credit: Statement['credit'] = creditOf({})): Statement => ({

@@ -1,6 +1,14 @@
 import type { ChargeRow, Statement } from '@grenier/contracts'
 import { moneyDocuments } from '@grenier/documents'
-import { addMonths, type CivilMonth, civilDate, civilMonth, microsFromCents, sumMicros } from '@grenier/quota-billing'
+import {
+  addMonths,
+  type CivilMonth,
+  civilDate,
+  civilDateOf,
+  civilMonth,
+  microsFromCents,
+  sumMicros,
+} from '@grenier/quota-billing'
 import { parse } from 'csv-parse/sync'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -111,6 +119,9 @@ describe('what a correction gives back', () => {
 
   test('is a statement of its own, which names the one that asked for too much; what asks for more is among the others', async () => {
     ;[original] = ofPayer(await statementsOf(january), 1) as [Statement]
+    const payer = callOf(memberOf(scene.members[1].id))
+    const doubt = { statementId: original.id, positions: [1], reason: 'Nous sommes mille' }
+    const dispute = await house.api.raiseDispute(doubt, payer)
     await correct([population(1, 1_000)])
     await closeNext(february)
     // Two drafts of one payer do not stand for a payer that has none.
@@ -128,9 +139,17 @@ describe('what a correction gives back', () => {
         originalNumber: original.number,
         originalIssuedAt: original.issuedAt,
         fiscalYear: 2026,
+        disputedOn: civilDateOf(dispute.raisedAt, 'Europe/Paris'),
       },
     })
     expect(credit.payableCents).toBeLessThan(-100n)
+    // The answer names the credit, and changes nothing of what was read of it.
+    const answer = { outcome: 'corrected', answer: 'Vous avez raison', correction: credit.number } as const
+    expect(await house.api.answerDispute({ disputeId: dispute.id, ...answer }, callOf(finance))).toMatchObject({
+      state: 'corrected',
+      correction: credit.number,
+    })
+    expect(await house.api.getStatement({ statementId: credit.id }, payer)).toEqual(credit)
     // The ordinary statement asks for February alone: nothing is netted.
     const [asked] = ofPayer(statements, 1).filter((one) => one.credit === null)
     expect(asked?.lines.map(({ label }) => label)).toEqual(['Participation'])

@@ -121,7 +121,7 @@ describe('a dispute', () => {
     for (const named of ['AV-2026-00001', '2026-00001', proposed.id]) {
       expect(await problemOf(answer(named))).toEqual({
         code: 'dispute-correction-unknown',
-        params: { correction: named },
+        params: { named },
       })
     }
     const { id, version } = proposed

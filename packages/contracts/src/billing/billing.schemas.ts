@@ -222,6 +222,8 @@ const statementCredit = z
     originalIssuedAt: instantText.nullable(),
     /** The original's fiscal year, or the year that is trued up. */
     fiscalYear: z.int(),
+    /** The day on which the original was disputed, where this credit follows from it (first-year needs, no 3); null: nobody had. */
+    disputedOn: civilDate.nullable().default(null),
   })
   .meta({ id: 'StatementCredit' })
 

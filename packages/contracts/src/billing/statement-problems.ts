@@ -97,8 +97,8 @@ export const statementProblems = {
   },
   'dispute-correction-unknown': {
     status: 422,
-    fr: '« {correction} » ne rectifie pas l’état contesté : nommez un avoir émis sur cet état depuis la contestation, ou une rectification enregistrée de ses mois.',
-    en: '“{correction}” does not correct the disputed statement: name a credit statement issued on it since the dispute, or a posted correction of its months.',
+    fr: '« {named} » ne rectifie pas l’état contesté : nommez un avoir émis sur cet état depuis la contestation, ou une rectification enregistrée de ses mois.',
+    en: '“{named}” does not correct the disputed statement: name a credit statement issued on it since the dispute, or a posted correction of its months.',
   },
   'statement-batch-empty': {
     status: 409,

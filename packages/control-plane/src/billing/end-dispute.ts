@@ -42,7 +42,7 @@ export function withdrawDispute(ports: ControlPlanePorts): UseCase<'withdrawDisp
 /** Problem: `dispute-correction-unknown` where what is named corrects something else, or is nothing. */
 async function requireCorrects(tx: Transaction, dispute: Dispute, correction: string): Promise<void> {
   if (await tx.billing.correctsDisputed(dispute, correction)) return
-  throw new Problem('dispute-correction-unknown', { correction })
+  throw new Problem('dispute-correction-unknown', { named: correction })
 }
 
 /**

@@ -66,7 +66,8 @@ function readIssued({ sql, timeZone }: StoreContext, query: StatementQuery): Pro
                        'kind', issue.credit_kind, 'originalStatementId', statement.credited_statement_id,
                        'originalNumber', original.number,
                        'originalIssuedAt', (extract(epoch FROM original.issued_at) * 1000)::bigint,
-                       'fiscalYear', coalesce(original.fiscal_year, statement.credited_year)) END AS credit
+                       'fiscalYear', coalesce(original.fiscal_year, statement.credited_year),
+                       'disputedOn', credit_disputed_on(statement.tenant_id, statement.credited_statement_id, statement.drafted_at, ${timeZone})) END AS credit
       FROM statement
       JOIN statement_issue issue ON issue.tenant_id = statement.tenant_id AND issue.statement_id = statement.id
       LEFT JOIN statement_issue original

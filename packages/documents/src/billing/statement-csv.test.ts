@@ -55,6 +55,7 @@ describe('a statement as CSV', () => {
       originalStatementId: null,
       originalNumber: '2026-000007',
       originalIssuedAt: null,
+      disputedOn: null,
       fiscalYear: 2026,
     }
     const rows = reopen(statementCsv(exampleStatement({ lines, credit })))

@@ -102,12 +102,18 @@ describe('a statement as PDF', () => {
       originalStatementId: null,
       originalNumber: '2025-000007',
       originalIssuedAt: null,
+      disputedOn: null,
       fiscalYear: 2025,
     }
     const lines = [exampleLine({ amountCents: -4_205n })]
     const [page] = await readPages(exampleStatement({ lines, credit: { ...credit, kind: 'mandat' } }))
     expect(page).toContain('Avoir sur l’état n° 2025-000007 de l’exercice 2025 : mandat sur exercice antérieur')
     expect(page).toContain('Montant rendu au redevable -42,05 €')
+    const disputed = { ...credit, disputedOn: civilDate('2026-02-09'), kind: 'mandat' as const }
+    const [cited] = await readPages(exampleStatement({ lines, credit: disputed }))
+    expect(cited).toContain(
+      'de l’exercice 2025, après la contestation du 9 février 2026 : mandat sur exercice antérieur',
+    )
     const [trueUp] = await readPages(
       exampleStatement({ lines, credit: { ...credit, originalNumber: null, kind: 'mandat' } }),
     )

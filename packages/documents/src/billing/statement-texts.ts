@@ -1,5 +1,5 @@
 import type { Statement, StatementVatGroup } from '@grenier/contracts'
-import { decimalFromCents, eurosText, type StatementDays } from '../shared/french.ts'
+import { civilDayText, decimalFromCents, eurosText, type StatementDays } from '../shared/french.ts'
 
 /** The sentences of a statement, French: the language of the accounting record. */
 export const statementTexts = {
@@ -61,12 +61,13 @@ const creditTexts = {
   mandat: 'mandat sur exercice antérieur',
 } as const
 
-/** Of what gives back: on which statement or year, and as what; null for what asks. */
+/** Of what gives back: on which statement or year, after which dispute, and as what; null for what asks. */
 export function creditText({ credit }: Statement): string | null {
   if (credit === null) return null
   const what = credit.kind === null ? '' : ` : ${creditTexts[credit.kind]}`
   if (credit.originalNumber === null) return `Avoir sur la régularisation des coûts de ${credit.fiscalYear}${what}`
-  return `Avoir sur l’état n°\u00a0${credit.originalNumber} de l’exercice ${credit.fiscalYear}${what}`
+  const why = credit.disputedOn === null ? '' : `, après la contestation du ${civilDayText(credit.disputedOn)}`
+  return `Avoir sur l’état n°\u00a0${credit.originalNumber} de l’exercice ${credit.fiscalYear}${why}${what}`
 }
 
 /**

@@ -47,6 +47,7 @@ const credited: Statement['credit'] = {
   originalStatementId: '0198c0de-7a00-7000-8000-000000000009',
   originalNumber: '2026-00007',
   originalIssuedAt: null,
+  disputedOn: null,
   fiscalYear: 2026,
 }
 

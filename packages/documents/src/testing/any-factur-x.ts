@@ -52,7 +52,8 @@ function facturXOf(invoice: InvoiceDocument): StatementFacturX {
     totalCents: sign * invoice.totalCents,
     vatCents: sign * invoice.vatCents,
     payableCents: sign * invoice.payableCents,
-    credit: sign === 1n ? null : { kind: 'reduction', ...original, originalIssuedAt, fiscalYear: 2026 },
+    credit:
+      sign === 1n ? null : { kind: 'reduction', ...original, originalIssuedAt, fiscalYear: 2026, disputedOn: null },
   })
   return {
     page: { statement, ...exampleContext({ accounting: 'other', grounds: exampleGrounds() }) },
