@@ -236,7 +236,7 @@ describe.skipIf(isBrowserMissing)('the work of finance', () => {
     await page.getByRole('row', { name: /C3 Montant payé .* formule/ }).waitFor()
     expect(await faultsOfScreen(page, 'workbook-faults-light-1440')).toEqual([])
     await send('reprise.xlsx', [[member?.siren ?? '', 2019, 1234.56]])
-    await page.getByText('1 nouvelles, 0 déjà connues').waitFor()
+    await page.getByText('nouvelles : 1, déjà connues : 0').waitFor()
     await page.getByRole('row', { name: new RegExp(`Montants repris 2 ${member?.name} 2019 nouvelle`) }).waitFor()
     expect(await faultsOfScreen(page, 'workbook-tried-light-1440')).toEqual([])
     await page.getByRole('button', { name: 'Reprendre ces lignes' }).click()

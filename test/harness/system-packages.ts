@@ -44,10 +44,11 @@ const redisServer: DebianProgram = {
 }
 
 const chromiumBrowser: DebianProgram = {
-  names: ['chromium', 'chromium-browser', 'google-chrome'],
-  // What Debian's needs that a server without a screen lacks.
+  names: ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'],
+  // Without the windows, menus and side processes of the whole browser, which take as much of the machine as the pages do; and what
+  // Debian's needs that a server without a screen lacks.
   packages: [
-    'chromium',
+    'chromium-headless-shell',
     'chromium-common',
     'libasyncns0',
     'libcolord2',
@@ -74,7 +75,7 @@ const chromiumBrowser: DebianProgram = {
     'xdg-utils',
   ],
   // The one in usr/bin is a script that starts the system's own.
-  startedAs: 'usr/lib/chromium/chromium',
+  startedAs: 'usr/lib/chromium/chromium-headless-shell',
   // Of libpulse0, which its own path names in the system's folders.
   privateLibraries: ['pulseaudio'],
   wanted: 'Chromium',

@@ -30,7 +30,7 @@ export const enWorkbook: Readonly<Record<keyof typeof frWorkbook, string>> = {
   'workbook.outcome.new': 'new',
   'workbook.outcome.known': 'known already',
   'workbook.wholeFile': 'the whole workbook',
-  'workbook.count': '{fresh} new, {known} known already',
+  'workbook.count': 'new: {fresh}, known already: {known}',
   'workbook.firstOnes': 'The first {shown} rows of {all}.',
   'workbook.sheet.members': 'Members',
   'workbook.sheet.agreements': 'Agreements',

@@ -28,7 +28,7 @@ export const frWorkbook = {
   'workbook.outcome.new': 'nouvelle',
   'workbook.outcome.known': 'déjà connue',
   'workbook.wholeFile': 'tout le classeur',
-  'workbook.count': '{fresh} nouvelles, {known} déjà connues',
+  'workbook.count': 'nouvelles : {fresh}, déjà connues : {known}',
   'workbook.firstOnes': 'Les {shown} premières lignes sur {all}.',
   'workbook.sheet.members': 'Adhérents',
   'workbook.sheet.agreements': 'Conventions',
