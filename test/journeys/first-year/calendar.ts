@@ -11,7 +11,7 @@ import {
 } from './deeds/correspondence.ts'
 import type { Deed } from './deeds/deed.ts'
 import { dispute, uphold } from './deeds/disputes.ts'
-import { prepareNotices, recordVotes, sendNotices } from './deeds/forecasts.ts'
+import { announceAndPrepareNotices, prepareNotices, recordVotes, sendNotices } from './deeds/forecasts.ts'
 import { approveLeaving, giveNotice, goOnLeaving } from './deeds/leaving.ts'
 import {
   addCommittee,
@@ -53,7 +53,7 @@ const milestones: readonly Happening[] = [
   on(
     '2026-03-09',
     'Les avis de prévision de 2026 sont préparés ; il faut annoncer les quantités.',
-    prepareNotices('2026', ['espace', 'utilise']),
+    announceAndPrepareNotices('2026', ['espace', 'utilise']),
   ),
   on('2026-03-10', 'Ils sont envoyés, avant les votes du 30 avril.', sendNotices('2026')),
   on('2026-03-16', 'L’avis de Bordeaux-en-Gâtinais attend une adresse : elle la donne.', giveAddress),
@@ -114,7 +114,7 @@ const milestones: readonly Happening[] = [
     bringTitres(2026, { firstTitre: 101, on: civilDate('2027-02-12') }),
   ),
   on('2027-02-16', 'Les avis de prévision sont la prochaine échéance.', lookAtNext('2027', 'forecast-notified')),
-  on('2027-02-22', 'Les avis de prévision de 2027 sont préparés.', prepareNotices('2027', [])),
+  on('2027-02-22', 'Les avis de prévision de 2027 sont préparés.', prepareNotices('2027')),
   on('2027-03-01', 'Ils sont envoyés, avant les votes du 15 avril.', sendNotices('2027')),
   on('2027-03-02', 'Tous les membres sont prévenus.', lookAtMilestones('2027', { 'forecast-notified': 'done' })),
   on('2027-03-03', 'Les avis sur papier sont imprimés et postés.', printLetters),

@@ -190,6 +190,10 @@ export async function readBeneficiaries(
   const { tenantIds } = portion
   const charged = await tx.billing.chargedByService(year.runningYear, tenantIds)
   const projections = await projectionsOf(tx, year, { ...portion, charged })
+  // A first year that has begun shows what is used, where no year before it does.
+  for (const { tenantId, kind, service } of await tx.billing.chargedByService(year.year, tenantIds)) {
+    if (pricedKinds.includes(kind)) projections.get(tenantId)?.usedRuleIds.add(service)
+  }
   const before = await formerYears(tx, year.formerYear, tenantIds)
   const units = Map.groupBy(await tx.billing.unitForecastsOf(year.year, tenantIds), ({ tenantId }) => tenantId)
   const members = await membersOfYear(tx, year, tenantIds)

@@ -63,7 +63,7 @@ export interface ForecastLine {
 export interface MemberToForecast extends Omit<RatedMember, 'tenantId'> {
   /** GiB-months of the year in thousandths, by rule. */
   readonly unitsMilli: ReadonlyMap<string, bigint>
-  /** Rules by which anything was charged, or is to be, of the years before. */
+  /** Rules by which anything was charged, or is to be, of the years before, and of the year itself where it has begun. */
   readonly usedRuleIds: ReadonlySet<string>
 }
 
