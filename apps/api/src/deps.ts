@@ -1,9 +1,11 @@
 import type {
+  Answer,
   ArchivePiece,
   Command,
   ControllerTable,
   DestructionCertificate,
   DrillCertificate,
+  ListWorkbookId,
   ResidencyAttestation,
   Statement,
   StatementFirstPage,
@@ -13,6 +15,7 @@ import type {
 import type { ApiUseCases } from '@grenier/control-plane'
 import type { Caller, InstallationSettings, PlaceWanted, ProgressChannel } from '@grenier/control-plane/ports'
 import type { Logger, Readiness, Registry } from '@grenier/platform'
+import type { CivilDate, Instant } from '@grenier/quota-billing'
 import type { FastifyPluginAsync } from 'fastify'
 import type { ProtectedResource } from './access/protected-resource.ts'
 import type { SignIn } from './access/sign-in-routes.ts'
@@ -47,6 +50,17 @@ export interface Documents {
   controllersCsv(rows: ControllerPages, reader: CsvReader): AsyncIterable<Uint8Array>
   statementCsv(statement: Statement): Uint8Array
   readonly money: MoneyDocuments
+  /** All pages of a list as a workbook, and what it is called. */
+  listXlsx<Id extends ListWorkbookId>(
+    id: Id,
+    pages: readonly Answer<Id>[],
+    read: {
+      operatorName: string
+      readAtMs: number
+      dayOf(instant: Instant): CivilDate
+      offerNameOf(offerId: string): string
+    },
+  ): Promise<{ bytes: Uint8Array; fileName: string }>
   /** FOCUS rows, column name to text, null when absent, written as they come. */
   focusCsv(pages: FocusPages, sort?: FocusSort): AsyncIterable<Uint8Array>
   focusParquet(pages: FocusPages, sort?: FocusSort): AsyncIterable<Uint8Array>

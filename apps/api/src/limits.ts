@@ -8,6 +8,8 @@ export const requestTimeoutMs = 30_000
 export const handlerTimeoutMs = 30_000
 /** The same of a workbook that is brought over, which is one transaction of thousands of rows and cannot be cut in two. */
 export const workbookTimeoutMs = 5 * 60_000
+/** Rows of a list as a workbook, which is made whole in memory; whoever needs more narrows the list. */
+export const listWorkbookRowsMax = 50_000
 /** Longer than the idle time of common load balancers (60 s), so that they close first and never hit a closing socket. */
 export const keepAliveTimeoutMs = 72_000
 /** More path characters than any id or month has. */

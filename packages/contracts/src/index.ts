@@ -255,17 +255,13 @@ export {
 } from './shared/amount-texts.ts'
 export { bytesText, civilDate, instantText, pageLimitMax, uuid } from './shared/codecs.ts'
 export type { AnswerOf, CommandOf, Context, Endpoint, EndpointExample } from './shared/endpoint.ts'
-export { type Answer, type Command, type Endpoints, endpoints, type OperationId } from './shared/endpoints.ts'
+export type { Answer, Command, Endpoints, ListWorkbookId, OperationId } from './shared/endpoints.ts'
+export { endpoints, listWorkbookIds } from './shared/endpoints.ts'
 export { keptTogether } from './shared/french-spaces.ts'
 export { type JobKind, type JobPayload, jobs } from './shared/jobs.ts'
 export { type Language, languages, negotiateLanguage } from './shared/language.ts'
-export {
-  type ProblemDocument,
-  type ProblemHolder,
-  problemDocument,
-  problemHoldersMax,
-  type RequestFault,
-} from './shared/problem-document.schemas.ts'
+export type { ProblemDocument, ProblemHolder, RequestFault } from './shared/problem-document.schemas.ts'
+export { problemDocument, problemHoldersMax } from './shared/problem-document.schemas.ts'
 export { isProblemCode, renderProblem } from './shared/problem-document.ts'
 export { type ProblemStatus } from './shared/problem-titles.ts'
 export { type ProblemCode, problems } from './shared/problems.ts'

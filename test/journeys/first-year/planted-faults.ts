@@ -22,6 +22,12 @@ const ofSent = 'id IN (SELECT notice_id FROM forecast_notice_sending)'
 export const plantedInRows: Readonly<
   Record<Exclude<CheckName, 'invariantsHold' | 'auditTrailIsWhole'>, readonly string[]>
 > = {
+  listWorkbooksTellTheRows: [
+    dearer,
+    aMicroMore("kind = 'usage'"),
+    `DELETE FROM act WHERE ${one('act')}`,
+    `UPDATE statement_carry SET amount_micros = amount_micros + 1 WHERE ${one('statement_carry', 'charge_count > 0')}`,
+  ],
   chargesAreStatedOrCarried: [
     `DELETE FROM charge WHERE ${one('charge', "kind = 'usage' AND statement_id IS NOT NULL")}`,
     `DELETE FROM carried_charge WHERE ${one('carried_charge')}`,
@@ -252,6 +258,10 @@ export const plantedInDocuments = (drawn: Documents): Readonly<Partial<Record<Ch
       ...drawn.money,
       committeeReportXlsx: async (report) => withAnotherByte(await drawn.money.committeeReportXlsx(report), middleOf),
     },
+  },
+  listWorkbooksTellTheRows: {
+    ...drawn,
+    listXlsx: async (id, pages, read) => await drawn.listXlsx(id, pages.slice(1), read),
   },
   certificateTellsTheExit: {
     ...drawn,

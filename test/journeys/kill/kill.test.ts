@@ -8,12 +8,17 @@ const story = ['--departement', '976', '--months', '1', '--once', '--json']
 /** Changed to look at other moments; printed when a run fails. */
 const seed = 20_261_124
 
-/** One moment in each third of what follows the first enrolments, in thousandths of it. */
+/** So many kills, spread over the story; the last one ends the database too. */
+const kills = Number(process.env['GRENIER_DEMO_KILLS'] ?? 1)
+process.stderr.write(`demo kills: GRENIER_DEMO_KILLS=${kills}, seed ${seed} (full: pnpm demo-kills:full)\n`)
+
+/** One moment in each equal part of what follows the first enrolments, in thousandths of it. */
 function momentsOf(seed: number): number[] {
+  const part = Math.floor(960 / kills)
   let state = seed
-  return Array.from({ length: 3 }, (_, third) => {
+  return Array.from({ length: kills }, (_, index) => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return third * 320 + (state % 320)
+    return index * part + (state % part)
   })
 }
 
@@ -60,9 +65,9 @@ describe('the demo killed in the middle', () => {
   }
 
   // What resumes waits for leases of the dead, most of its time; meanwhile the next is killed.
-  it(`finishes as if nothing had happened, in each third (seed ${seed}), its database killed too in the second`, async () => {
+  it(`finishes as if nothing had happened, in each of ${kills} parts (seed ${seed}), its database killed too in the last`, async () => {
     const killed: Awaited<ReturnType<typeof kill>>[] = []
-    for (const [index, moment] of momentsOf(seed).entries()) killed.push(await kill(moment, index === 1))
+    for (const [index, moment] of momentsOf(seed).entries()) killed.push(await kill(moment, index === kills - 1))
     for (const { dataDir, resumed } of killed) {
       expect(stateOf(summaryOf(await resumed)), `seed ${seed}`).toEqual(stateOf(expected))
       expect(await processesOf(dataDir)).toEqual([])

@@ -13,6 +13,7 @@ import { moneyTableRoutes } from './billing/money-tables.ts'
 import { getStatementCsv, getStatementPdf } from './billing/statement-documents.ts'
 import { getStatementFacturX, getStatementInvoice } from './billing/statement-invoice.ts'
 import { jsonRoute } from './json-route.ts'
+import { listWorkbookRoutes } from './list-workbooks.ts'
 import { listChanges } from './notification/list-changes.ts'
 import { getPaperBatchFile } from './notification/paper-batch-file.ts'
 import { getDrillCertificatePdf } from './protection/drill-certificate.ts'
@@ -64,6 +65,7 @@ export function registerRoutes(app: FastifyInstance, deps: ApiDeps & Border, clo
     importWorkbook: { handler: jsonRoute(useCases, 'importWorkbook'), handlerTimeoutMs: workbookTimeoutMs },
     getImportTemplate: { handler: fileRoute(useCases.getImportTemplate) },
     ...moneyTableRoutes(useCases, documents, sendTable),
+    ...listWorkbookRoutes(useCases, documents),
     ...forecastNoticeRoutes(useCases, documents),
     ...auditTrailRoutes(useCases, sendTrail),
     getPaperBatchFile: { handler: getPaperBatchFile(useCases, sendTable) },

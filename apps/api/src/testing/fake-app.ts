@@ -1,7 +1,7 @@
 import { endpoints, type OperationId, type Role } from '@grenier/contracts'
 import type { ApiUseCases } from '@grenier/control-plane'
 import type { ProgressChannel } from '@grenier/control-plane/ports'
-import { exportArchive, moneyDocuments } from '@grenier/documents'
+import { exportArchive, listXlsx, moneyDocuments } from '@grenier/documents'
 import { createLocalIssuer, createTokenVerifier } from '@grenier/identity'
 import { createLogger } from '@grenier/platform'
 import { callersByToken } from '../access/callers.ts'
@@ -64,6 +64,7 @@ export async function fakeApp(useCases: Partial<ApiUseCases> = {}, deps: Partial
       ...useCases,
     } as unknown as ApiUseCases,
     documents: {
+      listXlsx,
       statementPdf: async (statement) => new TextEncoder().encode(`%PDF ${statement.number}`),
       certificatePdf: async ({ keyId }) => new TextEncoder().encode(`%PDF ${keyId}`),
       drillCertificatePdf: async ({ keyId }) => new TextEncoder().encode(`%PDF ${keyId}`),

@@ -46,8 +46,16 @@ export const dispute = raiseDisputeBody
   })
   .meta({ id: 'Dispute' })
 
-/** A dispute as it is read: with what who raised it is called; null: nobody tells. */
-export const listedDispute = dispute.extend({ raisedByName: z.string().nullable() }).meta({ id: 'ListedDispute' })
+/** A dispute as it is read: with the payer's and the statement's names. */
+export const listedDispute = dispute
+  .extend({
+    /** Null: it was disputed before it had one, and has none yet. */
+    statementNumber: z.string().nullable(),
+    payerName: z.string(),
+    /** What who raised it is called; null: nobody tells. */
+    raisedByName: z.string().nullable(),
+  })
+  .meta({ id: 'ListedDispute' })
 
 export const disputePage = pageOf(listedDispute)
 export const disputeParams = z.object({ disputeId: uuid })

@@ -17,6 +17,11 @@ export const limitProblems = {
     fr: 'Trop d’exports sont en cours à la fois ; réessayez dans quelques secondes.',
     en: 'Too many exports are open at once; try again in a few seconds.',
   },
+  'list-too-long': {
+    status: 422,
+    fr: 'Cette liste compte plus de {rowsMax} lignes, trop pour un classeur : réduisez-la par ses filtres.',
+    en: 'This list has more than {rowsMax} rows, too many for a workbook: narrow it by its filters.',
+  },
   overloaded: {
     status: 503,
     fr: 'Trop de demandes à la fois ; réessayez dans quelques secondes.',

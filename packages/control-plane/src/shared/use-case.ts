@@ -8,6 +8,7 @@ import type {
   CostShareTable,
   JobKind,
   JobPayload,
+  ListWorkbookId,
   OperationId,
   PreTitre,
   StatementTable,
@@ -37,6 +38,7 @@ export type JobUseCase<Kind extends JobKind> = (payload: JobPayload<Kind>) => Pr
 
 /** Operations whose answer is a document are served from the operation that reads what it is made of. */
 type DocumentOperation =
+  | ListWorkbookId
   | 'getStatementCsv'
   | 'getStatementXlsx'
   | 'getForecastNoticePdf'

@@ -14,6 +14,7 @@ type DisputeMethods = Pick<
   | 'correctsDisputed'
   | 'endDispute'
 >
+type NamedDispute = Awaited<ReturnType<BillingStore['listDisputes']>>['items'][number]
 type Disputable = NonNullable<Awaited<ReturnType<BillingStore['disputableStatement']>>>
 
 /** Payers' doubts about statements. Reading works in both scopes, writing in the platform scope. */
@@ -110,12 +111,28 @@ function readDisputes({ sql }: StoreContext, query: DisputeQuery): Promise<Dispu
      ORDER BY due_on, id LIMIT ${limit}`
 }
 
+/** With the statement's number and what its payer was called on it. */
+async function withNames({ sql }: StoreContext, disputes: readonly Dispute[]): Promise<NamedDispute[]> {
+  const ids = disputes.map(({ statementId }) => statementId)
+  const names = await sql<Pick<NamedDispute, 'statementId' | 'statementNumber' | 'payerName'>>`
+    SELECT statement.id AS "statementId", issue.number AS "statementNumber", payer_name AS "payerName"
+      FROM statement LEFT JOIN statement_issue issue ON (issue.tenant_id, issue.statement_id) = (statement.tenant_id, statement.id)
+     WHERE statement.id = ANY(${ids}::uuid[])`
+  const namesOf = new Map(names.map((one) => [one.statementId, one]))
+  return disputes.map((dispute) => {
+    const known = namesOf.get(dispute.statementId)
+    if (known === undefined) throw new Error(`no statement of dispute ${dispute.id}`)
+    return { ...dispute, ...known }
+  })
+}
+
 async function listDisputes(
   context: StoreContext,
   { cursor, limit, state, statementId, tenantId }: Command<'listDisputes'>,
-): Promise<Page<Dispute>> {
+): Promise<Page<NamedDispute>> {
   const list = { list: 'disputes', sortedBy: 'day', filters: { state, statementId, tenantId } } as const
   const after = positionOf(cursor, list)
   const rows = await readDisputes(context, { state, statementId, tenantId, after, limit: limit + 1 })
-  return pageFrom(rows, { ...list, limit, positionOf: ({ dueOn, id }) => ({ sort: dueOn, id }), itemOf: (row) => row })
+  const named = await withNames(context, rows)
+  return pageFrom(named, { ...list, limit, positionOf: ({ dueOn, id }) => ({ sort: dueOn, id }), itemOf: (row) => row })
 }

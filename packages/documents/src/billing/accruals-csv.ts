@@ -12,7 +12,8 @@ const reasonTexts: Readonly<Record<Row['reason'], string>> = {
   'issued-later': 'état émis sur un exercice suivant',
 }
 
-const columns: readonly Column<Row>[] = [
+/** What a year's accounts have to accrue, in every format. */
+export const accrualColumns: readonly Column<Row>[] = [
   { field: 'month', title: 'Mois', kind: 'text', width: 9, valueOf: (row) => row.month },
   { field: 'payerName', title: 'Redevable', kind: 'text', width: 34, valueOf: (row) => row.payerName },
   { field: 'payerSiren', title: 'SIREN', kind: 'text', width: 11, valueOf: (row) => row.payerSiren },
@@ -29,7 +30,7 @@ const columns: readonly Column<Row>[] = [
 
 /** What a year's accounts have to accrue, one row a payer, month and reason. */
 export function accrualsCsv({ items }: Accruals, reader: CsvReader): AsyncIterable<Uint8Array> {
-  return tableCsv(columns, onePage(items), reader)
+  return tableCsv(accrualColumns, onePage(items), reader)
 }
 
 async function* onePage(rows: readonly Row[]): AsyncGenerator<readonly Row[]> {

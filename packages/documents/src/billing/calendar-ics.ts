@@ -8,7 +8,8 @@ type Milestone = Calendar['items'][number]
 /** RFC 5545 §3.1: a line has 75 octets at most; what is longer goes on behind a break and a space. */
 const lineOctetsMax = 75
 
-const standingTexts = {
+/** How far a milestone is. */
+export const milestoneStandingTexts = {
   done: 'fait',
   late: 'en retard',
   due: 'à faire',
@@ -71,7 +72,7 @@ function alarmLines(daysBefore: number, title: string): string[] {
 function descriptionOf({ standing, progress, source, saidDone, change, dayBy }: Milestone): string {
   const counted = progress === null || progress.totalCount < 2 ? '' : ` (${progress.doneCount}/${progress.totalCount})`
   return [
-    `État : ${standingTexts[standing]}${counted}`,
+    `État : ${milestoneStandingTexts[standing]}${counted}`,
     ...(source === null ? [] : [`Référence : ${source}`]),
     ...(dayBy === 'operator' && change !== null ? [`Date fixée par l’opérateur : ${change.reason}`] : []),
     ...(saidDone === null ? [] : [`Fait : ${saidDone.note}`]),

@@ -14,6 +14,7 @@ import {
 } from './forecast-notices.ts'
 import { everyChargeIsGrounded } from './grounds.ts'
 import { printFilesHoldTheLetters } from './letters.ts'
+import { listWorkbooksTellTheRows } from './list-workbooks.ts'
 import { certificateTellsTheExit, othersArePaidFor, whoJoinsOwesFromThenOn } from './memberships.ts'
 import { numbersAreGapless } from './numbers.ts'
 import { membersAreToldBeforeTheyVote, milestonesAreMet, remindersAreToldOnTheirDay } from './reminders.ts'
@@ -88,6 +89,7 @@ export const checks = {
   chargeFilesTellTheRows,
   accrualsTellTheRows,
   usesTellTheRows,
+  listWorkbooksTellTheRows,
   invariantsHold,
   lawsOfMoneyHold,
   auditTrailIsWhole,

@@ -5,7 +5,8 @@ import type { Endpoint, EndpointExample } from '../../shared/endpoint.ts'
 import { endpoints } from '../../shared/endpoints.ts'
 
 const table = Object.entries(endpoints) as [string, Endpoint][]
-const ofQuota = table.filter(([, { context }]) => context === 'quota')
+/** A document is a file: its bytes are no example. */
+const ofQuota = table.filter(([, { context, produces }]) => context === 'quota' && produces === undefined)
 const shown = table.flatMap(([operation, endpoint]) =>
   (endpoint.examples ?? []).map((example): [string, Endpoint, EndpointExample] => [operation, endpoint, example]),
 )

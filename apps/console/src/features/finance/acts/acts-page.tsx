@@ -12,6 +12,7 @@ import { MoreButton } from '../../../shared/ui/more-button.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import rowStyles from '../../../shared/ui/rows.module.css'
 import { ShownPages } from '../../../shared/ui/shown-pages.tsx'
+import { WorkbookLink } from '../../../shared/ui/workbook-link.tsx'
 import { ActItem } from './act-item.tsx'
 import classes from './acts.module.css'
 
@@ -33,7 +34,7 @@ export function ActsPage() {
           }}
         />
       </Panel>
-      <Panel title={t('acts.list')}>
+      <Panel title={t('acts.list')} aside={<WorkbookLink list="/v1/acts" name={t('acts.list')} />}>
         <Acts />
       </Panel>
     </Page>

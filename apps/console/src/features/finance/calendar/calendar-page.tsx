@@ -13,6 +13,7 @@ import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { Select } from '../../../shared/ui/select.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
+import { WorkbookLink } from '../../../shared/ui/workbook-link.tsx'
 import { AddMilestone } from './add-milestone.tsx'
 import classes from './calendar.module.css'
 import { MilestoneRow } from './milestone-row.tsx'
@@ -56,9 +57,12 @@ export function CalendarPage() {
             <Panel
               title={t('calendar.list')}
               aside={
-                <a href={`/v1/budget-calendars/${year}/calendar.ics`} download>
-                  <IconCalendarPlus size={18} aria-hidden /> {t('calendar.ics')}
-                </a>
+                <>
+                  <a href={`/v1/budget-calendars/${year}/calendar.ics`} download>
+                    <IconCalendarPlus size={18} aria-hidden /> {t('calendar.ics')}
+                  </a>
+                  <WorkbookLink list={`/v1/budget-calendars/${year}`} name={t('calendar.list')} />
+                </>
               }
             >
               <Milestones calendar={known} mayDecide={mayDecide} />

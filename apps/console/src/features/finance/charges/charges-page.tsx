@@ -8,6 +8,7 @@ import { EmptyState } from '../../../shared/ui/empty-state.tsx'
 import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
+import { WorkbookLink } from '../../../shared/ui/workbook-link.tsx'
 import { ChargeList } from './charge-list.tsx'
 import { Downloads } from './downloads.tsx'
 import { MonthChart } from './month-chart.tsx'
@@ -69,7 +70,16 @@ function Sums({ sums, asked, view, onView }: SumsProps) {
         <SumTable sums={sums} view={view} onView={onView} />
       </Panel>
       {view.tenant !== undefined && only !== undefined && (
-        <Panel title={t('charges.rows')}>
+        <Panel
+          title={t('charges.rows')}
+          aside={
+            <WorkbookLink
+              list="/v1/charges"
+              name={t('charges.rows')}
+              filters={{ tenantId: view.tenant, month: only.month }}
+            />
+          }
+        >
           <ChargeList tenantId={view.tenant} month={only.month} />
         </Panel>
       )}

@@ -9,6 +9,7 @@ import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 import table from '../../../shared/ui/table.module.css'
 import { TableScroll } from '../../../shared/ui/table-scroll.tsx'
+import { WorkbookLink } from '../../../shared/ui/workbook-link.tsx'
 import classes from './closing.module.css'
 import { DraftLink } from './draft-link.tsx'
 
@@ -37,6 +38,7 @@ export function DraftsStep({ month, draftCount }: { readonly month: CivilMonth; 
       <p className={classes['soft']}>{t('closing.draftsLead')}</p>
       <DraftTable drafts={rows} />
       <MoreButton query={drafts} text={t('finance.more')} />
+      <WorkbookLink list="/v1/statement-drafts" name={t('closing.step.drafts')} filters={{ month }} />
     </>
   )
 }

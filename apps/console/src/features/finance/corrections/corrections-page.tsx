@@ -13,6 +13,7 @@ import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import rowStyles from '../../../shared/ui/rows.module.css'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
+import { WorkbookLink } from '../../../shared/ui/workbook-link.tsx'
 import { RerateForm } from './rerate-form.tsx'
 
 /** What a closed month ought to have come to: seen before anything is proposed, proposed by one person, posted by another. */
@@ -21,7 +22,7 @@ export function CorrectionsPage() {
   const corrections = useCorrections()
   return (
     <Page title={t('nav.corrections')} lead={t('correction.lead')}>
-      <Panel title={t('correction.list')}>
+      <Panel title={t('correction.list')} aside={<WorkbookLink list="/v1/corrections" name={t('correction.list')} />}>
         <Shown query={corrections} skeleton={<LateSkeleton height={120} />}>
           {(all) =>
             all.length === 0 ? (

@@ -9,6 +9,7 @@ import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
 import { Page } from '../../../shared/ui/page.tsx'
 import { Select } from '../../../shared/ui/select.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
+import { WorkbookLink } from '../../../shared/ui/workbook-link.tsx'
 import { DisputeCard } from './dispute-card.tsx'
 
 const pageMax = 100
@@ -48,6 +49,7 @@ export function DisputesPage() {
               {items.map((dispute) => (
                 <DisputeCard key={dispute.id} dispute={dispute} />
               ))}
+              <WorkbookLink list="/v1/disputes" name={t('dispute.title')} filters={{ state }} />
             </>
           )
         }

@@ -13,6 +13,7 @@ import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
+import { WorkbookLink } from '../../../shared/ui/workbook-link.tsx'
 import { NoticeTable } from './notice-table.tsx'
 import classes from './notices.module.css'
 import { sortedOut, sumOfPayable, useNotices, usePrepare, useSend } from './use-notices.ts'
@@ -54,7 +55,10 @@ export function NoticesPage() {
             {known.length === 0 ? (
               <EmptyState sentence={t('notice.none', { year })} />
             ) : (
-              <Panel title={t('notice.list')}>
+              <Panel
+                title={t('notice.list')}
+                aside={<WorkbookLink list="/v1/forecast-notices" name={t('notice.list')} filters={{ year }} />}
+              >
                 <NoticeTable key={year} year={year} notices={known} />
               </Panel>
             )}

@@ -17,6 +17,7 @@ import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { Select } from '../../../shared/ui/select.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 import table from '../../../shared/ui/table.module.css'
+import { WorkbookLink } from '../../../shared/ui/workbook-link.tsx'
 import { Differences } from './differences.tsx'
 
 const pageSize = 100
@@ -76,7 +77,16 @@ function Reconciliation({ year }: { readonly year: number }) {
       <Panel>
         <Sums whole={whole} />
       </Panel>
-      <Panel title={t('settlement.differences')}>
+      <Panel
+        title={t('settlement.differences')}
+        aside={
+          <WorkbookLink
+            list="/v1/settlement-reconciliation"
+            name={t('settlement.differences')}
+            filters={{ fiscalYear: year }}
+          />
+        }
+      >
         {rows.length === 0 ? (
           <>
             <StatusMark

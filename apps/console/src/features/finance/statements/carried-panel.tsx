@@ -10,6 +10,7 @@ import { ShownPages } from '../../../shared/ui/shown-pages.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 import table from '../../../shared/ui/table.module.css'
 import { TableScroll } from '../../../shared/ui/table-scroll.tsx'
+import { WorkbookLink } from '../../../shared/ui/workbook-link.tsx'
 import classes from './statements.module.css'
 
 const pageSize = 50
@@ -29,7 +30,10 @@ export function CarriedPanel() {
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
   })
   return (
-    <Panel title={t('carried.title')}>
+    <Panel
+      title={t('carried.title')}
+      aside={<WorkbookLink list="/v1/carried-amounts" name={t('carried.title')} filters={{ state: 'open' }} />}
+    >
       <p className={classes['soft']}>{t('carried.lead')}</p>
       <ShownPages query={carried} skeleton={<LateSkeleton height={120} />}>
         {(_, pages) => {

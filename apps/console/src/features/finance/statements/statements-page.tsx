@@ -9,9 +9,10 @@ import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
 import { MoreButton } from '../../../shared/ui/more-button.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { ShownPages } from '../../../shared/ui/shown-pages.tsx'
+import { WorkbookLink } from '../../../shared/ui/workbook-link.tsx'
 import { CarriedPanel } from './carried-panel.tsx'
 import { StatementTable } from './statement-table.tsx'
-import { useStatements } from './use-statements.ts'
+import { queryOf, useStatements } from './use-statements.ts'
 import { ViewForm } from './view-form.tsx'
 
 const kinds = ['statement'] as const
@@ -48,7 +49,10 @@ export function StatementsPage() {
             {whole.statementCount === 0 ? (
               <EmptyState sentence={t('stated.none')} />
             ) : (
-              <Panel title={t('stated.list')}>
+              <Panel
+                title={t('stated.list')}
+                aside={<WorkbookLink list="/v1/issued-statements" name={t('stated.list')} filters={queryOf(view)} />}
+              >
                 <StatementTable statements={pages.flatMap(({ items }) => items)} />
                 <MoreButton query={statements} text={t('finance.more')} />
               </Panel>

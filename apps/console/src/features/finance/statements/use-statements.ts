@@ -4,10 +4,14 @@ import type { StatementListView } from '../../../shared/finance/statement-list-v
 
 const pageSize = 50
 
+/** What the API is asked for of a view. */
+export const queryOf = ({ tenant: tenantId, ...view }: StatementListView) =>
+  tenantId === undefined ? view : { ...view, tenantId }
+
 /** The issued statements of a view, page by page; the sums of all of them come with each page. */
-export function useStatements({ tenant: tenantId, ...view }: StatementListView) {
+export function useStatements(view: StatementListView) {
   const client = useClient()
-  const asked = tenantId === undefined ? view : { ...view, tenantId }
+  const asked = queryOf(view)
   return useInfiniteQuery({
     queryKey: ['listIssuedStatements', asked],
     initialPageParam: undefined as string | undefined,

@@ -4,7 +4,7 @@ import { useSpeech } from '../../../shared/i18n/language.tsx'
 /** What the accounting takes of a whole year. */
 export function YearFiles({ year }: { readonly year: string }) {
   const { t } = useSpeech()
-  const accruals = `/v1/fiscal-years/${year}/accruals.csv`
+  const accruals = `/v1/fiscal-years/${year}/accruals`
   return (
     <FileList
       files={[
@@ -12,8 +12,9 @@ export function YearFiles({ year }: { readonly year: string }) {
           name: t('file.accruals'),
           note: t('file.accrualsNote'),
           forms: [
-            { text: t('file.csv'), href: accruals },
-            { text: t('file.csvMachines'), href: `${accruals}?reader=machines` },
+            { text: t('file.xlsx'), href: `${accruals}.xlsx` },
+            { text: t('file.csv'), href: `${accruals}.csv` },
+            { text: t('file.csvMachines'), href: `${accruals}.csv?reader=machines` },
           ],
         },
       ]}

@@ -9,6 +9,7 @@ import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { Select } from '../../../shared/ui/select.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
+import { WorkbookLink } from '../../../shared/ui/workbook-link.tsx'
 import { ActualCosts } from './actual-costs.tsx'
 import { PostedTrueUps } from './posted-true-ups.tsx'
 import { TrueUpStep } from './true-up-step.tsx'
@@ -42,7 +43,10 @@ export function YearPage() {
         />
       }
     >
-      <Panel title={t('year.costs')}>
+      <Panel
+        title={t('year.costs')}
+        aside={<WorkbookLink list={`/v1/fiscal-years/${year}/actual-costs`} name={t('year.costs')} />}
+      >
         <Shown query={costs} skeleton={<LateSkeleton height={120} />}>
           {(known) => <ActualCosts key={year} year={year} costs={known} mayImport={mayImport} />}
         </Shown>
@@ -53,7 +57,10 @@ export function YearPage() {
       <Panel title={t('year.posted')}>
         <PostedTrueUps year={year} />
       </Panel>
-      <Panel title={t('units.title')}>
+      <Panel
+        title={t('units.title')}
+        aside={<WorkbookLink list={`/v1/fiscal-years/${year}/uses`} name={t('units.title')} />}
+      >
         <UsesInUnits key={year} year={year} />
       </Panel>
       <Panel title={t('file.ofYear')}>

@@ -6,6 +6,7 @@ import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { EmptyState } from '../../../shared/ui/empty-state.tsx'
 import { Page } from '../../../shared/ui/page.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
+import { WorkbookLink } from '../../../shared/ui/workbook-link.tsx'
 import { OpenNeeds } from './open-needs.tsx'
 import { RequestLines, RequestReason, RequestStanding } from './request-parts.tsx'
 import classes from './requests.module.css'
@@ -31,22 +32,25 @@ export function RequestsPage() {
           all.length === 0 ? (
             <EmptyState sentence={t('request.none')} />
           ) : (
-            <ul className={classes['requests']}>
-              {all.map((request) => (
-                <li key={request.id} className={classes['request']}>
-                  <div className={classes['head']}>
-                    <Link to="/requests/$requestId" params={{ requestId: request.id }} className={classes['title']}>
-                      <RequestLines request={request} offers={offers} />
-                    </Link>
-                    <RequestStanding request={request} />
-                  </div>
-                  <RequestReason request={request} />
-                  <p className={classes['small']}>
-                    {t('request.submittedOn', { day: formats.dayOf(request.submittedAt, installation.timeZone) })}
-                  </p>
-                </li>
-              ))}
-            </ul>
+            <>
+              <WorkbookLink list="/v1/quota-requests" name={t('request.title')} filters={{ tenantId }} />
+              <ul className={classes['requests']}>
+                {all.map((request) => (
+                  <li key={request.id} className={classes['request']}>
+                    <div className={classes['head']}>
+                      <Link to="/requests/$requestId" params={{ requestId: request.id }} className={classes['title']}>
+                        <RequestLines request={request} offers={offers} />
+                      </Link>
+                      <RequestStanding request={request} />
+                    </div>
+                    <RequestReason request={request} />
+                    <p className={classes['small']}>
+                      {t('request.submittedOn', { day: formats.dayOf(request.submittedAt, installation.timeZone) })}
+                    </p>
+                  </li>
+                ))}
+              </ul>
+            </>
           )
         }
       </Shown>

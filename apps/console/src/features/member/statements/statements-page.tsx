@@ -7,6 +7,7 @@ import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { EmptyState } from '../../../shared/ui/empty-state.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
+import { WorkbookLink } from '../../../shared/ui/workbook-link.tsx'
 import { CostChart } from './cost-chart.tsx'
 import { DraftList } from './draft-list.tsx'
 import { NoticeList } from './notice-list.tsx'
@@ -39,7 +40,10 @@ export function StatementsPage() {
           all.length === 0 ? (
             <EmptyState sentence={t('statement.none')} />
           ) : (
-            <Panel title={t('statement.list')}>
+            <Panel
+              title={t('statement.list')}
+              aside={<WorkbookLink list="/v1/statements" name={t('statement.list')} filters={{ tenantId }} />}
+            >
               <ul className={classes['list']}>
                 {all.map(({ id, firstMonth, month, number, issuedAt, payableCents }) => (
                   <li key={id}>

@@ -8,6 +8,7 @@ import { EmptyState } from '../../../shared/ui/empty-state.tsx'
 import { MoreButton } from '../../../shared/ui/more-button.tsx'
 import { Page } from '../../../shared/ui/page.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
+import { WorkbookLink } from '../../../shared/ui/workbook-link.tsx'
 import { Answered } from './answered.tsx'
 import { type HeldRow, withHeld } from './held-rows.ts'
 import classes from './inbox.module.css'
@@ -33,7 +34,14 @@ export function InboxPage() {
     <Page
       title={t('inbox.title')}
       lead={t(isOperator ? 'inbox.lead' : 'inbox.leadOfPool')}
-      actions={isOperator ? <Link to="/operator/inbox/motifs">{t('inbox.editMotifs')}</Link> : undefined}
+      actions={
+        isOperator ? (
+          <>
+            <Link to="/operator/inbox/motifs">{t('inbox.editMotifs')}</Link>
+            <WorkbookLink list="/v1/quota-requests" name={t('inbox.title')} />
+          </>
+        ) : undefined
+      }
     >
       <Keys />
       <div aria-live="polite" className={classes['answered']}>

@@ -4,10 +4,17 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useDeferredValue, useMemo, useState } from 'react'
 import { useMay } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
-import { type MembersView, readMembersView, sortedBy } from '../../../shared/operator/members-view.ts'
+import {
+  filtersOf,
+  type MembersView,
+  orderOf,
+  readMembersView,
+  sortedBy,
+} from '../../../shared/operator/members-view.ts'
 import { EmptyState } from '../../../shared/ui/empty-state.tsx'
 import { Page } from '../../../shared/ui/page.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
+import { WorkbookLink } from '../../../shared/ui/workbook-link.tsx'
 import { MemberFilters, type MembersChange } from './member-filters.tsx'
 import classes from './members.module.css'
 import { MembersTable } from './members-table.tsx'
@@ -73,6 +80,11 @@ export function MembersPage() {
         <>
           {mayEnrol && <Link to="/operator/enrolment">{t('members.enrol')}</Link>}
           <Link to="/operator/territory">{t('territory.open')}</Link>
+          <WorkbookLink
+            list="/v1/tenants"
+            name={t('members.title')}
+            filters={{ ...filtersOf(view), ...orderOf(view) }}
+          />
         </>
       }
     >

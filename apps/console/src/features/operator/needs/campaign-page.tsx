@@ -10,6 +10,7 @@ import { Figures } from '../../../shared/ui/figures.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
+import { WorkbookLink } from '../../../shared/ui/workbook-link.tsx'
 import { AnswersTable } from './answers-table.tsx'
 import classes from './campaign.module.css'
 import { OpenForm } from './open-form.tsx'
@@ -83,7 +84,10 @@ function Campaign({ campaign }: { readonly campaign: NeedsCampaign }) {
               {pools.length === 0 ? <p>{t('campaign.planNone')}</p> : <PlanTable pools={pools} />}
               {leftOutCount > 0 && <p className={classes['soft']}>{tCount('campaign.leftOut', leftOutCount)}</p>}
             </Panel>
-            <Panel title={t('campaign.answers')}>
+            <Panel
+              title={t('campaign.answers')}
+              aside={<WorkbookLink list={`/v1/needs-campaigns/${year}/answers`} name={t('campaign.answers')} />}
+            >
               <AnswersTable year={year} />
             </Panel>
           </>

@@ -7,6 +7,7 @@ import { EmptyState } from '../../../shared/ui/empty-state.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import rowStyles from '../../../shared/ui/rows.module.css'
 import { Shown } from '../../../shared/ui/shown.tsx'
+import { WorkbookLink } from '../../../shared/ui/workbook-link.tsx'
 import { ObjectionCard } from './objection-card.tsx'
 
 const pageSize = 50
@@ -19,10 +20,24 @@ export function ObjectionsPage() {
   useLive(changing, objectionKey)
   return (
     <Page title={t('objection.title')} lead={t('objection.lead')}>
-      <Panel title={t('objection.open')}>
+      <Panel
+        title={t('objection.open')}
+        aside={
+          <WorkbookLink list="/v1/subprocessor-objections" name={t('objection.open')} filters={{ state: 'open' }} />
+        }
+      >
         <Objections state="open" />
       </Panel>
-      <Panel title={t('objection.answered')}>
+      <Panel
+        title={t('objection.answered')}
+        aside={
+          <WorkbookLink
+            list="/v1/subprocessor-objections"
+            name={t('objection.answered')}
+            filters={{ state: 'answered' }}
+          />
+        }
+      >
         <Objections state="answered" />
       </Panel>
     </Page>

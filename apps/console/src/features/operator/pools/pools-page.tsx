@@ -15,6 +15,7 @@ import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { Select } from '../../../shared/ui/select.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import { SpaceBar } from '../../../shared/ui/space-bar.tsx'
+import { WorkbookLink } from '../../../shared/ui/workbook-link.tsx'
 import { CapacityForm } from './capacity-form.tsx'
 import { OffersTable } from './offers-table.tsx'
 import { treeOf } from './pool-tree.ts'
@@ -99,7 +100,7 @@ function AllPools({ offers }: { readonly offers: readonly Offer[] }) {
 function PoolTree({ pools, offers }: { readonly pools: readonly Pool[]; readonly offers: readonly Offer[] }) {
   const { t } = useSpeech()
   return (
-    <Panel title={t('pools.tree')}>
+    <Panel title={t('pools.tree')} aside={<WorkbookLink list="/v1/pools" name={t('pools.tree')} />}>
       <ul className={classes['tree']}>
         {treeOf(pools).map(({ pool, depth }) => (
           <li key={pool.id} data-depth={Math.min(depth, 4)}>

@@ -11,6 +11,7 @@ import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import rowStyles from '../../../shared/ui/rows.module.css'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
+import { WorkbookLink } from '../../../shared/ui/workbook-link.tsx'
 import { ChangeTable, SumsView } from './change-table.tsx'
 import { ObstacleList } from './obstacle-list.tsx'
 import classes from './territory-events.module.css'
@@ -195,6 +196,7 @@ function Changes({ event }: EventProps) {
   return (
     <div className={classes['changes']}>
       {event.state === 'proposed' && <SumsView sums={first.sums} />}
+      <WorkbookLink list={`/v1/territory-events/${event.id}/changes`} name={t('event.changes')} />
       <ChangeTable changes={changes} standingOf={(change) => <ChangeStanding event={event} change={change} />} />
       {listed.hasNextPage && (
         <Button variant="default" loading={listed.isFetchingNextPage} onClick={() => void listed.fetchNextPage()}>

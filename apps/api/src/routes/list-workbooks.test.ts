@@ -1,0 +1,82 @@
+import { listWorkbookIds } from '@grenier/contracts'
+import { readWorkbook } from '@grenier/documents/testing/workbook'
+import { civilMonth, instant } from '@grenier/quota-billing'
+import { describe, expect, it } from 'vitest'
+import { listWorkbookRowsMax } from '../limits.ts'
+import { bearer, fakeApp, otherTenantId, tenantId } from '../testing/fake-app.ts'
+
+const now = instant(Date.parse('2026-03-31T22:30:00Z'))
+const installation = { operatorName: 'Val-d’Oise', timeZone: 'Europe/Paris', now }
+const carried = (index: number) => ({
+  tenantId,
+  payerName: index === 0 ? '=1+1' : `Commune ${index}`,
+  month: civilMonth('2026-01'),
+  amountMicros: 1_234_567n,
+  payableCents: 123n,
+  thresholdCents: 500n,
+  askedIn: null,
+  carriedAt: now,
+  statementId: null,
+  isPaying: true,
+})
+
+const asked: object[] = []
+const pageMax = 500
+const { app } = await fakeApp({
+  getInstallation: async () => installation as never,
+  listOffers: async () => ({ items: [], nextCursor: null }),
+  listCarriedAmounts: async (command) => {
+    asked.push(command)
+    const first = command.cursor === undefined ? 0 : Number(command.cursor)
+    const count = Math.min(pageMax, 1_200 - first)
+    const next = first + count
+    const items = Array.from({ length: count }, (_, index) => carried(first + index))
+    return { items, nextCursor: next < 1_200 ? String(next) : null }
+  },
+  listDisputes: async () => ({ items: [], nextCursor: 'more' }),
+  listContacts: async () => ({ items: [] }),
+})
+
+const get = async (url: string, role: 'finance' | 'member-viewer' = 'finance') =>
+  app.inject({ url, headers: await bearer(role) })
+
+describe('a list as a workbook', () => {
+  it('holds every page of it, asked with the filters of the call', async () => {
+    const answer = await get('/v1/carried-amounts.xlsx?state=open')
+    expect(answer.statusCode).toBe(200)
+    expect(answer.headers['content-disposition']).toBe('attachment; filename="montants-reportes.xlsx"')
+    expect(asked).toEqual([
+      { state: 'open', limit: pageMax },
+      { state: 'open', limit: pageMax, cursor: '500' },
+      { state: 'open', limit: pageMax, cursor: '1000' },
+    ])
+    const [sheet] = await readWorkbook(answer.rawPayload)
+    expect(sheet?.data).toHaveLength(1_200 + 2)
+    // A payer whose name reads as a formula stays text, and a day is that of where the operator is.
+    expect(sheet?.data[1]?.slice(0, 3)).toEqual(['2026-01', '=1+1', new Date('2026-04-01')])
+    expect(sheet?.data.at(-1)?.at(-1)).toMatchObject({ digits: '1481.4804' })
+  })
+
+  it('is refused rather than cut where it is longer than a workbook may be', async () => {
+    const answer = await get('/v1/disputes.xlsx')
+    expect(answer.statusCode).toBe(422)
+    expect(answer.json()).toMatchObject({ code: 'list-too-long', params: { rowsMax: String(listWorkbookRowsMax) } })
+  })
+
+  it('is for whoever may read the list, about nobody else', async () => {
+    expect((await get(`/v1/tenants/${tenantId}/contacts.xlsx`, 'member-viewer')).statusCode).toBe(200)
+    expect((await get(`/v1/tenants/${otherTenantId}/contacts.xlsx`, 'member-viewer')).statusCode).toBe(404)
+    expect((await get('/v1/issued-statements.xlsx', 'member-viewer')).statusCode).toBe(403)
+  })
+
+  it('takes no cursor, and refuses months that end before they begin', async () => {
+    expect((await get('/v1/issued-statements.xlsx?from=2026-03&to=2026-01')).statusCode).toBe(400)
+    const { paths } = (await app.inject({ url: '/openapi.json' })).json()
+    const names = paths['/v1/carried-amounts.xlsx'].get.parameters.map(({ name }: { name: string }) => name)
+    expect(names.toSorted()).toEqual(['accept-language', 'month', 'state', 'tenantId'])
+  })
+
+  it('exists for every list that a page shows as a table', () => {
+    expect(listWorkbookIds.length).toBeGreaterThanOrEqual(33)
+  })
+})

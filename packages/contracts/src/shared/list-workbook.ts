@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import type { Endpoint } from './endpoint.ts'
+
+/** What a list is asked for page by page with; a workbook is all of its pages. */
+const pagingKeys = ['cursor', 'limit', 'after'] as const
+type PagingKey = (typeof pagingKeys)[number]
+
+type FiltersOf<List extends Endpoint> = List extends { readonly query: z.ZodObject<infer Shape> }
+  ? z.ZodObject<Omit<Shape, PagingKey>>
+  : z.ZodObject<Record<never, never>>
+
+type WorkbookOf<List extends Endpoint> = Omit<List, 'path' | 'summary' | 'produces' | 'query' | 'examples'> & {
+  readonly path: `${List['path']}.xlsx`
+  readonly summary: string
+  readonly produces: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+  readonly query: FiltersOf<List>
+}
+
+function filtersOf({ query }: Endpoint): z.ZodObject {
+  const asked = Object.entries(query?.shape ?? {}).filter(([key]) => !pagingKeys.some((paging) => paging === key))
+  // What fields must be together stays true of them: a first month is not after the last.
+  const together = (query?.def.checks ?? []) as z.core.$ZodCheck<Record<string, unknown>>[]
+  return z.object(Object.fromEntries(asked)).check(...together)
+}
+
+/**
+ * A list to its end as a workbook, at its own address with `.xlsx` behind it: who may read the list may take it, by the same
+ * filters. Its answer describes what the workbook is made of, a page at a time (first-year requirement 9).
+ */
+export function workbookOf<const List extends Endpoint>(list: List, summary: string): WorkbookOf<List> {
+  const { examples: _, ...same } = list
+  const workbook = {
+    ...same,
+    path: `${list.path}.xlsx`,
+    summary,
+    produces: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    query: filtersOf(list),
+  }
+  return workbook as unknown as WorkbookOf<List>
+}

@@ -1,0 +1,91 @@
+import type { Answer, ListWorkbookId } from '@grenier/contracts'
+import type { CivilDate, Instant } from '@grenier/quota-billing'
+import { type CellValue, type Column, type ColumnKind, type Table, tableOf } from '../shared/table.ts'
+
+/** What rows of a list do not say themselves. */
+export interface ListFacts {
+  /** The civil day of an instant where the operator is. */
+  dayOf(this: void, instant: Instant): CivilDate
+  /** What an offer is called, by its id. */
+  offerNameOf(this: void, offerId: string): string
+}
+
+/** How the pages of a list become the one sheet of its workbook. */
+export interface ListSheet<Id extends ListWorkbookId> {
+  /** Without its ending. */
+  readonly fileName: string
+  tableOf(this: void, pages: readonly Answer<Id>[], facts: ListFacts): Table
+}
+
+interface SheetParts<Page, Row> {
+  readonly fileName: string
+  /** Of the sheet. */
+  readonly name: string
+  readonly rowsOf: (page: Page) => readonly Row[]
+  readonly columns: (facts: ListFacts) => readonly Column<Row>[]
+}
+
+/** What one item of a list is, where its page has `items`. */
+export type ItemOf<Id extends ListWorkbookId> =
+  Answer<Id> extends { readonly items: readonly (infer Item)[] } ? Item : never
+
+/** The items of a page as its rows. */
+export const itemsOf = <Item>({ items }: { readonly items: readonly Item[] }): readonly Item[] => items
+
+/** A sheet of rows of which each page holds some. */
+export function listSheet<Id extends ListWorkbookId, Row>(parts: SheetParts<Answer<Id>, Row>): ListSheet<Id> {
+  const { fileName, name, rowsOf, columns } = parts
+  return { fileName, tableOf: (pages, facts) => tableOf(name, columns(facts), pages.flatMap(rowsOf)) }
+}
+
+type ColumnOf = <Row>(
+  field: string,
+  title: string,
+  width: number,
+  valueOf: (row: Row) => CellValue | number | boolean,
+) => Column<Row>
+
+/** Whole numbers are exact, and yes and no are words: a spreadsheet would translate them. */
+function cellOf(value: CellValue | number | boolean): CellValue {
+  if (typeof value === 'boolean') return value ? 'oui' : 'non'
+  return typeof value === 'number' ? BigInt(value) : value
+}
+
+const columnOf =
+  (kind: ColumnKind, isSummed = false): ColumnOf =>
+  (field, title, width, valueOf) => ({
+    field,
+    title,
+    kind,
+    width,
+    ...(isSummed ? { summed: true } : {}),
+    valueOf: (row) => cellOf(valueOf(row)),
+  })
+
+const bytesPerMib = 1_048_576n
+const milli = 1_000n
+const mibPerGib = 1_024n
+
+/** Bytes as Go (2^30), rounded down to thousandths: no size outgrows the digits of a spreadsheet. */
+export function gibText(bytes: bigint | null): string | null {
+  if (bytes === null) return null
+  return thousandthsText(((bytes / bytesPerMib) * milli) / mibPerGib)
+}
+
+/** Thousandths as a decimal text with a point, exact for any size. */
+export function thousandthsText(amountMilli: bigint): string {
+  const digits = (amountMilli < 0n ? -amountMilli : amountMilli).toString().padStart(4, '0')
+  return `${amountMilli < 0n ? '-' : ''}${digits.slice(0, -3)}.${digits.slice(-3)}`
+}
+
+/** Columns of each kind: header for programs, header for people, letters, value. */
+export const text: ColumnOf = columnOf('text')
+export const day: ColumnOf = columnOf('date')
+export const count: ColumnOf = columnOf('count')
+export const decimal: ColumnOf = columnOf('decimal')
+/** Amounts of which the sum says nothing: a price, a threshold. */
+export const cents: ColumnOf = columnOf('cents')
+export const micros: ColumnOf = columnOf('micros')
+export const summedCents: ColumnOf = columnOf('cents', true)
+export const summedMicros: ColumnOf = columnOf('micros', true)
+export const summedCount: ColumnOf = columnOf('count', true)

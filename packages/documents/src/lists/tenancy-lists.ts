@@ -1,0 +1,199 @@
+import type { ListWorkbookId } from '@grenier/contracts'
+import { cents, count, day, type ItemOf, itemsOf, type ListSheet, listSheet, text } from './list-sheet.ts'
+
+type Member = ItemOf<'listTenantsXlsx'>
+type Change = ItemOf<'listTerritoryChangesXlsx'>
+type Act = ItemOf<'listActsXlsx'>
+type Agreement = ItemOf<'listAgreementsXlsx'>
+type Wording = Agreement['wordings'][number]
+type Contact = ItemOf<'listContactsXlsx'>
+type Mandate = ItemOf<'listMandatesXlsx'>
+type Objection = ItemOf<'listSubprocessorObjectionsXlsx'>
+
+const readyTexts: Readonly<Record<Member['ready'], string>> = {
+  True: 'prêt',
+  False: 'pas prêt',
+  Unknown: 'pas encore connu',
+}
+
+const changeKindTexts: Readonly<Record<Change['kind'], string>> = {
+  changed: 'change',
+  merged: 'fusionne',
+  gone: 'disparaît',
+}
+
+const factTexts: Readonly<Record<Change['facts'][number], string>> = {
+  'insee-code': 'code INSEE',
+  name: 'nom',
+  siren: 'SIREN',
+  epci: 'EPCI',
+  population: 'population',
+  stratum: 'strate',
+  departement: 'département',
+}
+
+const lackTexts: Readonly<Record<NonNullable<Act['lacks']>, string>> = {
+  'sent-and-published': 'transmission et publication manquent',
+  sent: 'la transmission manque',
+  published: 'la publication manque',
+  'an-earlier-day': 'pas encore exécutoire',
+}
+
+const agreementStateTexts: Readonly<Record<Agreement['state'], string>> = {
+  coming: 'à venir',
+  'in-force': 'en vigueur',
+  ended: 'terminée',
+}
+
+const wordingTexts: Readonly<Record<Wording['kind'], string>> = {
+  signed: 'convention',
+  change: 'avenant',
+  renewal: 'reconduction',
+  termination: 'résiliation',
+}
+
+const functionTexts: Readonly<Record<Contact['function'], string>> = {
+  signatory: 'signataire',
+  secretary: 'secrétariat',
+  finance: 'finances',
+  technical: 'technique',
+  dpo: 'délégué à la protection des données',
+  deputy: 'adjoint',
+  mailbox: 'boîte commune',
+}
+
+const mandateTexts: Readonly<Record<Mandate['function'], string>> = {
+  mayor: 'maire',
+  delegate: 'délégataire',
+  requester: 'demandeur',
+}
+
+const members = listSheet<'listTenantsXlsx', Member>({
+  fileName: 'adherents',
+  name: 'Adhérents',
+  rowsOf: itemsOf,
+  columns: ({ dayOf }) => [
+    text('name', 'Adhérent', 34, (row) => row.name),
+    text('siren', 'SIREN', 11, (row) => row.siren),
+    text('inseeCode', 'Code INSEE', 8, (row) => row.inseeCode),
+    text('groupName', 'Groupement', 34, (row) => row.groupName),
+    count('inhabitants', 'Habitants', 11, (row) => row.inhabitants),
+    day('enrolledOn', 'Adhère depuis le', 11, (row) => dayOf(row.enrolledAt)),
+    text('ready', 'Situation', 18, (row) => readyTexts[row.ready]),
+    text('slug', 'Nom technique', 24, (row) => row.slug),
+  ],
+})
+
+const territoryChanges = listSheet<'listTerritoryChangesXlsx', Change>({
+  fileName: 'changements-de-territoire',
+  name: 'Changements',
+  rowsOf: itemsOf,
+  columns: () => [
+    text('name', 'Nom', 34, (row) => row.before.name),
+    text('bodyKind', 'Sorte', 10, (row) => (row.bodyKind === 'epci' ? 'EPCI' : 'commune')),
+    text('kind', 'Ce qui arrive', 12, (row) => changeKindTexts[row.kind]),
+    text('facts', 'Ce qui change', 30, (row) => row.facts.map((fact) => factTexts[fact]).join(', ')),
+    text('nameAfter', 'Nom ensuite', 34, (row) => row.after?.name ?? null),
+    text('inseeCode', 'Code INSEE', 8, (row) => row.before.inseeCode),
+    text('inseeCodeAfter', 'Code INSEE ensuite', 8, (row) => row.after?.inseeCode ?? null),
+    text('siren', 'SIREN', 11, (row) => row.before.siren),
+    text('sirenAfter', 'SIREN ensuite', 11, (row) => row.after?.siren ?? null),
+    count('inhabitants', 'Habitants', 11, (row) => row.before.population?.inhabitants ?? null),
+    count('inhabitantsAfter', 'Habitants ensuite', 11, (row) => row.after?.population?.inhabitants ?? null),
+    text('epci', 'EPCI', 34, (row) => row.before.epci?.name ?? null),
+    text('epciAfter', 'EPCI ensuite', 34, (row) => row.after?.epci?.name ?? null),
+    text('isMember', 'Adhérent', 9, (row) => row.tenantId !== null),
+    count('obstacles', 'Obstacles', 9, (row) => row.obstacles.length),
+  ],
+})
+
+const acts = listSheet<'listActsXlsx', Act>({
+  fileName: 'actes',
+  name: 'Actes',
+  rowsOf: itemsOf,
+  columns: () => [
+    text('organ', 'Organe', 30, (row) => row.organ),
+    text('number', 'Numéro', 18, (row) => row.number),
+    text('title', 'Objet', 50, (row) => row.title),
+    day('adoptedOn', 'Adopté le', 11, (row) => row.adoptedOn),
+    day('sentToPrefectOn', 'Transmis le', 11, (row) => row.sentToPrefectOn),
+    day('publishedOn', 'Publié le', 11, (row) => row.publishedOn),
+    day('executoryFrom', 'Exécutoire le', 11, (row) => row.executoryFrom),
+    text('lacks', 'Manque', 34, (row) => (row.lacks === null ? null : lackTexts[row.lacks])),
+    count('agreements', 'Conventions', 11, (row) => row.usedBy.agreements),
+    count('amendments', 'Avenants', 10, (row) => row.usedBy.amendments),
+    count('tariffs', 'Barèmes', 10, (row) => row.usedBy.tariffs),
+    count('costPools', 'Coûts', 8, (row) => row.usedBy.costPools),
+    count('mandates', 'Délégations', 11, (row) => row.usedBy.mandates),
+  ],
+})
+
+const agreements = listSheet<'listAgreementsXlsx', { agreement: Agreement; wording: Wording }>({
+  fileName: 'conventions',
+  name: 'Conventions',
+  rowsOf: ({ items }) => items.flatMap((agreement) => agreement.wordings.map((wording) => ({ agreement, wording }))),
+  columns: () => [
+    text('number', 'Numéro', 18, ({ agreement }) => agreement.number),
+    text('state', 'Situation', 12, ({ agreement }) => agreementStateTexts[agreement.state]),
+    text('kind', 'Rédaction', 14, ({ wording }) => wordingTexts[wording.kind]),
+    text('subject', 'Objet', 40, ({ wording }) => wording.subject),
+    day('from', 'Du', 11, ({ wording }) => wording.from),
+    day('until', 'Au', 11, ({ wording }) => wording.until),
+    text('actNumber', 'Acte', 18, ({ wording }) => wording.act.number),
+    cents('annualCommitmentEuros', 'Engagement annuel (EUR)', 15, ({ wording }) => wording.terms.annualCommitmentCents),
+    cents('advanceEuros', 'Acompte (EUR)', 15, ({ wording }) => wording.terms.advanceCents ?? null),
+    count('noticeDays', 'Préavis (jours)', 9, ({ wording }) => wording.terms.noticeDays),
+  ],
+})
+
+const contacts = listSheet<'listContactsXlsx', Contact>({
+  fileName: 'correspondants',
+  name: 'Correspondants',
+  rowsOf: itemsOf,
+  columns: () => [
+    text('function', 'Fonction', 34, (row) => functionTexts[row.function]),
+    text('name', 'Nom', 34, (row) => row.name),
+    text('email', 'Courriel', 40, (row) => row.email),
+    day('validFrom', 'Du', 11, (row) => row.validFrom),
+    day('validUntil', 'Au', 11, (row) => row.validUntil),
+  ],
+})
+
+const mandates = listSheet<'listMandatesXlsx', Mandate>({
+  fileName: 'delegations',
+  name: 'Délégations',
+  rowsOf: itemsOf,
+  columns: () => [
+    text('personName', 'Personne', 34, (row) => row.personName),
+    text('function', 'Qualité', 14, (row) => mandateTexts[row.function]),
+    cents('ceilingEuros', 'Plafond (EUR)', 15, (row) => row.ceilingCents),
+    day('validFrom', 'Du', 11, (row) => row.validFrom),
+    day('validUntil', 'Au', 11, (row) => row.validUntil),
+  ],
+})
+
+const subprocessorObjections = listSheet<'listSubprocessorObjectionsXlsx', Objection>({
+  fileName: 'oppositions',
+  name: 'Oppositions',
+  rowsOf: itemsOf,
+  columns: ({ dayOf }) => [
+    text('memberName', 'Adhérent', 34, (row) => row.memberName),
+    text('subprocessorName', 'Sous-traitant', 34, (row) => row.subprocessorName),
+    day('startsOn', 'À partir du', 11, (row) => row.subprocessorStartsOn),
+    day('recordedOn', 'Déposée le', 11, (row) => dayOf(row.recordedAt)),
+    text('reason', 'Motif', 50, (row) => row.reason),
+    day('answeredOn', 'Répondu le', 11, (row) => (row.answeredAt === null ? null : dayOf(row.answeredAt))),
+    text('answer', 'Réponse', 50, (row) => row.answer),
+  ],
+})
+
+/** The lists of members and of their papers as sheets. */
+export const tenancyLists = {
+  listTenantsXlsx: members,
+  listTerritoryChangesXlsx: territoryChanges,
+  listActsXlsx: acts,
+  listAgreementsXlsx: agreements,
+  listContactsXlsx: contacts,
+  listMandatesXlsx: mandates,
+  listSubprocessorObjectionsXlsx: subprocessorObjections,
+} as const satisfies { readonly [Id in ListWorkbookId]?: ListSheet<Id> }
