@@ -102,8 +102,6 @@ export const enSettling: Readonly<Record<keyof typeof frSettling, string>> = {
 
   'file.ofMonth': 'Files of the month',
   'file.ofYear': 'Files of the year',
-  'file.of': '{name}, {form}',
-  'file.xlsx': 'XLSX workbook',
   'file.csv': 'CSV',
   'file.csvMachines': 'CSV for programs',
   'file.preTitres': 'Pré-titres',

@@ -88,4 +88,6 @@ export const enShared: Readonly<Record<keyof typeof frShared, string>> = {
     'This page shows what belongs to a commune: it is for the people who act for it. You act for none.',
   'state.noSuchPage': 'Page not found',
   'state.noSuchPageSentence': 'This address leads nowhere, or what it showed is gone.',
+  'file.of': '{name}, {form}',
+  'file.xlsx': 'XLSX workbook',
 }

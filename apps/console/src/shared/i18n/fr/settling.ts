@@ -100,8 +100,6 @@ export const frSettling = {
 
   'file.ofMonth': 'Fichiers du mois',
   'file.ofYear': 'Fichiers de l’exercice',
-  'file.of': '{name}, {form}',
-  'file.xlsx': 'Classeur XLSX',
   'file.csv': 'CSV',
   'file.csvMachines': 'CSV pour logiciel',
   'file.preTitres': 'Pré-titres',

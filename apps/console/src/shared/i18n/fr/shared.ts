@@ -89,4 +89,6 @@ export const frShared = {
     'Cette page montre ce qui appartient à une commune : elle est pour les personnes qui agissent pour elle. Vous n’agissez pour aucune.',
   'state.noSuchPage': 'Page introuvable',
   'state.noSuchPageSentence': 'Cette adresse ne mène à rien, ou ce qu’elle montrait n’existe plus.',
+  'file.of': '{name}, {form}',
+  'file.xlsx': 'Classeur XLSX',
 } as const

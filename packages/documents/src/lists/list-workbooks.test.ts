@@ -1,0 +1,90 @@
+import { listWorkbookIds } from '@grenier/contracts'
+import { type CivilDate, civilDateOf, civilMonth, instant } from '@grenier/quota-billing'
+import { describe, expect, it } from 'vitest'
+import { FileNumber, readWorkbook } from '../testing/workbook.ts'
+import { gibText, thousandthsText } from './list-sheet.ts'
+import { listXlsx } from './list-workbooks.ts'
+
+const at = instant(Date.parse('2026-03-31T22:30:00Z'))
+const read = {
+  operatorName: 'Val-d’Oise',
+  readAtMs: at,
+  dayOf: (one: typeof at): CivilDate => civilDateOf(one, 'Europe/Paris'),
+  offerNameOf: (offerId: string): string => (offerId === 'archive' ? 'Archives' : offerId),
+}
+
+const carried = {
+  tenantId: '0198c0de-7a00-7000-8000-00000000000a',
+  payerName: '=1+1',
+  month: civilMonth('2026-01'),
+  amountMicros: 1_234_567n,
+  payableCents: 123n,
+  thresholdCents: 500n,
+  askedIn: null,
+  carriedAt: at,
+  statementId: null,
+  isPaying: false,
+}
+
+describe('a list as a workbook', () => {
+  it('has a row for each item of all pages, with numbers as numbers, days of the operator and the exact sum below', async () => {
+    const pages = [
+      { items: [carried], nextCursor: 'more' },
+      { items: [{ ...carried, payerName: '01234' }], nextCursor: null },
+    ]
+    const { bytes, fileName } = await listXlsx('listCarriedAmountsXlsx', pages, read)
+    expect(fileName).toBe('montants-reportes.xlsx')
+    const [sheet] = await readWorkbook(bytes)
+    const [heading, first, second, total] = sheet?.data ?? []
+    expect(heading?.slice(0, 3)).toEqual(['Mois d’origine', 'Redevable', 'Reporté le'])
+    // A name that reads as a formula stays text, and so does one that begins with a zero.
+    expect(first?.slice(0, 4)).toEqual(['2026-01', '=1+1', new Date('2026-04-01'), 'le seuil de recouvrement'])
+    expect(second?.[1]).toBe('01234')
+    expect(first?.slice(5, 7)).toEqual(['non', 'non'])
+    expect(first?.at(-1)).toEqual(new FileNumber('1.234567'))
+    expect(total?.at(-1)).toEqual(new FileNumber('2.469134'))
+  })
+
+  it('has a row for each line of an item, and calls an offer by its name', async () => {
+    const level = {
+      offerId: 'archive',
+      limitBytes: 3n << 30n,
+      overcommitPercent: 0,
+      allocatedBytes: 1n << 29n,
+      heldBytes: 0n,
+      freeBytes: null,
+    }
+    const pool = { id: 'p', name: 'Région', parentId: null, organisationId: null, recordedAt: at, version: 1 }
+    const items = [
+      { ...pool, levels: [level, { ...level, offerId: 'unknown' }] },
+      { ...pool, name: 'Vide', levels: [] },
+    ]
+    const { bytes } = await listXlsx('listPoolsXlsx', [{ items, nextCursor: null }], read)
+    const [sheet] = await readWorkbook(bytes)
+    expect(sheet?.data.slice(1).map((row) => row.slice(0, 2))).toEqual([
+      ['Région', 'Archives'],
+      ['Région', 'unknown'],
+      ['Vide', null],
+    ])
+    expect(sheet?.data[1]?.slice(2, 5)).toEqual([new FileNumber('3'), new FileNumber('0'), new FileNumber('0.5')])
+  })
+
+  it('is the same bytes each time, and one with its headers where nothing was found', async () => {
+    for (const id of listWorkbookIds) {
+      const none = { items: [], services: [] } as never
+      const { bytes, fileName } = await listXlsx(id, [none], read)
+      expect(fileName, id).toMatch(/^[a-z0-9-]+\.xlsx$/)
+      expect((await listXlsx(id, [none], read)).bytes, id).toEqual(bytes)
+      const [sheet] = await readWorkbook(bytes)
+      const heading = sheet?.data[0] ?? []
+      expect(new Set(heading).size, id).toBe(heading.length)
+      expect(heading.length, id).toBeGreaterThan(3)
+    }
+  })
+
+  it('says sizes in Go to the thousandth, whatever their size and sign', () => {
+    expect([gibText(null), gibText(0n), gibText(1_610_612_736n)]).toEqual([null, '0.000', '1.500'])
+    expect(gibText((1n << 60n) + (1n << 20n))).toBe('1073741824.000')
+    expect([thousandthsText(-5n), thousandthsText(-1_234n)]).toEqual(['-0.005', '-1.234'])
+  })
+})
