@@ -63,7 +63,9 @@ describe('a dispute', () => {
   test('is owed an answer fifteen working days later, and finance sees it before it issues', async () => {
     const dispute = await raise()
     expect(dispute).toMatchObject({ state: 'open', dueOn: '2026-02-20', tenantId: own.id, positions: [1] })
-    expect(await openDisputes()).toEqual([{ ...dispute, raisedByName: null }])
+    expect(await openDisputes()).toEqual([
+      { ...dispute, payerName: 'Contestataire', statementNumber: null, raisedByName: null },
+    ])
     expect(await exceptionsOfOwn()).toContain('dispute-open')
     expect(await problemOf(raise({ positions: [2, 1] }))).toEqual({
       code: 'dispute-known',

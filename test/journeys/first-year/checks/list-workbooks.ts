@@ -54,11 +54,17 @@ const listed: readonly Listed[] = [
   },
   {
     id: 'listForecastNoticesXlsx',
-    sql: 'SELECT count(*) AS rows, sum(forecast_cents) AS sum FROM forecast_notice',
+    command: { state: 'sent' },
+    sql: `SELECT count(*) AS rows, sum(forecast_cents) AS sum FROM forecast_notice
+            JOIN forecast_notice_sending ON notice_id = forecast_notice.id`,
     sums: euros('Prévu hors taxes (EUR)'),
   },
   { id: 'listDisputesXlsx', sql: 'SELECT count(*) AS rows FROM statement_dispute' },
-  { id: 'listCorrectionsXlsx', sql: 'SELECT count(*) AS rows FROM correction' },
+  {
+    id: 'listCorrectionsXlsx',
+    sql: 'SELECT count(*) AS rows, sum(difference_micros) AS sum FROM correction',
+    sums: eurosExactly('Écart hors taxes (EUR)'),
+  },
   { id: 'listActsXlsx', sql: 'SELECT count(*) AS rows FROM act' },
   { id: 'listTenantsXlsx', sql: 'SELECT count(*) AS rows FROM tenant' },
   { id: 'listLedgerTransfersXlsx', sql: 'SELECT count(*) AS rows FROM ledger_entry' },
