@@ -53,7 +53,7 @@ async function offerNames({ listOffers }: ApiUseCases, call: Call): Promise<Read
   return new Map(offers.map(({ id, name }) => [id, name]))
 }
 
-function listWorkbook(id: ListWorkbookId, useCases: ApiUseCases, { listXlsx }: Documents): EndpointHandler {
+function listWorkbook(id: ListWorkbookId, useCases: ApiUseCases, documents: Documents): EndpointHandler {
   const list = id.slice(0, -'Xlsx'.length) as Exclude<keyof ApiUseCases, ListWorkbookId>
   // The list of an id answers with pages of that list: the endpoint table makes the one of the other.
   const read = useCases[list] as unknown as ReadPage
@@ -61,7 +61,7 @@ function listWorkbook(id: ListWorkbookId, useCases: ApiUseCases, { listXlsx }: D
     const { operatorName, timeZone, now } = await useCases.getInstallation({}, call)
     const nameOf = await offerNames(useCases, call)
     const pages = (await pagesOf(read, command, call)).map((page) => inFrench(id, page))
-    const file = await listXlsx(id, pages as unknown as readonly Answer<typeof id>[], {
+    const file = await documents.listXlsx(id, pages as unknown as readonly Answer<typeof id>[], {
       operatorName,
       readAtMs: now,
       dayOf: (instant) => civilDateOf(instant, timeZone),

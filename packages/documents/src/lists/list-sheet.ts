@@ -40,8 +40,7 @@ export function listSheet<Id extends ListWorkbookId, Row>(parts: SheetParts<Answ
 
 type ColumnOf = <Row>(
   field: string,
-  title: string,
-  width: number,
+  shown: readonly [title: string, width: number],
   valueOf: (row: Row) => CellValue | number | boolean,
 ) => Column<Row>
 
@@ -53,7 +52,7 @@ function cellOf(value: CellValue | number | boolean): CellValue {
 
 const columnOf =
   (kind: ColumnKind, isSummed = false): ColumnOf =>
-  (field, title, width, valueOf) => ({
+  (field, [title, width], valueOf) => ({
     field,
     title,
     kind,
@@ -78,7 +77,7 @@ export function thousandthsText(amountMilli: bigint): string {
   return `${amountMilli < 0n ? '-' : ''}${digits.slice(0, -3)}.${digits.slice(-3)}`
 }
 
-/** Columns of each kind: header for programs, header for people, letters, value. */
+/** Columns of each kind: the header for programs, the one for people with its width in letters, the value. */
 export const text: ColumnOf = columnOf('text')
 export const day: ColumnOf = columnOf('date')
 export const count: ColumnOf = columnOf('count')
@@ -88,4 +87,3 @@ export const cents: ColumnOf = columnOf('cents')
 export const micros: ColumnOf = columnOf('micros')
 export const summedCents: ColumnOf = columnOf('cents', true)
 export const summedMicros: ColumnOf = columnOf('micros', true)
-export const summedCount: ColumnOf = columnOf('count', true)

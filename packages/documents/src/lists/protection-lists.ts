@@ -41,12 +41,12 @@ const backupCopies = listSheet<'listBackupCopiesXlsx', Copy>({
   name: 'Copies de sauvegarde',
   rowsOf: itemsOf,
   columns: ({ dayOf }) => [
-    text('claimName', 'Espace', 30, (row) => row.claimName),
-    day('takenOn', 'Prise le', 11, (row) => dayOf(row.takenAt)),
-    decimal('sizeGib', 'Taille (Go)', 14, (row) => gibText(row.sizeBytes)),
-    text('isBroken', 'Abîmée', 9, (row) => row.isBroken),
-    day('goneOn', 'N’existe plus depuis le', 12, (row) => (row.goneAt === null ? null : dayOf(row.goneAt))),
-    text('copyRef', 'Référence', 40, (row) => row.copyRef),
+    text('claimName', ['Espace', 30], (row) => row.claimName),
+    day('takenOn', ['Prise le', 11], (row) => dayOf(row.takenAt)),
+    decimal('sizeGib', ['Taille (Go)', 14], (row) => gibText(row.sizeBytes)),
+    text('isBroken', ['Abîmée', 9], (row) => row.isBroken),
+    day('goneOn', ['N’existe plus depuis le', 12], (row) => (row.goneAt === null ? null : dayOf(row.goneAt))),
+    text('copyRef', ['Référence', 40], (row) => row.copyRef),
   ],
 })
 
@@ -55,15 +55,15 @@ const restoreDrills = listSheet<'listRestoreDrillsXlsx', Drill>({
   name: 'Essais de restauration',
   rowsOf: itemsOf,
   columns: ({ dayOf }) => [
-    text('claimName', 'Espace', 30, (row) => row.claimName),
-    day('copyTakenOn', 'Copie du', 11, (row) => dayOf(row.copyTakenAt)),
-    text('state', 'Résultat', 12, (row) => drillStateTexts[row.state]),
-    day('endedOn', 'Terminé le', 11, (row) => (row.endedAt === null ? null : dayOf(row.endedAt))),
-    count('expectedFiles', 'Fichiers de la copie', 12, (row) => row.expectedFiles),
-    count('restoredFiles', 'Fichiers relus', 12, (row) => row.restoredFiles),
-    decimal('copiedGib', 'Copie (Go)', 14, (row) => gibText(row.copiedBytes)),
-    decimal('restoredGib', 'Relu (Go)', 14, (row) => gibText(row.restoredBytes)),
-    text('message', 'Constat', 50, (row) => row.message),
+    text('claimName', ['Espace', 30], (row) => row.claimName),
+    day('copyTakenOn', ['Copie du', 11], (row) => dayOf(row.copyTakenAt)),
+    text('state', ['Résultat', 12], (row) => drillStateTexts[row.state]),
+    day('endedOn', ['Terminé le', 11], (row) => (row.endedAt === null ? null : dayOf(row.endedAt))),
+    count('expectedFiles', ['Fichiers de la copie', 12], (row) => row.expectedFiles),
+    count('restoredFiles', ['Fichiers relus', 12], (row) => row.restoredFiles),
+    decimal('copiedGib', ['Copie (Go)', 14], (row) => gibText(row.copiedBytes)),
+    decimal('restoredGib', ['Relu (Go)', 14], (row) => gibText(row.restoredBytes)),
+    text('message', ['Constat', 50], (row) => row.message),
   ],
 })
 
@@ -72,14 +72,14 @@ const usage = listSheet<'listUsageXlsx', Usage>({
   name: 'Utilisation',
   rowsOf: itemsOf,
   columns: ({ offerNameOf }) => [
-    day('day', 'Jour', 11, (row) => row.day),
-    text('meter', 'Mesure', 24, (row) => meterTexts[row.meter]),
-    text('offer', 'Offre', 22, (row) => offerNameOf(row.offerId)),
-    text('resourceId', 'Ressource', 40, (row) => row.resourceId),
+    day('day', ['Jour', 11], (row) => row.day),
+    text('meter', ['Mesure', 24], (row) => meterTexts[row.meter]),
+    text('offer', ['Offre', 22], (row) => offerNameOf(row.offerId)),
+    text('resourceId', ['Ressource', 40], (row) => row.resourceId),
     // A whole day at one Go is one: what is charged is the exact byte-seconds, which the API gives.
-    decimal('gibDays', 'Quantité (Go·jours)', 14, (row) => gibText(row.byteSeconds / secondsPerDay)),
-    count('readingCount', 'Relevés', 9, (row) => row.readingCount),
-    count('estimatedSeconds', 'Secondes estimées', 11, (row) => row.estimatedSeconds),
+    decimal('gibDays', ['Quantité (Go·jours)', 14], (row) => gibText(row.byteSeconds / secondsPerDay)),
+    count('readingCount', ['Relevés', 9], (row) => row.readingCount),
+    count('estimatedSeconds', ['Secondes estimées', 11], (row) => row.estimatedSeconds),
   ],
 })
 
@@ -90,14 +90,14 @@ const certificates = listSheet<'listCertificatesXlsx', Certificate>({
   name: 'Certificats',
   rowsOf: itemsOf,
   columns: ({ offerNameOf }) => [
-    text('kind', 'Certificat', 40, (row) => certificateKindTexts[row.kind]),
-    text('state', 'Situation', 14, (row) => certificateStateTexts[row.state]),
-    text('reference', 'Référence', 24, (row) => row.reference),
-    text('issuedBy', 'Délivré par', 34, (row) => row.issuedBy),
-    text('offer', 'Offre', 22, (row) => (row.offerId === null ? null : offerNameOf(row.offerId))),
-    day('validFrom', 'Du', 11, (row) => row.validFrom),
-    day('validUntil', 'Au', 11, (row) => row.validUntil),
-    day('withdrawnOn', 'Retiré le', 11, (row) => row.withdrawnOn),
+    text('kind', ['Certificat', 40], (row) => certificateKindTexts[row.kind]),
+    text('state', ['Situation', 14], (row) => certificateStateTexts[row.state]),
+    text('reference', ['Référence', 24], (row) => row.reference),
+    text('issuedBy', ['Délivré par', 34], (row) => row.issuedBy),
+    text('offer', ['Offre', 22], (row) => (row.offerId === null ? null : offerNameOf(row.offerId))),
+    day('validFrom', ['Du', 11], (row) => row.validFrom),
+    day('validUntil', ['Au', 11], (row) => row.validUntil),
+    day('withdrawnOn', ['Retiré le', 11], (row) => row.withdrawnOn),
   ],
 })
 

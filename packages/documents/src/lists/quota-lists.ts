@@ -73,13 +73,13 @@ const pools = listSheet<'listPoolsXlsx', { pool: Pool; level: Pool['levels'][num
   rowsOf: ({ items }) =>
     items.flatMap((pool) => (pool.levels.length === 0 ? [null] : pool.levels).map((level) => ({ pool, level }))),
   columns: ({ offerNameOf }) => [
-    text('name', 'Réserve', 34, ({ pool }) => pool.name),
-    text('offer', 'Offre', 22, ({ level }) => (level === null ? null : offerNameOf(level.offerId))),
-    decimal('limitGib', 'Limite (Go)', 14, ({ level }) => gibText(level?.limitBytes ?? null)),
-    count('overcommitPercent', 'Surréservation (%)', 10, ({ level }) => level?.overcommitPercent ?? null),
-    decimal('allocatedGib', 'Attribué (Go)', 14, ({ level }) => gibText(level?.allocatedBytes ?? null)),
-    decimal('heldGib', 'Réservé (Go)', 14, ({ level }) => gibText(level?.heldBytes ?? null)),
-    decimal('freeGib', 'Libre (Go)', 14, ({ level }) => gibText(level?.freeBytes ?? null)),
+    text('name', ['Réserve', 34], ({ pool }) => pool.name),
+    text('offer', ['Offre', 22], ({ level }) => (level === null ? null : offerNameOf(level.offerId))),
+    decimal('limitGib', ['Limite (Go)', 14], ({ level }) => gibText(level?.limitBytes ?? null)),
+    count('overcommitPercent', ['Surréservation (%)', 10], ({ level }) => level?.overcommitPercent ?? null),
+    decimal('allocatedGib', ['Attribué (Go)', 14], ({ level }) => gibText(level?.allocatedBytes ?? null)),
+    decimal('heldGib', ['Réservé (Go)', 14], ({ level }) => gibText(level?.heldBytes ?? null)),
+    decimal('freeGib', ['Libre (Go)', 14], ({ level }) => gibText(level?.freeBytes ?? null)),
   ],
 })
 
@@ -88,10 +88,10 @@ const poolHoldings = listSheet<'listPoolHoldingsXlsx', ItemOf<'listPoolHoldingsX
   name: 'Espace sous la réserve',
   rowsOf: itemsOf,
   columns: () => [
-    text('name', 'Nom', 34, (row) => row.name),
-    text('kind', 'Sorte', 10, (row) => (row.kind === 'pool' ? 'réserve' : 'adhérent')),
-    decimal('allocatedGib', 'Attribué (Go)', 14, (row) => gibText(row.allocatedBytes)),
-    decimal('heldGib', 'Réservé (Go)', 14, (row) => gibText(row.heldBytes)),
+    text('name', ['Nom', 34], (row) => row.name),
+    text('kind', ['Sorte', 10], (row) => (row.kind === 'pool' ? 'réserve' : 'adhérent')),
+    decimal('allocatedGib', ['Attribué (Go)', 14], (row) => gibText(row.allocatedBytes)),
+    decimal('heldGib', ['Réservé (Go)', 14], (row) => gibText(row.heldBytes)),
   ],
 })
 
@@ -103,13 +103,13 @@ const ledgerTransfers = listSheet<
   name: 'Grand livre',
   rowsOf: ({ items }) => items.flatMap((transfer) => transfer.entries.map((entry) => ({ transfer, entry }))),
   columns: ({ dayOf, offerNameOf }) => [
-    day('recordedOn', 'Le', 11, ({ transfer }) => dayOf(transfer.recordedAt)),
-    text('cause', 'Cause', 24, ({ transfer }) => causeTexts[transfer.causeKind]),
-    text('node', 'Chez', 34, ({ entry }) => entry.nodeName),
-    text('offer', 'Offre', 22, ({ entry }) => offerNameOf(entry.offerId)),
-    text('account', 'Compte', 12, ({ entry }) => accountTexts[entry.account]),
-    decimal('amountGib', 'Mouvement (Go)', 14, ({ entry }) => gibText(entry.amountBytes)),
-    text('transferId', 'Écriture', 38, ({ transfer }) => transfer.id),
+    day('recordedOn', ['Le', 11], ({ transfer }) => dayOf(transfer.recordedAt)),
+    text('cause', ['Cause', 24], ({ transfer }) => causeTexts[transfer.causeKind]),
+    text('node', ['Chez', 34], ({ entry }) => entry.nodeName),
+    text('offer', ['Offre', 22], ({ entry }) => offerNameOf(entry.offerId)),
+    text('account', ['Compte', 12], ({ entry }) => accountTexts[entry.account]),
+    decimal('amountGib', ['Mouvement (Go)', 14], ({ entry }) => gibText(entry.amountBytes)),
+    text('transferId', ['Écriture', 38], ({ transfer }) => transfer.id),
   ],
 })
 
@@ -118,12 +118,12 @@ const tenantQuotas = listSheet<'getTenantQuotasXlsx', ItemOf<'getTenantQuotasXls
   name: 'Espaces',
   rowsOf: itemsOf,
   columns: ({ offerNameOf, dayOf }) => [
-    text('offer', 'Offre', 22, (row) => offerNameOf(row.offerId)),
-    text('state', 'Situation', 26, (row) => quotaStateTexts[row.state]),
-    decimal('quotaGib', 'Attribué (Go)', 14, (row) => gibText(row.quotaBytes)),
-    decimal('heldGib', 'Réservé pour une demande (Go)', 14, (row) => gibText(row.heldBytes)),
-    decimal('usedGib', 'Occupé (Go)', 14, (row) => gibText(row.usedBytes)),
-    day('measuredOn', 'Mesuré le', 11, ({ measured }) =>
+    text('offer', ['Offre', 22], (row) => offerNameOf(row.offerId)),
+    text('state', ['Situation', 26], (row) => quotaStateTexts[row.state]),
+    decimal('quotaGib', ['Attribué (Go)', 14], (row) => gibText(row.quotaBytes)),
+    decimal('heldGib', ['Réservé pour une demande (Go)', 14], (row) => gibText(row.heldBytes)),
+    decimal('usedGib', ['Occupé (Go)', 14], (row) => gibText(row.usedBytes)),
+    day('measuredOn', ['Mesuré le', 11], ({ measured }) =>
       measured === null || measured.measuredAt === null ? null : dayOf(measured.measuredAt),
     ),
   ],
@@ -134,17 +134,19 @@ const quotaRequests = listSheet<'listQuotaRequestsXlsx', { request: Request; lin
   name: 'Demandes d’espace',
   rowsOf: ({ items }) => items.flatMap((request) => request.lines.map((line) => ({ request, line }))),
   columns: ({ dayOf, offerNameOf }) => [
-    text('memberName', 'Adhérent', 34, ({ request }) => request.tenantName),
-    day('submittedOn', 'Déposée le', 11, ({ request }) => dayOf(request.submittedAt)),
-    text('state', 'Situation', 26, ({ request }) => requestStateTexts[request.state]),
-    text('offer', 'Offre', 22, ({ line }) => offerNameOf(line.offerId)),
-    decimal('currentGib', 'Avant (Go)', 14, ({ line }) => gibText(line.originalQuotaBytes)),
-    decimal('requestedGib', 'Demandé (Go)', 14, ({ line }) => gibText(line.requestedQuotaBytes)),
-    decimal('decidedGib', 'Accordé (Go)', 14, ({ line }) => gibText(line.decidedQuotaBytes)),
-    text('justification', 'Besoin', 50, ({ request }) => request.justification),
-    day('wishedOn', 'Souhaité pour le', 11, ({ request }) => request.wishedOn),
-    day('decidedOn', 'Réponse le', 11, ({ request }) => (request.decidedAt === null ? null : dayOf(request.decidedAt))),
-    text('decisionReason', 'Motif de la réponse', 50, ({ request }) => request.decisionReason),
+    text('memberName', ['Adhérent', 34], ({ request }) => request.tenantName),
+    day('submittedOn', ['Déposée le', 11], ({ request }) => dayOf(request.submittedAt)),
+    text('state', ['Situation', 26], ({ request }) => requestStateTexts[request.state]),
+    text('offer', ['Offre', 22], ({ line }) => offerNameOf(line.offerId)),
+    decimal('currentGib', ['Avant (Go)', 14], ({ line }) => gibText(line.originalQuotaBytes)),
+    decimal('requestedGib', ['Demandé (Go)', 14], ({ line }) => gibText(line.requestedQuotaBytes)),
+    decimal('decidedGib', ['Accordé (Go)', 14], ({ line }) => gibText(line.decidedQuotaBytes)),
+    text('justification', ['Besoin', 50], ({ request }) => request.justification),
+    day('wishedOn', ['Souhaité pour le', 11], ({ request }) => request.wishedOn),
+    day('decidedOn', ['Réponse le', 11], ({ request }) =>
+      request.decidedAt === null ? null : dayOf(request.decidedAt),
+    ),
+    text('decisionReason', ['Motif de la réponse', 50], ({ request }) => request.decisionReason),
   ],
 })
 
@@ -153,15 +155,15 @@ const quotaLoans = listSheet<'listQuotaLoansXlsx', Loan>({
   name: 'Prêts d’espace',
   rowsOf: itemsOf,
   columns: ({ dayOf, offerNameOf }) => [
-    text('lender', 'Prêteur', 34, (row) => row.lenderName),
-    text('borrower', 'Emprunteur', 34, (row) => row.borrowerName),
-    text('offer', 'Offre', 22, (row) => offerNameOf(row.offerId)),
-    text('state', 'Situation', 18, (row) => loanStateTexts[row.state]),
-    day('proposedOn', 'Proposé le', 11, (row) => dayOf(row.proposedAt)),
-    day('endsOn', 'Jusqu’au', 11, (row) => row.endsOn),
-    decimal('amountGib', 'Prêté (Go)', 14, (row) => gibText(row.amountBytes)),
-    decimal('returnedGib', 'Rendu (Go)', 14, (row) => gibText(row.returnedBytes)),
-    text('reason', 'Motif', 50, (row) => row.reason),
+    text('lender', ['Prêteur', 34], (row) => row.lenderName),
+    text('borrower', ['Emprunteur', 34], (row) => row.borrowerName),
+    text('offer', ['Offre', 22], (row) => offerNameOf(row.offerId)),
+    text('state', ['Situation', 18], (row) => loanStateTexts[row.state]),
+    day('proposedOn', ['Proposé le', 11], (row) => dayOf(row.proposedAt)),
+    day('endsOn', ['Jusqu’au', 11], (row) => row.endsOn),
+    decimal('amountGib', ['Prêté (Go)', 14], (row) => gibText(row.amountBytes)),
+    decimal('returnedGib', ['Rendu (Go)', 14], (row) => gibText(row.returnedBytes)),
+    text('reason', ['Motif', 50], (row) => row.reason),
   ],
 })
 
@@ -176,22 +178,21 @@ const needsAnswers = listSheet<
       (member.spaces.length === 0 ? [null] : member.spaces).map((space) => ({ member, space })),
     ),
   columns: ({ dayOf }) => [
-    text('memberName', 'Adhérent', 34, ({ member }) => member.name),
-    text('memberSiren', 'SIREN', 11, ({ member }) => member.siren),
-    text('offer', 'Offre', 22, ({ space }) => space?.offerName ?? null),
-    decimal('currentGib', 'Aujourd’hui (Go)', 14, ({ space }) => gibText(space?.currentQuotaBytes ?? null)),
-    decimal('wantedGib', 'Souhaité (Go)', 14, ({ space }) => gibText(space?.wantedQuotaBytes ?? null)),
-    day('answeredOn', 'Répondu le', 11, ({ member }) =>
+    text('memberName', ['Adhérent', 34], ({ member }) => member.name),
+    text('memberSiren', ['SIREN', 11], ({ member }) => member.siren),
+    text('offer', ['Offre', 22], ({ space }) => space?.offerName ?? null),
+    decimal('currentGib', ['Aujourd’hui (Go)', 14], ({ space }) => gibText(space?.currentQuotaBytes ?? null)),
+    decimal('wantedGib', ['Souhaité (Go)', 14], ({ space }) => gibText(space?.wantedQuotaBytes ?? null)),
+    day('answeredOn', ['Répondu le', 11], ({ member }) =>
       member.answer === null ? null : dayOf(member.answer.answeredAt),
     ),
-    text('note', 'Précision', 50, ({ member }) => member.answer?.note ?? null),
+    text('note', ['Précision', 50], ({ member }) => member.answer?.note ?? null),
     micros(
       'plannedEuros',
-      'Coût prévu de l’année (EUR)',
-      16,
+      ['Coût prévu de l’année (EUR)', 16],
       ({ member }) => member.outcome?.plannedYearMicros ?? null,
     ),
-    summedCents('commitmentEuros', 'Engagement proposé (EUR)', 15, ({ member, space }) =>
+    summedCents('commitmentEuros', ['Engagement proposé (EUR)', 15], ({ member, space }) =>
       // Once a member: it is of all its spaces together.
       space === null || space === member.spaces[0] ? (member.outcome?.draftCommitmentCents ?? null) : null,
     ),
