@@ -170,7 +170,8 @@ describe.skipIf(isBrowserMissing)('a year of money', () => {
     await input.setInputFiles(file('faux.csv', ['2026;12;1;6156;douze;FRAIS-COMMUNS;non']))
     await page.getByText('1 anomalie : rien n’est enregistré').waitFor()
     await page.getByRole('button', { name: 'Calculer la régularisation' }).click()
-    await page.getByRole('alert').waitFor()
+    // What to enter is named by the code that the file takes.
+    await page.getByRole('alert').filter({ hasText: '(FRAIS-COMMUNS)' }).waitFor()
     expect(await faultsOfScreen(page, 'year-costs-missing-light-1440')).toEqual([])
     const lines = ['2026;12;1;6156;40000,07;FRAIS-COMMUNS;non', '2026;13;1;6811;9000,10;FRAIS-COMMUNS;oui']
     const csv = [head, ...lines].join('\r\n')
@@ -185,6 +186,15 @@ describe.skipIf(isBrowserMissing)('a year of money', () => {
     const table = page.getByRole('table', { name: 'Ce que chacun doit encore, ou reçoit' })
     await table.waitFor()
     const preview = await colleague.call('previewTrueUp', { params: { year }, query: { limit: 100 } })
+    const uncosted = await page
+      .getByRole('region', { name: 'Services sans coût réel' })
+      .getByRole('listitem')
+      .allTextContents()
+    expect(uncosted).toHaveLength(preview.uncosted.length)
+    for (const { label, costCode } of preview.uncosted) {
+      expect(uncosted.join()).toContain(`${label} (code ${costCode})`)
+    }
+    expect(preview.uncosted.length).toBeGreaterThan(0)
     const [cost] = preview.costs
     for (const { name, shareCents, chargedMicros, differenceMicros } of cost?.members ?? []) {
       const cells = await table.getByRole('row').filter({ hasText: name }).getByRole('cell').allTextContents()
