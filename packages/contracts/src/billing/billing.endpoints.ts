@@ -9,7 +9,6 @@ import {
   costPool,
   costPoolPage,
   createCostPoolBody,
-  createTariffBody,
   focusQuery,
   focusRows,
   listChargesQuery,
@@ -36,7 +35,7 @@ export const billingEndpoints = {
     summary: 'Publish a tariff under an executory act; checked whole, immutable afterwards',
     roles: ['finance'],
     status: 201,
-    body: createTariffBody,
+    body: publishTariffBody,
     response: tariff,
   },
   listTariffs: {

@@ -73,6 +73,9 @@ export const createTariffBody = z.object({
   rules: z.array(priceRule).min(1).max(100),
 })
 
+/** What is published; of which draft, if any: it has these very rules and ends as published. */
+export const publishTariffBody = createTariffBody.extend({ draftId: uuid.optional() })
+
 export const tariff = createTariffBody.extend({ id: uuid, recordedAt: instantText, version }).meta({ id: 'Tariff' })
 
 const fixedPartsMax = 50_000

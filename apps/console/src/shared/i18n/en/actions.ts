@@ -94,6 +94,8 @@ export const enActions: Readonly<Record<keyof typeof frActions, string>> = {
   'action.createStatementBatch': 'Batch of statements issued',
   'action.giveStatementReferences': 'References of a statement given',
   'action.createTariffDraft': 'Draft of a tariff saved',
+  'action.updateTariffDraft': 'Draft of a tariff changed',
+  'action.withdrawTariffDraft': 'Draft of a tariff withdrawn',
   'action.recordLateReadings': 'Late readings recorded',
   'action.amendPeriod': 'Fact of a closed month amended',
   'action.previewAmendment': 'Amendment of a closed month tried',

@@ -92,6 +92,8 @@ export const frActions = {
   'action.createStatementBatch': 'Lot de relevés émis',
   'action.giveStatementReferences': 'Références d’un relevé données',
   'action.createTariffDraft': 'Projet de barème enregistré',
+  'action.updateTariffDraft': 'Projet de barème modifié',
+  'action.withdrawTariffDraft': 'Projet de barème retiré',
   'action.recordLateReadings': 'Relevés de mesure tardifs enregistrés',
   'action.amendPeriod': 'Fait d’un mois clos rectifié',
   'action.previewAmendment': 'Rectification d’un mois clos essayée',
