@@ -70,6 +70,7 @@ export const formsOfScreens: readonly FormOfScreen[] = [
   form('features/operator/members/member-filters.tsx', 'operator-members', 'members.search'),
   form('features/operator/members/members-table.tsx', 'operator-members', 'members.chooseAll'),
   form('features/operator/members/selection-bar.tsx', 'operator-members-chosen', 'bulk.what'),
+  form('features/operator/letters/set-aside.tsx', 'letters-aside', 'letters.asideReason'),
   form('features/operator/needs/open-form.tsx', 'operator-needs-opening', 'campaign.message'),
   form('features/operator/objections/answer-form.tsx', 'operator-objection-sure', 'objection.words'),
   form('features/operator/clusters/lift-form.tsx', 'operator-cluster-lifting', 'clusters.liftReason'),

@@ -50,7 +50,6 @@ function readLetters(
                     WHEN choice.address IS NULL THEN 'without-address' ELSE 'waiting' END AS state) standing
      WHERE (${id ?? null}::uuid IS NULL OR letter.id = ${id ?? null})
        AND (${state ?? null}::text IS NULL OR standing.state = ${state ?? null})
-       AND (${state ?? null}::text IS NULL OR (letter.batch_id IS NULL) = (${state ?? null} <> 'in-batch'))
        AND (${batchId ?? null}::uuid IS NULL OR letter.batch_id = ${batchId ?? null})
        AND (letter.recorded_at, letter.id) > (${from}::timestamptz, ${after.id}::uuid)
      ORDER BY letter.recorded_at, letter.id LIMIT ${limit}`
