@@ -4,13 +4,19 @@ export type DisputeState = Dispute['state']
 
 export const disputeStates = ['open', 'corrected', 'rejected', 'withdrawn'] as const satisfies readonly DisputeState[]
 
+const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
 /** Which disputes are shown, as it stands in the address. */
 export interface DisputeView {
   readonly state?: DisputeState
+  /** Those of one statement alone. */
+  readonly statement?: string
 }
 
 /** What of an address narrows disputes; what is ill-formed is left out. */
 export function readDisputeView(search: Readonly<Record<string, unknown>>): DisputeView {
   const state = disputeStates.find((known) => known === search['state'])
-  return state === undefined ? {} : { state }
+  const { statement } = search
+  const isStatement = typeof statement === 'string' && uuidForm.test(statement)
+  return { ...(state === undefined ? {} : { state }), ...(isStatement ? { statement } : {}) }
 }

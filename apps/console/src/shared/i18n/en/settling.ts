@@ -4,6 +4,7 @@ export const enSettling: Readonly<Record<keyof typeof frSettling, string>> = {
   'dispute.title': 'Disputes',
   'dispute.lead':
     'An answer is due within fifteen working days. A dispute suspends neither an issued statement nor any service.',
+  'dispute.allOfState': 'All disputes in this state',
   'dispute.show': 'Show',
   'dispute.states.open': 'open',
   'dispute.states.corrected': 'corrected',

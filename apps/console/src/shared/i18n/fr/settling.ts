@@ -3,6 +3,7 @@ export const frSettling = {
   'dispute.title': 'Contestations',
   'dispute.lead':
     'Une réponse est due sous quinze jours ouvrés. Une contestation ne suspend ni un état émis, ni aucun service.',
+  'dispute.allOfState': 'Toutes les contestations dans cet état',
   'dispute.show': 'Afficher',
   'dispute.states.open': 'ouvertes',
   'dispute.states.corrected': 'rectifiées',
