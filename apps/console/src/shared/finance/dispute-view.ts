@@ -4,8 +4,6 @@ export type DisputeState = Dispute['state']
 
 export const disputeStates = ['open', 'corrected', 'rejected', 'withdrawn'] as const satisfies readonly DisputeState[]
 
-const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
 /** Which disputes are shown, as it stands in the address. */
 export interface DisputeView {
   readonly state?: DisputeState
@@ -17,6 +15,6 @@ export interface DisputeView {
 export function readDisputeView(search: Readonly<Record<string, unknown>>): DisputeView {
   const state = disputeStates.find((known) => known === search['state'])
   const { statement } = search
-  const isStatement = typeof statement === 'string' && uuidForm.test(statement)
+  const isStatement = typeof statement === 'string' && statement !== ''
   return { ...(state === undefined ? {} : { state }), ...(isStatement ? { statement } : {}) }
 }
