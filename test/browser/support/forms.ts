@@ -56,6 +56,7 @@ export const formsOfScreens: readonly FormOfScreen[] = [
   form('features/member/statements/dispute-form.tsx', 'dispute', 'contest.why'),
   form('features/member/statements/reference-form.tsx', 'draft', 'statedUnder.engagement'),
   form('features/member/tokens/token-form.tsx', 'tokens', 'token.name'),
+  form('features/operator/agreement/further-fields.tsx', 'operator-agreement', 'agreement.memberActOrgan'),
   form('features/operator/agreement/amendment-form.tsx', 'operator-agreement', 'agreement.subject'),
   form('features/operator/agreement/new-agreement-form.tsx', 'operator-agreement-ending', 'agreement.startsOn'),
   form('features/operator/agreement/payer-form.tsx', 'operator-agreement', 'agreement.payerFind'),
