@@ -15,6 +15,7 @@ import {
   listStatementsQuery,
   monthParams,
   period,
+  publishTariffBody,
   statement,
   statementPage,
   statementParams,

@@ -66,11 +66,13 @@ function tell({ work }: Opened, row: ValueRow, said: { outcome: 'new' | 'known';
   work.rows.push({ sheet: 'agreements', line: row.line, ...said, what: numberOf(row) })
 }
 
-/** The column that is at fault for what several columns say. */
 const columnsOfFurther = {
   coveredOfferCodes: 'coveredOffers',
-  prolongation: 'prolongationMonths',
-  memberAct: 'memberActNumber',
+  'prolongation.kind': 'prolongationKind',
+  'prolongation.months': 'prolongationMonths',
+  'memberAct.organ': 'memberActOrgan',
+  'memberAct.number': 'memberActNumber',
+  'memberAct.adoptedOn': 'memberActAdoptedOn',
 }
 
 const codesIn = (text: string): string[] => text.split(',').flatMap((code) => (code.trim() === '' ? [] : [code.trim()]))
