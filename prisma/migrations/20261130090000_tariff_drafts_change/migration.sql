@@ -1,4 +1,9 @@
 -- A draft is written anew, withdrawn with a reason, or ends as the tariff that was published of it. What ended is kept as it was.
+-- Keeps tariff_draft.tariff_draft_tariff_id_fkey: the release before writes none of these columns, and a draft but once.
+-- Keeps tariff_draft.tariff_draft_changed_check: the release before writes none of these columns, and a draft but once.
+-- Keeps tariff_draft.tariff_draft_withdrawn_check: the release before writes none of these columns, and a draft but once.
+-- Keeps tariff_draft.tariff_draft_ended_once_check: the release before writes none of these columns, and a draft but once.
+-- Keeps tariff_draft: the release before writes none of these columns, and a draft but once.
 ALTER TABLE tariff_draft
   ADD COLUMN changed_by text,
   ADD COLUMN changed_at timestamptz(3),

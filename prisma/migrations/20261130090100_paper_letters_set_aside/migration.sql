@@ -1,10 +1,10 @@
 -- A letter that waits and is not to be printed: who set it aside, and why. It is taken back by the same columns, which are null again.
+-- Keeps paper_letter.paper_letter_set_aside: the release before writes none of these columns.
 ALTER TABLE paper_letter
   ADD COLUMN set_aside_reason text,
   ADD COLUMN set_aside_by text,
   ADD COLUMN set_aside_at timestamptz(3),
   ADD COLUMN version integer NOT NULL DEFAULT 1,
   ADD CONSTRAINT paper_letter_set_aside CHECK (
-    (set_aside_reason IS NULL) = (set_aside_at IS NULL) AND (set_aside_by IS NULL) = (set_aside_at IS NULL)
-    AND (set_aside_at IS NULL OR batch_id IS NULL));
+    (set_aside_reason IS NULL) = (set_aside_at IS NULL) AND (set_aside_by IS NULL) = (set_aside_at IS NULL));
 GRANT UPDATE (set_aside_reason, set_aside_by, set_aside_at, version) ON paper_letter TO grenier_platform;
