@@ -148,26 +148,6 @@ describe('a tariff draft', () => {
     await expect(write).rejects.toThrow(/has ended/)
   })
 
-  test('ends as the tariff that is published of it, by the very rules that were read', async () => {
-    const { id } = await draftOf()
-    const validFrom = '2027-01-01' as Command<'publishTariff'>['validFrom']
-    const about = { code: 'T-2027', name: 'Tarif 2027', actId: region.actId, currency: 'EUR' as const, validFrom }
-    const publish = (body: Pick<Command<'publishTariff'>, 'rules' | 'draftId'>) =>
-      house.api.publishTariff({ ...about, validTo: null, ...body }, callOf(finance))
-    const fewer = rules.slice(1)
-    expect((await problemOf(publish({ rules: fewer, draftId: id }))).code).toBe('version-stale')
-    expect((await problemOf(publish({ rules, draftId: region.epci.id }))).code).toBe('tariff-draft-unknown')
-    const tariff = await publish({ rules, draftId: id })
-    expect(Object.keys(tariff)).not.toContain('draftId')
-    const { draft } = await simulate(id)
-    expect(draft).toMatchObject({ tariffId: tariff.id, withdrawnAt: null, version: 2 })
-    const withdraw = house.api.withdrawTariffDraft(
-      { draftId: id, reason: 'Trop tard' },
-      callOf(finance, { ifMatch: 2 }),
-    )
-    expect((await problemOf(withdraw)).code).toBe('tariff-draft-ended')
-  })
-
   test('is checked like a tariff, and its simulation asks for months that are over', async () => {
     const [first] = rules
     if (first === undefined) throw new Error('a rule')
@@ -192,5 +172,25 @@ describe('a tariff draft', () => {
     expect(await charged()).toBe(before)
     const { items } = await house.api.listTariffs({ limit: 10 }, callOf(finance))
     expect(items.map(({ code, validTo }) => [code, validTo])).toEqual([['T2026', null]])
+  })
+
+  test('ends as the tariff that is published of it, by the very rules that were read', async () => {
+    const { id } = await draftOf()
+    const validFrom = '2027-01-01' as Command<'publishTariff'>['validFrom']
+    const about = { code: 'T-2027', name: 'Tarif 2027', actId: region.actId, currency: 'EUR' as const, validFrom }
+    const publish = (body: Pick<Command<'publishTariff'>, 'rules' | 'draftId'>) =>
+      house.api.publishTariff({ ...about, validTo: null, ...body }, callOf(finance))
+    const fewer = rules.slice(1)
+    expect((await problemOf(publish({ rules: fewer, draftId: id }))).code).toBe('version-stale')
+    expect((await problemOf(publish({ rules, draftId: region.epci.id }))).code).toBe('tariff-draft-unknown')
+    const tariff = await publish({ rules, draftId: id })
+    expect(Object.keys(tariff)).not.toContain('draftId')
+    const { draft } = await simulate(id)
+    expect(draft).toMatchObject({ tariffId: tariff.id, withdrawnAt: null, version: 2 })
+    const withdraw = house.api.withdrawTariffDraft(
+      { draftId: id, reason: 'Trop tard' },
+      callOf(finance, { ifMatch: 2 }),
+    )
+    expect((await problemOf(withdraw)).code).toBe('tariff-draft-ended')
   })
 })
