@@ -11,7 +11,8 @@ ALTER TABLE tariff_draft
   ADD COLUMN withdrawn_by text,
   ADD COLUMN withdrawn_at timestamptz(3),
   ADD COLUMN tariff_id uuid,
-  ADD COLUMN version integer NOT NULL DEFAULT 1,
+  -- Null: written by the release before, which is the first version.
+  ADD COLUMN version integer,
   ADD CONSTRAINT tariff_draft_tariff_id_fkey FOREIGN KEY (tariff_id) REFERENCES tariff(id),
   ADD CONSTRAINT tariff_draft_changed_check CHECK ((changed_by IS NULL) = (changed_at IS NULL)),
   ADD CONSTRAINT tariff_draft_withdrawn_check

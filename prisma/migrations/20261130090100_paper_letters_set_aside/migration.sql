@@ -4,7 +4,8 @@ ALTER TABLE paper_letter
   ADD COLUMN set_aside_reason text,
   ADD COLUMN set_aside_by text,
   ADD COLUMN set_aside_at timestamptz(3),
-  ADD COLUMN version integer NOT NULL DEFAULT 1,
+  -- Null: nothing of it changed yet, which is the first version.
+  ADD COLUMN version integer,
   ADD CONSTRAINT paper_letter_set_aside CHECK (
     (set_aside_reason IS NULL) = (set_aside_at IS NULL) AND (set_aside_by IS NULL) = (set_aside_at IS NULL));
 GRANT UPDATE (set_aside_reason, set_aside_by, set_aside_at, version) ON paper_letter TO grenier_platform;

@@ -75,7 +75,8 @@ async function readDrafts({ sql }: StoreContext, { after, limit, id }: DraftQuer
   const rows = await sql<DraftRow>`
     SELECT id, name, rules, sharing_keys AS keys, created_by AS "createdBy", created_at AS "createdAt",
            changed_by AS "changedBy", changed_at AS "changedAt", withdrawal_reason AS "withdrawalReason",
-           withdrawn_by AS "withdrawnBy", withdrawn_at AS "withdrawnAt", tariff_id AS "tariffId", version
+           withdrawn_by AS "withdrawnBy", withdrawn_at AS "withdrawnAt", tariff_id AS "tariffId",
+           coalesce(version, 1) AS version
       FROM tariff_draft
      WHERE (${id ?? null}::uuid IS NULL OR id = ${id ?? null})
        AND (created_at, id) > (${after.sort || '-infinity'}::timestamptz, ${after.id}::uuid)

@@ -34,7 +34,8 @@ function readLetters(
            letter.recorded_at AS "recordedAt", standing.state,
            coalesce(letter.address, choice.address) AS address, letter.batch_id AS "batchId",
            batch.number AS "batchNumber", letter.set_aside_reason AS "setAsideReason",
-           letter.set_aside_by AS "setAsideBy", letter.set_aside_at AS "setAsideAt", letter.version
+           letter.set_aside_by AS "setAsideBy", letter.set_aside_at AS "setAsideAt",
+           coalesce(letter.version, 1) AS version
       FROM paper_letter letter
       JOIN notice ON notice.tenant_id = letter.tenant_id AND notice.id = letter.notice_id
       JOIN tenant ON tenant.id = letter.tenant_id
