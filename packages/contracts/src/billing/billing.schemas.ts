@@ -63,7 +63,7 @@ export const priceRule = z.discriminatedUnion('kind', [
   monthlyBound('monthlyCap'),
 ])
 
-export const createTariffBody = z.object({
+const createTariffBody = z.object({
   code: z.string().min(1).max(60),
   name: z.string().min(1).max(200),
   actId: uuid,
