@@ -56,7 +56,7 @@ export function DisputesPage() {
               {items.map((dispute) => (
                 <DisputeCard key={dispute.id} dispute={dispute} />
               ))}
-              <WorkbookLink list="/v1/disputes" name={t('dispute.title')} filters={{ state }} />
+              <WorkbookLink list="/v1/disputes" name={t('dispute.title')} filters={{ state, statementId }} />
             </>
           )
         }
