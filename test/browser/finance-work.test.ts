@@ -59,6 +59,12 @@ describe.skipIf(isBrowserMissing)('the work of finance', () => {
     await first.getByLabel('De 0 à, en Go').fill('300')
     await page.getByRole('button', { name: 'Comparer' }).click()
     await page.getByRole('heading', { name: 'Publier ce barème' }).waitFor()
+    await page.getByRole('link', { name: 'Modifier ce projet' }).click()
+    await page.getByRole('heading', { name: 'Modifier « Projet 2027 »' }).waitFor()
+    expect(await first.getByLabel('De 0 à, en Go').inputValue()).toBe('300')
+    await first.getByLabel('De 0 à, en Go').fill('400')
+    await page.getByRole('button', { name: 'Enregistrer et comparer' }).click()
+    await page.getByRole('heading', { name: 'Publier ce barème' }).waitFor()
     await page.getByLabel('Code du barème').fill('BAR-2026')
     await page.getByText('Un barème porte déjà ce code').waitFor()
     await page.getByLabel('Code du barème').fill('BAR-2027')
@@ -78,6 +84,7 @@ describe.skipIf(isBrowserMissing)('the work of finance', () => {
       { code: 'BAR-2026', validFrom: '2026-01-01', validTo: '2026-12-31' },
       { code: 'BAR-2027', validFrom: '2027-01-01', validTo: null },
     ])
+    await page.getByRole('listitem').filter({ hasText: 'Projet 2027' }).getByText('publié').waitFor()
     expect(complaints).toEqual([])
     await context.close()
   })

@@ -48,6 +48,23 @@ describe.skipIf(isBrowserMissing)('the console of finance and of auditors', () =
     expect(await faultsOfScreens({ ...app, person: finance, screens })).toEqual([])
   })
 
+  it('withdraws a draft with the reason: it stays to be read, and nothing is published of it', async () => {
+    const { page, context, complaints } = await signedIn(app.browser, { ...app, person: finance, look: 'light-1440' })
+    await page.goto(`${app.baseUrl}/finance/tariffs/new`)
+    await page.getByLabel('Nom du projet').fill('Projet sans suite')
+    await page.getByRole('button', { name: 'Comparer' }).click()
+    await page.getByLabel('Pourquoi retirer ce projet').fill('Le comité garde les prix.')
+    await page.getByRole('button', { name: 'Retirer ce projet' }).click()
+    await page.getByRole('button', { name: 'Oui, le retirer' }).click()
+    await page.getByText(/^Retiré par Nadia Belkacem le .* : Le comité garde les prix\.$/).waitFor()
+    expect(await page.getByRole('heading', { name: 'Publier ce barème' }).count()).toBe(0)
+    expect(await page.getByRole('link', { name: 'Modifier ce projet' }).count()).toBe(0)
+    await page.goto(`${app.baseUrl}/finance/tariffs`)
+    await page.getByRole('listitem').filter({ hasText: 'Projet sans suite' }).getByText('retiré').waitFor()
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
   it('opens where the money comes from, down to one charge, and a file that says the same as the API', async () => {
     const { page, context, complaints } = await signedIn(app.browser, {
       ...app,

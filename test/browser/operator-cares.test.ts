@@ -1,4 +1,5 @@
 import { type Client, createClient } from '@grenier/contracts'
+import { civilDate } from '@grenier/quota-billing'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aMinuteAndMoreMs, signedIn } from './console-page.ts'
@@ -160,6 +161,48 @@ describe.skipIf(isBrowserMissing)('what an operator looks after', () => {
     expect(await faultsOfScreen(page, 'operator-letter-corrected-light-1440')).toEqual([])
     await row.getByRole('button', { name: 'Réessayer l’envoi' }).click()
     await expect.poll(() => sent).toEqual([{ recipient: 'mairie@commune.example' }])
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  it('keeps a letter on paper out of the print file with the reason, and has it wait again', async () => {
+    const { items: offers } = await api.call('listOffers', { query: { limit: 100 } })
+    const { items: tenants } = await api.call('listTenants', { query: { limit: 100 } })
+    const tenant = tenants.at(-6)
+    const params = { tenantId: tenant?.id ?? '' }
+    const address = {
+      lines: ['Mairie', '1 place de la Mairie'],
+      postCode: '35000',
+      city: 'Rennes',
+      country: 'FR',
+    } as const
+    const choice = { onPaper: true, address: { ...address, lines: [...address.lines] } }
+    await api.call('recordPostalChoice', { params, body: { ...choice, validFrom: civilDate('2026-01-01') } })
+    // More than any pool has: it is refused at once, and the member is told.
+    const lines = [{ offerId: offers.find(({ code }) => code === 'standard')?.id ?? '', wantedQuotaBytes: 10n ** 17n }]
+    const body = { lines, justification: 'Numérisation de toutes les archives', wishedOn: null }
+    expect((await api.call('submitQuotaRequest', { params, body })).state).toBe('rejected')
+    const lettersIn = async (state: 'waiting' | 'set-aside') => {
+      const { items } = await api.call('listPaperLetters', { query: { state, limit: 100 } })
+      return items.filter(({ tenantId }) => tenantId === tenant?.id).length
+    }
+    await expect.poll(() => lettersIn('waiting'), { timeout: aMinuteAndMoreMs }).toBe(1)
+    const { page, context, complaints } = await signedIn(browser, {
+      baseUrl,
+      person,
+      look: 'light-1440',
+      path: '/letters',
+    })
+    const row = page.getByRole('listitem').filter({ hasText: tenant?.name ?? '' })
+    await row.getByRole('button', { name: 'Ne pas imprimer' }).click()
+    await row.getByLabel('Pourquoi ne pas l’imprimer').fill('Remise en main propre')
+    expect(await faultsOfScreen(page, 'letters-aside-light-1440')).toEqual([])
+    await row.getByRole('button', { name: 'Écarter ce courrier' }).click()
+    await row.getByText(/^Écarté par Camille Ferrand le .* : Remise en main propre$/).waitFor()
+    expect([await lettersIn('waiting'), await lettersIn('set-aside')]).toEqual([0, 1])
+    await row.getByRole('button', { name: 'Remettre en attente' }).click()
+    await row.getByRole('button', { name: 'Ne pas imprimer' }).waitFor()
+    expect([await lettersIn('waiting'), await lettersIn('set-aside')]).toEqual([1, 0])
     expect(complaints).toEqual([])
     await context.close()
   })

@@ -65,6 +65,21 @@ async function chooseMonth(page: Page, label: string): Promise<void> {
   await page.getByLabel('Mois clos').selectOption({ label })
 }
 
+/** Opens a statement as the credit on a disputed one would be: in this story that is issued a month later. */
+async function openAsCredit(page: Page, disputed: string): Promise<void> {
+  const { items } = await colleague.call('listStatements', { query: { month: civilMonth('2026-11'), limit: 100 } })
+  const { tenantId } = await colleague.call('getStatement', { params: { statementId: disputed } })
+  const shown = items.find((statement) => statement.tenantId === tenantId)?.id ?? ''
+  const original = { originalStatementId: disputed, originalNumber: '2026-00001', originalIssuedAt: null }
+  const credit = { kind: 'reduction', ...original, fiscalYear: 2026, disputedOn: '2027-01-01' }
+  await page.route(`**/v1/statements/${shown}`, async (route) => {
+    const response = await route.fetch()
+    await route.fulfill({ response, json: { ...(await response.json()), credit } })
+  })
+  await page.goto(`${app.baseUrl}/statements/${shown}`)
+  await page.getByRole('link', { name: 'L’état 2026-00001' }).waitFor()
+}
+
 describe.skipIf(isBrowserMissing)('a year of money', () => {
   beforeAll(async () => {
     app = await openTheApp('year')
@@ -170,7 +185,8 @@ describe.skipIf(isBrowserMissing)('a year of money', () => {
     await input.setInputFiles(file('faux.csv', ['2026;12;1;6156;douze;FRAIS-COMMUNS;non']))
     await page.getByText('1 anomalie : rien n’est enregistré').waitFor()
     await page.getByRole('button', { name: 'Calculer la régularisation' }).click()
-    await page.getByRole('alert').waitFor()
+    // What to enter is named by the code that the file takes.
+    await page.getByRole('alert').filter({ hasText: '(FRAIS-COMMUNS)' }).waitFor()
     expect(await faultsOfScreen(page, 'year-costs-missing-light-1440')).toEqual([])
     const lines = ['2026;12;1;6156;40000,07;FRAIS-COMMUNS;non', '2026;13;1;6811;9000,10;FRAIS-COMMUNS;oui']
     const csv = [head, ...lines].join('\r\n')
@@ -185,6 +201,15 @@ describe.skipIf(isBrowserMissing)('a year of money', () => {
     const table = page.getByRole('table', { name: 'Ce que chacun doit encore, ou reçoit' })
     await table.waitFor()
     const preview = await colleague.call('previewTrueUp', { params: { year }, query: { limit: 100 } })
+    const uncosted = await page
+      .getByRole('region', { name: 'Services sans coût réel' })
+      .getByRole('listitem')
+      .allTextContents()
+    expect(uncosted).toHaveLength(preview.uncosted.length)
+    for (const { label, costCode } of preview.uncosted) {
+      expect(uncosted.join()).toContain(`${label} (code ${costCode})`)
+    }
+    expect(preview.uncosted.length).toBeGreaterThan(0)
     const [cost] = preview.costs
     for (const { name, shareCents, chargedMicros, differenceMicros } of cost?.members ?? []) {
       const cells = await table.getByRole('row').filter({ hasText: name }).getByRole('cell').allTextContents()
@@ -221,6 +246,7 @@ describe.skipIf(isBrowserMissing)('a year of money', () => {
     await payer.page.getByLabel('Ce qui vous semble inexact').fill('La population retenue n’est pas la nôtre.')
     await payer.page.getByRole('button', { name: 'Envoyer la contestation' }).click()
     await payer.page.getByText('en attente de réponse').waitFor()
+    const disputed = new URL(payer.page.url()).pathname.split('/').at(-1) ?? ''
     await amendPopulation('2026-12', -90)
     const body = { month: civilMonth('2026-12'), reason: 'Population rectifiée après contestation.', tenantIds: null }
     const proposed = await colleague.call('proposeCorrection', { body })
@@ -250,6 +276,15 @@ describe.skipIf(isBrowserMissing)('a year of money', () => {
     expect(await faultsOfScreen(payer.page, 'dispute-upheld-light-1440')).toEqual([])
     const { items } = await colleague.call('listDisputes', { query: { state: 'corrected', limit: 10 } })
     expect(items).toMatchObject([{ correction: proposed.id, endedBy: 'demo-finances' }])
+    await openAsCredit(payer.page, disputed)
+    await payer.page.getByRole('link', { name: /^La contestation du \d/ }).click()
+    await payer.page.waitForURL(({ pathname, hash }) => pathname + hash === `/statements/${disputed}#disputes`)
+    await payer.page.getByText('Réponse : La population de décembre était fausse.').waitFor()
+    await openAsCredit(page, disputed)
+    expect(await faultsOfScreen(page, 'credit-light-1440')).toEqual([])
+    await page.getByRole('link', { name: /^La contestation du \d/ }).click()
+    await page.waitForURL(({ search }) => search === `?state=corrected&statement=${disputed}`)
+    await page.getByText('La population de décembre était fausse.').waitFor()
     const { items: corrections } = await colleague.call('listCorrections', { query: { limit: 10 } })
     expect(corrections.find(({ id }) => id === proposed.id)).toMatchObject({
       state: 'posted',

@@ -23,6 +23,7 @@ export const affairsOf = (number: number) => ({
   moveId: idOf(0x4a, number),
   adoptionId: idOf(0x4b, number),
   noticeId: idOf(0x4c, number),
+  letterId: idOf(0x5d, number),
   objectionId: idOf(0x57, number),
   forecastNoticeId: idOf(0x59, number),
   deliveryId: idOf(0x4d, number),
@@ -242,10 +243,11 @@ async function insertObjection(tx: Transaction, number: number): Promise<void> {
 
 async function insertLetters(tx: Transaction, number: number): Promise<void> {
   const tenantId = ids.tenant(number)
-  const { noticeId, deliveryId } = affairsOf(number)
+  const { noticeId, letterId, deliveryId } = affairsOf(number)
   const facts = { params: {}, rows: [], refusals: [], visaReasons: [] }
   const about = { kind: 'exit-step', subjectId: affairsOf(number).exitId, occurrence: '1' } as const
   await tx.notification.insertNotice({ tenantId, id: noticeId, ...about, facts, occurredAt: recordedAt })
+  await tx.notification.insertPaperLetter({ tenantId, id: letterId, noticeId, recordedAt })
   const mail = {
     channel: 'mail',
     recipient: `mairie-${number}@commune.example`,

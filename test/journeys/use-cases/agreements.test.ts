@@ -324,3 +324,52 @@ describe('an act', () => {
     expect(used?.amendments).toBeGreaterThan(0)
   })
 })
+
+describe('what an agreement says besides', () => {
+  const memberAct = { organ: 'Conseil municipal', number: '2025-41', adoptedOn: day('2025-12-10') }
+  const prolongation = { kind: 'tacit' as const, months: 12 }
+
+  test('is not recorded of those who said nothing, is said by an avenant, and read again as it was written', async () => {
+    const member = await enrol('Viarmes')
+    const [signed] = (await agreementOf(member)).wordings
+    expect(Object.keys(signed?.terms ?? {})).not.toContain('prolongation')
+    const said = { coveredOfferCodes: [region.block.code], prolongation, memberAct }
+    const { wordings } = await amend(member, '2026-02-01', said)
+    expect(wordings.map(({ terms }) => terms.prolongation)).toEqual([undefined, prolongation])
+    expect(wordings[1]?.terms).toMatchObject(said)
+    expect(await termsOn(member, day('2026-02-01'))).toMatchObject(said)
+  })
+
+  test('is signed with an agreement as well, and covers services that there are, each once', async () => {
+    const member = await enrol('Luzarches')
+    const { id: agreementId, version } = await agreementOf(member)
+    const [signed] = (await agreementOf(member)).wordings
+    if (signed === undefined) throw new Error('an agreement has a first wording')
+    const ended = { ...signed.terms, endsOn: day('2026-06-30') }
+    await house.api.recordAgreementAmendment(
+      {
+        tenantId: member.id,
+        agreementId,
+        kind: 'change',
+        subject: 'Fin',
+        actId: region.actId,
+        effectiveOn: day('2026-02-01'),
+        noticeGivenOn: null,
+        terms: ended,
+      },
+      callOf(operator, { ifMatch: version }),
+    )
+    const record = (coveredOfferCodes: string[]) => {
+      const next = { ...signed.terms, number: 'C-2', startsOn: day('2026-07-01'), actId: region.actId }
+      const further = { coveredOfferCodes, prolongation, memberAct }
+      return house.api.recordAgreement({ tenantId: member.id, ...next, ...further }, callOf(operator))
+    }
+    const refused = { code: 'agreement-services-unknown', params: { codes: 'nulle-part' } }
+    expect(await problemOf(record(['nulle-part']))).toEqual(refused)
+    expect((await problemOf(record([region.block.code, region.block.code]))).code).toBe('agreement-services-unknown')
+    const recorded = await record([region.block.code])
+    const further = { coveredOfferCodes: [region.block.code], prolongation, memberAct }
+    expect(recorded.wordings[0]?.terms).toMatchObject(further)
+    expect((await agreementsOf(member, memberOf(member.id)))[0]?.wordings[0]?.terms).toMatchObject(further)
+  })
+})

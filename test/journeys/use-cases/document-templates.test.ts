@@ -70,6 +70,8 @@ describe('a document of an agreement', () => {
     expect(words).toContain('Auvers, SIREN')
     expect(words).toMatch(/Durée : du 1er \S+ 20\d\d ;/)
     expect(words).toContain('Engagement annuel de l’adhérent : 1 234,05 €.')
+    // Nobody recorded them: they are left for a hand to fill in.
+    expect(words).toMatch(/Services couverts : …+\. Reconduction : …+\./)
     expect(words).toContain('– standard : 50 Go')
     expect(words).toMatch(/barème \S+, voté par l’acte/)
     expect(words).not.toMatch(/[{}]|undefined|null/)

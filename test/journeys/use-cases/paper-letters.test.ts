@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Actor } from '@grenier/contracts'
+import type { Actor, PaperLetter } from '@grenier/contracts'
 import { civilDate, civilMonth } from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { callOf, finance, memberOf, operator } from './house.ts'
@@ -41,7 +41,7 @@ async function refuseOne(tenantId: string): Promise<void> {
 /** Whoever administers a member's space. */
 const administratorOf = (tenantId: string): Actor => ({ ...memberOf(tenantId), roles: ['member-admin'] })
 
-const lettersOf = async (state: 'waiting' | 'without-address' | 'in-batch', batchId?: string) =>
+const lettersOf = async (state: PaperLetter['state'], batchId?: string) =>
   (await scene.house.api.listPaperLetters({ state, batchId, limit: 100 }, callOf(finance))).items
 
 async function fileOf(batchId: string): Promise<Buffer> {
@@ -126,6 +126,48 @@ describe('letters on paper', () => {
     await choose(letter.tenantId, addressOf('95999', 'Ailleurs'))
     const [same] = (await lettersOf('in-batch')).filter(({ id }) => id === letter.id)
     expect(same?.address?.postCode).toBe('95430')
+  })
+
+  test('that somebody sets aside stay listed with the reason, go into no file, and wait again when taken back', async () => {
+    const { api } = scene.house
+    const tenantId = await scene.enrol('Fosses')
+    await choose(tenantId, addressOf('95470', 'Fosses'))
+    await refuseOne(tenantId)
+    await refuseOne(tenantId)
+    const [kept, other] = (await lettersOf('waiting')).filter((letter) => letter.tenantId === tenantId)
+    if (kept === undefined || other === undefined) throw new Error('two letters wait')
+    const reason = 'Remise en main propre au conseil'
+    const setAside = (letter: PaperLetter) =>
+      api.setPaperLetterAside({ letterId: letter.id, reason }, callOf(finance, { ifMatch: letter.version }))
+    const takeBack = (letter: PaperLetter, ifMatch = letter.version) =>
+      api.takeBackPaperLetter({ letterId: letter.id }, callOf(finance, { ifMatch }))
+    expect(await codeOf(takeBack(kept))).toBe('paper-letter-waits')
+    const aside = await setAside(kept)
+    expect(aside).toMatchObject({ state: 'set-aside', setAsideReason: reason, setAsideBy: finance.subject, version: 2 })
+    expect(await codeOf(setAside(kept))).toBe('version-stale')
+    expect(await codeOf(setAside(aside))).toBe('paper-letter-set-aside')
+    expect(await lettersOf('set-aside')).toEqual([aside])
+    expect((await lettersOf('waiting')).map(({ id }) => id)).toEqual([other.id])
+    const batch = await makeBatch()
+    expect((await lettersOf('in-batch', batch.id)).map(({ id }) => id)).toEqual([other.id])
+    expect(await codeOf(setAside(other))).toBe('version-stale')
+    const [printed] = await lettersOf('in-batch', batch.id)
+    if (printed === undefined) throw new Error('a letter was taken')
+    expect(await codeOf(setAside(printed))).toBe('paper-letter-printed')
+    expect(await codeOf(api.createPaperBatch({}, callOf(finance)))).toBe('paper-nothing-waits')
+    expect(await takeBack(aside)).toMatchObject({
+      state: 'waiting',
+      setAsideReason: null,
+      setAsideBy: null,
+      version: 3,
+    })
+    expect((await lettersOf('waiting')).map(({ id }) => id)).toEqual([kept.id])
+    const { items } = await api.listAuditFacts({ subjectId: kept.id, limit: 20 }, callOf(operator))
+    expect(items.map(({ action, tenantId: of }) => [action, of])).toEqual([
+      ['takeBackPaperLetter', tenantId],
+      ['setPaperLetterAside', tenantId],
+    ])
+    expect((await makeBatch()).letterCount).toBe(1)
   })
 
   test('that two people take at once are in one file each', async () => {

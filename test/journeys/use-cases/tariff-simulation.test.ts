@@ -1,7 +1,8 @@
 import type { Answer, Command } from '@grenier/contracts'
 import { civilMonth, microsFromCents } from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { callOf, finance, type House, openHouse } from './house.ts'
+import { secondFinance } from './correction-scene.ts'
+import { callOf, finance, type House, openHouse, operator } from './house.ts'
 import { problemOf } from './problem-of.ts'
 import { enrolCommune, prepareRegion, publishPrices, type Region } from './region.ts'
 
@@ -108,6 +109,45 @@ describe('a tariff draft', () => {
     })
   })
 
+  test('is written anew as it was read, whole and checked; what it was stays in the audit trail', async () => {
+    const { id } = await draftOf()
+    const perHead = rules.filter(({ kind }) => kind === 'perInhabitantYear')
+    const anew = { draftId: id, name: 'Projet bis', rules: perHead, keys: [] }
+    const write = (ifMatch: number, body = anew) =>
+      house.api.updateTariffDraft(body, callOf(secondFinance, { ifMatch }))
+    const changed = await write(1)
+    const change = { changedBy: secondFinance.subject, createdBy: finance.subject, version: 2 }
+    expect(changed).toMatchObject({ id, name: 'Projet bis', rules: perHead, tariffId: null, ...change })
+    expect((await problemOf(write(1))).code).toBe('version-stale')
+    expect((await problemOf(write(2, { ...anew, rules: [...perHead, ...perHead] }))).code).toBe('tariff-invalid')
+    expect((await problemOf(write(1, { ...anew, draftId: region.epci.id }))).code).toBe('not-found')
+    const listed = await house.api.listTariffDrafts({ limit: 100 }, callOf(finance))
+    expect(listed.items.find((draft) => draft.id === id)).toEqual(changed)
+    const outcomes = await Promise.allSettled([write(2), write(2), write(2)])
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    const { items } = await house.api.listAuditFacts({ subjectId: id, limit: 20 }, callOf(operator))
+    expect(items.map(({ action }) => action)).toEqual(['updateTariffDraft', 'updateTariffDraft', 'createTariffDraft'])
+  })
+
+  test('is withdrawn with a reason, stays to be read, and is changed by nobody after', async () => {
+    const { id } = await draftOf()
+    const reason = 'Le comité garde les prix.'
+    const withdraw = (ifMatch: number) =>
+      house.api.withdrawTariffDraft({ draftId: id, reason }, callOf(finance, { ifMatch }))
+    const ended = await withdraw(1)
+    expect(ended).toMatchObject({ withdrawalReason: reason, withdrawnBy: finance.subject, version: 2 })
+    const anew = { draftId: id, name: 'Projet', rules, keys: [] }
+    const change = house.api.updateTariffDraft(anew, callOf(finance, { ifMatch: 2 }))
+    expect((await problemOf(change)).code).toBe('tariff-draft-ended')
+    expect((await problemOf(withdraw(2))).code).toBe('tariff-draft-ended')
+    expect((await simulate(id)).draft).toEqual(ended)
+    // The database holds to it as well.
+    const write = house.unitOfWork.transact({ kind: 'platform' }, (tx) =>
+      tx.billing.saveTariffDraft({ ...ended, withdrawalReason: null, withdrawnBy: null, withdrawnAt: null }),
+    )
+    await expect(write).rejects.toThrow(/has ended/)
+  })
+
   test('is checked like a tariff, and its simulation asks for months that are over', async () => {
     const [first] = rules
     if (first === undefined) throw new Error('a rule')
@@ -132,5 +172,25 @@ describe('a tariff draft', () => {
     expect(await charged()).toBe(before)
     const { items } = await house.api.listTariffs({ limit: 10 }, callOf(finance))
     expect(items.map(({ code, validTo }) => [code, validTo])).toEqual([['T2026', null]])
+  })
+
+  test('ends as the tariff that is published of it, by the very rules that were read', async () => {
+    const { id } = await draftOf()
+    const validFrom = '2027-01-01' as Command<'publishTariff'>['validFrom']
+    const about = { code: 'T-2027', name: 'Tarif 2027', actId: region.actId, currency: 'EUR' as const, validFrom }
+    const publish = (body: Pick<Command<'publishTariff'>, 'rules' | 'draftId'>) =>
+      house.api.publishTariff({ ...about, validTo: null, ...body }, callOf(finance))
+    const fewer = rules.slice(1)
+    expect((await problemOf(publish({ rules: fewer, draftId: id }))).code).toBe('version-stale')
+    expect((await problemOf(publish({ rules, draftId: region.epci.id }))).code).toBe('tariff-draft-unknown')
+    const tariff = await publish({ rules, draftId: id })
+    expect(Object.keys(tariff)).not.toContain('draftId')
+    const { draft } = await simulate(id)
+    expect(draft).toMatchObject({ tariffId: tariff.id, withdrawnAt: null, version: 2 })
+    const withdraw = house.api.withdrawTariffDraft(
+      { draftId: id, reason: 'Trop tard' },
+      callOf(finance, { ifMatch: 2 }),
+    )
+    expect((await problemOf(withdraw)).code).toBe('tariff-draft-ended')
   })
 })

@@ -38,6 +38,10 @@ afterAll(() => house.close())
 const send = (csv: string, dryRun = false) =>
   house.api.importActualCosts({ year, dryRun, csv: `${heading}\n${csv}` }, callOf(finance))
 const preview = () => house.api.previewTrueUp({ year, limit: 500 }, callOf(finance))
+const chargesOf = async (length: number) => {
+  const months = Array.from({ length }, (_, index) => addMonths(january, index))
+  return (await Promise.all(months.map((month) => chargesOfMonth(house, month)))).flat()
+}
 const trueUps = () => house.api.listTrueUps({}, callOf(finance))
 const post = (digest: string, actor = secondFinance) => house.api.postTrueUp({ year, digest }, callOf(actor))
 
@@ -111,7 +115,9 @@ describe('the true-up of a year', () => {
     for (let month = addMonths(january, 1); month <= civilMonth('2026-12'); month = addMonths(month, 1)) {
       await closeMonth(house, month)
     }
-    const missing = { code: 'costs-missing', params: { year, codes: 'lien' } }
+    // All that was charged and has no cost is named; what was priced and never used ("vms") wants none.
+    const names = 'Participation (heads), Lien (lien), Espace utilisé (used)'
+    const missing = { code: 'costs-missing', params: { year, codes: 'heads, lien, used', names } }
     expect(await problemOf(preview())).toEqual(missing)
     // A line that was wrong and was taken back is as good as none: the link was shared, so its cost is still missing.
     await send('2026;M5;1;6262;5,00;lien;non;\n2026;M5;2;6262;-5,00;lien;non;')
@@ -147,6 +153,8 @@ describe('the true-up of a year', () => {
 
   test('shows what each member would still owe or be given back, and writes nothing', async () => {
     const seen = await preview()
+    const used = (await chargesOf(12)).filter(({ ruleId }) => ruleId === 'used')
+    expect(seen.uncosted).toEqual([{ costCode: 'used', label: 'Espace utilisé', chargedMicros: sumMicros(used) }])
     expect(
       seen.costs.map(({ costCode, actualCents, unsharedCents }) => [costCode, actualCents, unsharedCents]),
     ).toEqual([
@@ -237,8 +245,7 @@ describe('the true-up of a year', () => {
   })
 
   test('makes what the year was billed what it cost, to the cent', async () => {
-    const months = Array.from({ length: 13 }, (_, index) => addMonths(january, index))
-    const all = (await Promise.all(months.map((month) => chargesOfMonth(house, month)))).flat()
+    const all = await chargesOf(13)
     const hall = all.filter(({ kind, ruleId }) => (kind === 'shared' && ruleId === scene.hall.id) || ruleId === 'salle')
     expect(sumMicros(hall)).toBe(microsFromCents(12_537n))
     expect(sumMicros(all.filter(({ ruleId }) => ruleId === 'heads'))).toBe(microsFromCents(130_000n))
@@ -274,9 +281,8 @@ describe('the true-up of a year', () => {
 
 describe('a true-up that is to be repeated', () => {
   const proposal = { month: january, reason: 'Facture', tenantIds: null }
-  const monthsSoFar = Array.from({ length: 14 }, (_, index) => addMonths(january, index))
   const standing = async (costCode: string) => {
-    const all = (await Promise.all(monthsSoFar.map((month) => chargesOfMonth(house, month)))).flat()
+    const all = await chargesOf(14)
     const ids = new Set(costCode === 'salle' ? [scene.hall.id, costCode] : [costCode])
     const isOfYear = ({ kind, month, originMonth }: (typeof all)[number]) =>
       kind === 'true-up' || (originMonth ?? month).startsWith(year)
@@ -385,7 +391,7 @@ describe('a true-up that is to be repeated', () => {
     const back = { mandate: 'M12', line: 1, account: '64', costCode: 'heads', depreciation: false, label: '' }
     const lines = [{ ...back, amountCents: -heads }]
     await house.api.importActualCosts({ year, dryRun: false, lines }, callOf(finance))
-    expect(await problemOf(preview())).toEqual({ code: 'costs-missing', params: { year, codes: 'heads' } })
+    expect(await problemOf(preview())).toMatchObject({ code: 'costs-missing', params: { codes: 'heads, used' } })
     expect((await trueUps()).toRepeat).toEqual([
       { year, sequence: 4, differenceMicros: null, blockedBy: 'costs-missing' },
     ])

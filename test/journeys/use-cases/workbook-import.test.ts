@@ -76,6 +76,11 @@ const agreementHeadings = [
   'Acte adopté le',
   'Acte transmis le',
   'Acte publié le',
+  'Reconduction',
+  'Reconduction en mois',
+  'Acte de l’adhérent',
+  'Acte de l’adhérent pris par',
+  'Acte de l’adhérent adopté le',
 ]
 const contactHeadings = ['Adhérent', 'Fonction', 'Nom', 'Courriel', 'À partir du', 'Jusqu’au']
 const balanceHeadings = ['Adhérent', 'Exercice', 'Montant payé']
@@ -92,7 +97,19 @@ const sound: Sheets = {
   Conventions: [
     agreementHeadings,
     [cergy, 'CONV-2', '01/01/2029', null, null, ...newAct],
-    [cergy, 'CONV-1', newYear, '31/12/2028', 600.5, ...newAct],
+    [
+      cergy,
+      'CONV-1',
+      newYear,
+      '31/12/2028',
+      600.5,
+      ...newAct,
+      'tacite',
+      12,
+      '2025-41',
+      'Conseil municipal',
+      '10/12/2025',
+    ],
     [syndicate, 'CONV-3', newYear, null, null, ...newAct],
   ],
   Adhérents: [
@@ -211,7 +228,13 @@ describe('a workbook that is brought over', () => {
       ['CONV-2', '2029-01-01', 'coming'],
       ['CONV-1', '2026-01-01', 'in-force'],
     ])
-    expect(agreements[1]?.wordings[0]?.terms).toMatchObject({ annualCommitmentCents: 60_050n, endsOn: '2028-12-31' })
+    expect(agreements[1]?.wordings[0]?.terms).toMatchObject({
+      annualCommitmentCents: 60_050n,
+      endsOn: '2028-12-31',
+      prolongation: { kind: 'tacit', months: 12 },
+      memberAct: { organ: 'Conseil municipal', number: '2025-41', adoptedOn: '2025-12-10' },
+    })
+    expect(Object.keys(agreements[0]?.wordings[0]?.terms ?? {})).not.toContain('prolongation')
     expect((await house.api.listContacts(params, callOf(operator))).items).toMatchObject([
       { function: 'finance', email: 'finances@cergy.example', validFrom: '2026-01-01', recordedBy: operator.subject },
     ])
@@ -258,6 +281,29 @@ describe('a workbook that is brought over', () => {
       [0, 3],
     ])
     expect(await rows('SELECT count(*) FROM tenant_contact')).toEqual(before)
+  })
+
+  test('names the cell of what an agreement says besides', async () => {
+    const headings = ['Adhérent', 'Numéro', 'Début', 'Acte', 'Services couverts', ...agreementHeadings.slice(-5)]
+    const tried = await send(
+      {
+        Conventions: [
+          headings,
+          [cergy, 'CONV-1', newYear, '2025-118', 'standard', 'tacite', 12, '2025-41', null, null],
+          [syndicate, 'CONV-5', '01/01/2031', '2025-118', null, 'expresse', null, null, null, null],
+          [syndicate, 'CONV-6', '01/01/2032', '2025-118', null, null, null, '2025-7', null, null],
+          [syndicate, 'CONV-7', '01/01/2033', '2025-118', 'standard,ailleurs', null, null, null, null, null],
+        ],
+      },
+      { dryRun: true },
+    )
+    expect(named(tried).toSorted()).toEqual([
+      'Conventions E2 known-otherwise',
+      'Conventions E5 agreement-services-unknown',
+      'Conventions G3 value-invalid',
+      'Conventions I4 value-invalid',
+      'Conventions J4 value-invalid',
+    ])
   })
 
   test('names what stands otherwise, cell by cell, with what stands', async () => {

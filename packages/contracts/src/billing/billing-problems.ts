@@ -16,6 +16,16 @@ export const billingProblems = {
     fr: 'Un autre barème est déjà en vigueur à ces dates.',
     en: 'Another tariff is in force on these dates.',
   },
+  'tariff-draft-ended': {
+    status: 409,
+    fr: 'Ce projet de barème est retiré ou publié : il ne change plus.',
+    en: 'This draft of a tariff was withdrawn or published: it does not change any more.',
+  },
+  'tariff-draft-asked': {
+    status: 409,
+    fr: 'Les besoins pour {year} sont demandés aux prix de ce projet : il ne change plus. Partez-en pour un nouveau projet.',
+    en: 'Members are asked for their needs of {year} at the prices of this draft: it does not change any more. Begin another draft with it.',
+  },
   'cost-pool-known': {
     status: 409,
     fr: 'Ce coût est déjà déclaré pour ce mois.',

@@ -63,7 +63,7 @@ export const priceRule = z.discriminatedUnion('kind', [
   monthlyBound('monthlyCap'),
 ])
 
-export const createTariffBody = z.object({
+const createTariffBody = z.object({
   code: z.string().min(1).max(60),
   name: z.string().min(1).max(200),
   actId: uuid,
@@ -72,6 +72,9 @@ export const createTariffBody = z.object({
   validTo: civilDate.nullable(),
   rules: z.array(priceRule).min(1).max(100),
 })
+
+/** What is published; of which draft, if any: it has these very rules and ends as published. */
+export const publishTariffBody = createTariffBody.extend({ draftId: uuid.optional() })
 
 export const tariff = createTariffBody.extend({ id: uuid, recordedAt: instantText, version }).meta({ id: 'Tariff' })
 

@@ -4,8 +4,8 @@ import type { ProblemText } from '../shared/problem-titles.ts'
 export const fiscalYearProblems = {
   'costs-missing': {
     status: 409,
-    fr: 'Les coûts réels de {year} manquent pour : {codes}.',
-    en: 'The actual costs of {year} are missing for: {codes}.',
+    fr: 'Les coûts réels de {year} manquent pour : {names}.',
+    en: 'The actual costs of {year} are missing for: {names}.',
   },
   'unit-forecast-frozen': {
     status: 409,

@@ -101,6 +101,8 @@ export const trueUpPreview = z
     /** The number that it would have: 1 unless the year was trued up before. */
     sequence: z.int(),
     costs: z.array(truedCost),
+    /** Services charged of the year of which no actual cost is known, by code: they stay as they were charged. */
+    uncosted: z.array(truedCost.pick({ costCode: true, label: true, chargedMicros: true })),
     differenceMicros: integerText,
     /** Rows that posting it would write; 0 where everything stands as it is to be. */
     rowCount: z.int(),

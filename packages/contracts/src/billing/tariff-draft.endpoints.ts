@@ -8,6 +8,7 @@ import {
   tariffDraftPage,
   tariffDraftParams,
   tariffDraftSimulation,
+  withdrawTariffDraftBody,
 } from './tariff-draft.schemas.ts'
 
 const reads = ['finance', 'auditor', 'operator'] as const
@@ -23,6 +24,31 @@ export const tariffDraftEndpoints = {
     status: 201,
     body: createTariffDraftBody,
     bodyBytesMax: votedKeyBodyBytesMax,
+    response: tariffDraft,
+  },
+  updateTariffDraft: {
+    method: 'POST',
+    path: '/v1/tariff-drafts/{draftId}',
+    context: 'billing',
+    summary: 'Write a draft anew, whole and checked like a tariff; refused once it ended or members were asked by it',
+    roles: ['finance'],
+    status: 200,
+    ifMatch: true,
+    params: tariffDraftParams,
+    body: createTariffDraftBody,
+    bodyBytesMax: votedKeyBodyBytesMax,
+    response: tariffDraft,
+  },
+  withdrawTariffDraft: {
+    method: 'POST',
+    path: '/v1/tariff-drafts/{draftId}/withdrawal',
+    context: 'billing',
+    summary: 'Withdraw a draft that nobody pursues, with the reason; it stays readable',
+    roles: ['finance'],
+    status: 200,
+    ifMatch: true,
+    params: tariffDraftParams,
+    body: withdrawTariffDraftBody,
     response: tariffDraft,
   },
   listTariffDrafts: {

@@ -1,6 +1,15 @@
 import { z } from 'zod'
 import { meterCode } from '../metering/metering.schemas.ts'
-import { civilMonth, instantText, integerText, memberPageQuery, nextAfter, pageOf, uuid } from '../shared/codecs.ts'
+import {
+  civilMonth,
+  instantText,
+  integerText,
+  memberPageQuery,
+  nextAfter,
+  pageOf,
+  uuid,
+  version,
+} from '../shared/codecs.ts'
 import { periodState, priceRule, sharingKey } from './billing.schemas.ts'
 
 /** Other keys for the cost pools of some code. */
@@ -13,9 +22,26 @@ export const createTariffDraftBody = z.object({
   keys: tariffDraftKeys,
 })
 
+/** As it was written last, by whom. One that ended, withdrawn or published, stays readable and is never changed. */
 export const tariffDraft = createTariffDraftBody
-  .extend({ id: uuid, createdBy: z.string(), createdAt: instantText })
+  .extend({
+    id: uuid,
+    createdBy: z.string(),
+    createdAt: instantText,
+    /** Null until somebody wrote it anew. */
+    changedBy: z.string().nullable(),
+    changedAt: instantText.nullable(),
+    /** Why nobody pursues it; null unless it was withdrawn. */
+    withdrawalReason: z.string().nullable(),
+    withdrawnBy: z.string().nullable(),
+    withdrawnAt: instantText.nullable(),
+    /** The tariff that it became; null unless it was published. */
+    tariffId: uuid.nullable(),
+    version,
+  })
   .meta({ id: 'TariffDraft' })
+
+export const withdrawTariffDraftBody = z.object({ reason: z.string().trim().min(3).max(500) })
 
 export const tariffDraftPage = pageOf(tariffDraft)
 export const tariffDraftParams = z.object({ draftId: uuid })

@@ -38,6 +38,7 @@ export const changeReaders = {
   delivery: ofMembers,
   'postal-choice': ofMembersMoney,
   'paper-batch': ofMoney,
+  'paper-letter': ofMoney,
   'document-template': ofMoney,
   statement: ofMembersMoney,
   dispute: ofMembersMoney,

@@ -32,6 +32,21 @@ export const paperProblems = {
     fr: 'Aucun courrier n’attend d’être imprimé.',
     en: 'No letter waits to be printed.',
   },
+  'paper-letter-printed': {
+    status: 409,
+    fr: 'Ce courrier est déjà dans le fichier d’impression n° {number}.',
+    en: 'This letter is in print file no. {number} already.',
+  },
+  'paper-letter-set-aside': {
+    status: 409,
+    fr: 'Ce courrier est déjà écarté de l’impression.',
+    en: 'This letter is set aside already.',
+  },
+  'paper-letter-waits': {
+    status: 409,
+    fr: 'Ce courrier n’est pas écarté : il attend d’être imprimé.',
+    en: 'This letter is not set aside: it waits to be printed.',
+  },
   'paper-batch-drawing': {
     status: 409,
     fr: 'Le fichier d’impression n° {number} est encore en préparation.',

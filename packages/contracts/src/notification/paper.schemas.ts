@@ -47,7 +47,7 @@ export const postalChoices = z.object({
   inForceId: uuid.nullable(),
 })
 
-const paperLetterState = z.enum(['waiting', 'without-address', 'in-batch'])
+const paperLetterState = z.enum(['waiting', 'without-address', 'in-batch', 'set-aside'])
 
 export const paperLetter = z
   .object({
@@ -65,9 +65,16 @@ export const paperLetter = z
     /** Null while it waits. */
     batchId: uuid.nullable(),
     batchNumber: z.int().nullable(),
+    /** Why it is not printed, and who says so; null unless it is set aside. */
+    setAsideReason: z.string().nullable(),
+    setAsideBy: z.string().nullable(),
+    setAsideAt: instantText.nullable(),
+    version,
   })
   .meta({ id: 'PaperLetter' })
 
+export const paperLetterParams = z.object({ letterId: uuid })
+export const setPaperLetterAsideBody = z.object({ reason: z.string().trim().min(3).max(500) })
 export const paperLetterPage = pageOf(paperLetter)
 export const listPaperLettersQuery = pageQuery.extend({
   state: paperLetterState.default('waiting'),

@@ -11,6 +11,8 @@ export interface AgreementFacts {
   readonly agreement: Pick<Agreement, 'number' | 'startsOn'>
   /** As signed, or as the avenant has it. */
   readonly wording: AgreementWordingShown
+  /** Names of the services that it covers; null: nobody recorded them. */
+  readonly coveredNames: readonly string[] | null
   /** The services that the member has a quota of. */
   readonly services: readonly { readonly name: string; readonly quotaBytes: bigint }[]
   /** In force on the first day of the wording; null: none is. */

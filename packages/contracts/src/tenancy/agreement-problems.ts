@@ -5,6 +5,11 @@ export const agreementProblems = {
     fr: 'Une convention ne peut finir le {endsOn}, avant d’avoir commencé le {startsOn}.',
     en: 'An agreement cannot end on {endsOn}, before it began on {startsOn}.',
   },
+  'agreement-services-unknown': {
+    status: 422,
+    fr: 'Services inconnus, ou nommés deux fois : {codes}.',
+    en: 'Services that are unknown or named twice: {codes}.',
+  },
   'agreement-missing': { status: 422, fr: 'Aucune convention en vigueur.', en: 'No agreement is in force.' },
   'agreement-overlap': {
     status: 409,

@@ -10,6 +10,10 @@ export const templatePlaceholders = {
   'membre.nom': { fr: 'nom de l’adhérent', en: 'name of the member' },
   'membre.siren': { fr: 'SIREN de l’adhérent', en: 'SIREN of the member' },
   'membre.signataire': { fr: 'contact qui signe pour l’adhérent', en: 'contact who signs for the member' },
+  'membre.acte': {
+    fr: 'acte par lequel l’adhérent a approuvé la convention',
+    en: 'act by which the member approved the agreement',
+  },
   'operateur.nom': { fr: 'nom de l’opérateur', en: 'name of the operator' },
   'operateur.siren': { fr: 'SIREN de l’opérateur', en: 'SIREN of the operator' },
   'operateur.adresse': { fr: 'adresse de l’opérateur', en: 'address of the operator' },
@@ -17,6 +21,11 @@ export const templatePlaceholders = {
   'convention.debut': { fr: 'premier jour de la convention', en: 'first day of the agreement' },
   'convention.fin': { fr: 'dernier jour, ou sans terme', en: 'last day, or without an end' },
   'convention.preavis': { fr: 'jours de préavis', en: 'days of notice' },
+  'convention.services': { fr: 'services couverts', en: 'services that are covered' },
+  'convention.reconduction': {
+    fr: 'reconduction tacite ou expresse, et de combien',
+    en: 'how it is prolonged, and by how long',
+  },
   'convention.cycle': { fr: 'rythme des états récapitulatifs', en: 'how often statements are asked for' },
   'convention.engagement': { fr: 'engagement annuel en euros, ou aucun', en: 'yearly commitment in euros, or none' },
   'convention.avance': { fr: 'avance annuelle en euros, ou aucune', en: 'yearly advance in euros, or none' },

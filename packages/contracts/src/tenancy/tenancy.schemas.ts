@@ -56,6 +56,18 @@ export const act = recordActBody
 
 export const billingCycle = z.enum(billingCycles)
 
+/** What an agreement says besides what is reckoned by; what is left out was not recorded. */
+const furtherTerms = z.object({
+  /** Codes of the offers that it covers. */
+  coveredOfferCodes: z.array(z.string().min(1).max(60)).min(1).max(50).optional(),
+  /** What becomes of it at its end, by how many months at a time: prolonged unless a party refuses, or only by an avenant. */
+  prolongation: z.object({ kind: z.enum(['tacit', 'express']), months: z.int().min(1).max(120) }).optional(),
+  /** By what the member approved it; `actId` is the operator’s. */
+  memberAct: z
+    .object({ organ: z.string().min(1).max(200), number: z.string().min(1).max(60), adoptedOn: civilDate })
+    .optional(),
+})
+
 export const agreementBody = z.object({
   number: z.string().min(1).max(60),
   actId: uuid,
@@ -67,6 +79,7 @@ export const agreementBody = z.object({
   annualCommitmentCents: integerText.nullable(),
   /** What is asked ahead for a year, cents before VAT, where the cycle is `advance-and-balance`. */
   advanceCents: integerText.optional(),
+  ...furtherTerms.shape,
 })
 
 /** How a debt is settled: by title of revenue, by offset of the compensation paid to a commune, inside the operator, by e-invoice. */

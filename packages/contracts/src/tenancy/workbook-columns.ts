@@ -107,6 +107,23 @@ const agreements = {
   }),
   annualCommitmentCents: column({ fr: 'Engagement annuel', en: 'Yearly commitment' }, 'commitment', { kind: 'amount' }),
   advanceCents: column({ fr: 'Acompte annuel', en: 'Yearly advance' }, 'advance', { kind: 'amount' }),
+  coveredOffers: column({ fr: 'Services couverts', en: 'Services covered' }, 'coveredOffers', { also: ['Services'] }),
+  prolongationKind: column({ fr: 'Reconduction', en: 'Prolongation' }, 'prolongationKind', {
+    kind: 'choice',
+    words: wordsOf(['tacit', 'express']),
+  }),
+  prolongationMonths: column({ fr: 'Reconduction en mois', en: 'Prolongation in months' }, 'prolongationMonths', {
+    kind: 'whole',
+  }),
+  memberActNumber: column({ fr: 'Acte de l’adhérent', en: 'Act of the member' }, 'memberActNumber'),
+  memberActOrgan: column({ fr: 'Acte de l’adhérent pris par', en: 'Act of the member taken by' }, 'memberActOrgan'),
+  memberActAdoptedOn: column(
+    { fr: 'Acte de l’adhérent adopté le', en: 'Act of the member adopted on' },
+    'memberActAdoptedOn',
+    {
+      kind: 'date',
+    },
+  ),
   actNumber: column({ fr: 'Acte', en: 'Act' }, 'actNumber', { ...required, also: ['Numéro de l’acte', 'Act number'] }),
   organ: column({ fr: 'Acte pris par', en: 'Act of' }, 'organ', { also: ['Organe'] }),
   title: column({ fr: 'Objet de l’acte', en: 'Act title' }, 'actTitle'),

@@ -86,6 +86,28 @@ export const workbookNotes = {
     'Asked ahead for a year, in euros before VAT; with “advance and balance” alone.',
     '480,00 | 480.00',
   ),
+  coveredOffers: note(
+    'Codes des offres que la convention couvre, séparés par des virgules. Vide : non enregistré.',
+    'Codes of the offers that the agreement covers, with commas between. Empty: not recorded.',
+    'standard, objets',
+  ),
+  prolongationKind: note(
+    'tacite ou expresse. Vide : non enregistré.',
+    'tacit or express. Empty: not recorded.',
+    'tacite | tacit',
+  ),
+  prolongationMonths: note(
+    'De combien de mois, chaque fois ; avec la reconduction et elle seule.',
+    'By how many months each time; with the kind of prolongation, and only then.',
+    '12',
+  ),
+  memberActNumber: note(
+    'Numéro de la délibération de l’adhérent. Vide : non enregistrée.',
+    'Number of the deliberation of the member. Empty: not recorded.',
+    '2025-41',
+  ),
+  memberActOrgan: note('Qui l’a prise.', 'Who took it.', 'Conseil municipal'),
+  memberActAdoptedOn: note('Jour de l’adoption.', 'Day of its adoption.', '10/12/2025'),
   actNumber: note(
     'Numéro de la délibération ou de la décision. Déjà enregistrée : le numéro suffit.',
     'Number of the deliberation or decision. Where it is recorded already, its number is enough.',

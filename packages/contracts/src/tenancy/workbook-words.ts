@@ -24,6 +24,8 @@ export const workbookWords: Readonly<Record<string, Sentence>> = {
   dpo: { fr: 'délégué à la protection des données', en: 'data protection officer' },
   deputy: { fr: 'suppléant', en: 'deputy' },
   mailbox: { fr: 'boîte partagée', en: 'shared mailbox' },
+  tacit: { fr: 'tacite', en: 'tacit' },
+  express: { fr: 'expresse', en: 'express' },
   month: { fr: 'mensuelle', en: 'monthly' },
   quarter: { fr: 'trimestrielle', en: 'quarterly' },
   'half-year': { fr: 'semestrielle', en: 'half-yearly' },

@@ -3,6 +3,7 @@ import type { ApiUseCases } from '../shared/use-case.ts'
 import { amendPeriod } from './amend-period.ts'
 import { addMilestone, getBudgetCalendar, markMilestone, setMilestone } from './budget-calendar.ts'
 import { listBudgets, saveBudgets } from './budgets.ts'
+import { updateTariffDraft, withdrawTariffDraft } from './change-tariff-draft.ts'
 import { closePeriod } from './close-period.ts'
 import { getClosingObstacles } from './closing-obstacles.ts'
 import { getCommitteeReport } from './committee-report.ts'
@@ -49,6 +50,8 @@ type BillingOperation =
   | 'createCostPool'
   | 'previewCostShares'
   | 'createTariffDraft'
+  | 'updateTariffDraft'
+  | 'withdrawTariffDraft'
   | 'listTariffDrafts'
   | 'simulateTariffDraft'
   | 'listCostPools'
@@ -108,6 +111,8 @@ export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCase
     createCostPool: createCostPool(ports),
     previewCostShares: previewCostShares(ports),
     createTariffDraft: createTariffDraft(ports),
+    updateTariffDraft: updateTariffDraft(ports),
+    withdrawTariffDraft: withdrawTariffDraft(ports),
     listTariffDrafts: listTariffDrafts(ports),
     simulateTariffDraft: simulateTariffDraft(ports),
     listCostPools: listCostPools(ports),

@@ -98,6 +98,10 @@ export interface BillingStore
   insertTariffDraft(draft: TariffDraft): Promise<void>
   listTariffDrafts(query: Command<'listTariffDrafts'>): Promise<Page<TariffDraft>>
   getTariffDraft(id: string): Promise<TariffDraft | null>
+  /** The same, kept as it is until the commit. */
+  lockTariffDraft(id: string): Promise<TariffDraft | null>
+  /** Writes a locked draft that has not ended; throws where it has. */
+  saveTariffDraft(draft: TariffDraft): Promise<void>
   insertCostPool(costPool: Omit<CostPool, 'unsharedCents'>): Promise<void>
   listCostPools(query: Command<'listCostPools'>): Promise<Page<CostPool>>
   costPoolsOf(month: CivilMonth): Promise<CostPool[]>

@@ -1,11 +1,14 @@
-import type { Command, TariffData } from '@grenier/contracts'
+import { canonicalJson } from '@grenier/audit-chain'
+import { type Command, priceRule, type TariffData, type TariffDraft } from '@grenier/contracts'
 import { addDays, type CivilDate, checkTariff, firstDateOf, measuresKind, monthOf } from '@grenier/quota-billing'
+import { z } from 'zod'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import { type AuditFact, encodeAnswer, runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
 import { requireExecutoryAct } from '../tenancy/act-in-force.ts'
+import { lockPursuedDraft } from './pursued-draft.ts'
 
 type NewTariff = Command<'publishTariff'>
 
@@ -76,25 +79,38 @@ function successionFact({ before, after }: Succession): AuditFact {
   }
 }
 
+/** The draft that is published: locked, pursued, and still of the rules that its reader saw. */
+async function draftOf(tx: Transaction, draftId: string, { rules }: NewTariff): Promise<TariffDraft> {
+  const draft = await lockPursuedDraft(tx, draftId)
+  const written = (all: TariffDraft['rules']) => canonicalJson(all.map((rule) => z.encode(priceRule, rule)))
+  if (written(draft.rules) !== written(rules)) throw new Problem('version-stale')
+  return draft
+}
+
 /**
  * Publishes a tariff: checked whole, immutable afterwards, save that publishing its successor ends one without an end on
  * the eve of the new one. Problems: `tariff-invalid` with every fault's code, `act-unknown`, `act-not-executory` on the
  * first day, `offer-unknown`, `period-closed` when it would change the prices of a month that is being rated or was,
- * `tariff-overlaps`.
+ * `tariff-overlaps`; of a draft, `tariff-draft-unknown`, `tariff-draft-ended`, and `version-stale` where it has other rules by now.
  */
 export function publishTariff(ports: ControlPlanePorts): UseCase<'publishTariff'> {
   return (command, call) =>
     runCommand(ports, { operation: 'publishTariff', command, call }, async (tx, now) => {
-      const answer = { ...command, id: ports.ids.next(), recordedAt: now, version: 1 }
+      const { draftId, ...named } = command
+      const answer = { ...named, id: ports.ids.next(), recordedAt: now, version: 1 }
       const ruleFaults = checkTariff(answer).map(({ code, ruleId }) => (ruleId === null ? code : `${ruleId}: ${code}`))
       const faults = [...monthFaults(command), ...ruleFaults]
       if (faults.length > 0) throw new Problem('tariff-invalid', { faults: faults.join(', ') })
       await requireExecutoryAct(tx, command.actId, command.validFrom)
       await requireMeasuredOffers(tx, command)
+      const draft = draftId === undefined ? null : await draftOf(tx, draftId, command)
       const succession = await predecessorOf(tx, command)
       await refuseRatedMonths(tx, command, succession)
       if (succession !== null) await tx.billing.endTariff(succession.after)
       await tx.billing.insertTariff(answer)
+      if (draft !== null) {
+        await tx.billing.saveTariffDraft({ ...draft, tariffId: answer.id, version: draft.version + 1 })
+      }
       const published = { tenantId: null, subjectKind: 'tariff', subjectId: answer.id }
       return { answer, audit: succession === null ? [published] : [successionFact(succession), published] }
     })

@@ -178,22 +178,46 @@ interface YearAt {
   readonly facts: YearFacts
 }
 
+interface CostsOfYear {
+  /** Codes of the costs that are trued up. */
+  readonly known: readonly string[]
+  /** What was charged of the year and has no actual cost: it stays as it was charged. */
+  readonly uncosted: TrueUpPreview['uncosted']
+}
+
+/** What was charged by a rule of the tariff, of which no actual cost is known; what came to nothing asks for none. */
+function chargedByRule({ charged }: YearFacts): string[] {
+  const byRule = Map.groupBy(
+    charged.filter(({ kind }) => kind !== 'shared'),
+    ({ ruleId }) => ruleId,
+  )
+  return [...byRule].filter(([, rows]) => sumCharged(rows) !== 0n).map(([ruleId]) => ruleId)
+}
+
 /**
- * The costs that are trued up. A line that was taken back by its opposite is as good as none: lines that come to 0 true up
- * nothing. Problem: `costs-missing` with every cost that was shared in the year, or trued up before, and of which no actual cost
- * is known.
+ * The costs that are trued up, and what was charged without one. A line that was taken back by its opposite is as good as none:
+ * lines that come to 0 true up nothing. Problem: `costs-missing` when no actual cost is known of something that was shared in
+ * the year or trued up before, or of nothing at all; it names all that was charged of the year and has none.
  */
-function requireCosts({ year, facts }: YearAt): string[] {
+function requireCosts({ year, facts }: YearAt, labels: ReadonlyMap<string, string>): CostsOfYear {
   const lines = Map.groupBy(facts.costs, ({ costCode }) => costCode)
   const spent = [...lines].filter(([, own]) => own.reduce((sum, { amountCents }) => sum + amountCents, 0n) !== 0n)
   const known = new Set(spent.map(([code]) => code))
   const trued = new Set(facts.trued.map(({ costCode }) => costCode))
-  const missing = [...new Set([...facts.costPools.map(({ code }) => code), ...trued])]
-    .filter((code) => !known.has(code) && (!lines.has(code) || trued.has(code) || wasShared(code, facts)))
-    .sort(compareKeys)
-  if (missing.length > 0 || known.size === 0)
-    throw new Problem('costs-missing', { year, codes: missing.join(', ') || '–' })
-  return [...known].sort(compareKeys)
+  const missing = [...new Set([...facts.costPools.map(({ code }) => code), ...trued])].filter(
+    (code) => !known.has(code) && (!lines.has(code) || trued.has(code) || wasShared(code, facts)),
+  )
+  const priced = chargedByRule(facts).filter((code) => !known.has(code))
+  const uncosted = [...new Set([...missing, ...priced])].sort(compareKeys).map((costCode) => {
+    const chargedMicros = sumCharged(chargedOf(costCode, facts))
+    return { costCode, label: labels.get(costCode) ?? costCode, chargedMicros }
+  })
+  if (missing.length > 0 || known.size === 0) {
+    const codes = uncosted.map(({ costCode }) => costCode).join(', ')
+    const names = uncosted.map(({ costCode, label }) => `${label} (${costCode})`).join(', ')
+    throw new Problem('costs-missing', { year, codes: codes || '–', names: names || '–' })
+  }
+  return { known: [...known].sort(compareKeys), uncosted }
 }
 
 export interface TruedYear {
@@ -233,7 +257,8 @@ export async function trueUpYear(
   const [earlier] = await tx.billing.trueUps(year)
   const facts = await factsOf(tx, ports.installation, year)
   const labels = await costCodesOf(tx, year)
-  const trued = requireCosts({ year, facts }).map((code) => ({ code, cost: truedCost(code, facts) }))
+  const { known, uncosted } = requireCosts({ year, facts }, labels)
+  const trued = known.map((code) => ({ code, cost: truedCost(code, facts) }))
   const unfounded = trued.filter(({ cost }) => cost === null).map(({ code }) => code)
   if (unfounded.length > 0) throw new Problem('true-up-without-proportion', { codes: unfounded.join(', ') })
   const costs = trued.flatMap(({ code, cost }) => (cost === null ? [] : [{ ...cost, label: labels.get(code) ?? code }]))
@@ -242,7 +267,7 @@ export async function trueUpYear(
   const digest = digestOf(sequence, costs, entries)
   const differenceMicros = costs.reduce((sum, cost) => sum + cost.differenceMicros, 0n)
   return {
-    preview: { year, sequence, costs, differenceMicros, rowCount: entries.length, digest },
+    preview: { year, sequence, costs, uncosted, differenceMicros, rowCount: entries.length, digest },
     entries,
     earlierMonth: earlier?.postedMonth ?? null,
   }

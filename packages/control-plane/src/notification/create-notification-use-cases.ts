@@ -5,13 +5,8 @@ import { listChanges } from './list-changes.ts'
 import { listDeliveries, listNotices } from './list-notices.ts'
 import { mailOperatorTask } from './mail-operator-task.ts'
 import { endOperatorTask, listOperatorTasks, releaseOperatorTask, takeOperatorTask } from './operator-tasks.ts'
-import {
-  createPaperBatch,
-  getPaperBatchFile,
-  listPaperBatches,
-  listPaperLetters,
-  recordPaperPosting,
-} from './paper-batches.ts'
+import { createPaperBatch, getPaperBatchFile, listPaperBatches, recordPaperPosting } from './paper-batches.ts'
+import { listPaperLetters, setPaperLetterAside, takeBackPaperLetter } from './paper-letters.ts'
 import { listPostalChoices, recordPostalChoice } from './postal-choices.ts'
 import { remindExpiries } from './remind-expiries.ts'
 import { recordBounce, retryDelivery } from './retry-delivery.ts'
@@ -44,6 +39,8 @@ type NotificationOperation =
   | 'recordPostalChoice'
   | 'listPostalChoices'
   | 'listPaperLetters'
+  | 'setPaperLetterAside'
+  | 'takeBackPaperLetter'
   | 'createPaperBatch'
   | 'listPaperBatches'
   | 'getPaperBatchFile'
@@ -69,6 +66,8 @@ export function createNotificationUseCases(ports: ApiPorts): Pick<ApiUseCases, N
     recordPostalChoice: recordPostalChoice(ports),
     listPostalChoices: listPostalChoices(ports),
     listPaperLetters: listPaperLetters(ports),
+    setPaperLetterAside: setPaperLetterAside(ports),
+    takeBackPaperLetter: takeBackPaperLetter(ports),
     createPaperBatch: createPaperBatch(ports),
     listPaperBatches: listPaperBatches(ports),
     getPaperBatchFile: getPaperBatchFile(ports),

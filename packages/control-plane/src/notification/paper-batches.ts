@@ -21,14 +21,6 @@ function withoutReturn({ returnLines: _returnLines, ...batch }: StoredPaperBatch
   return batch
 }
 
-/** What is to be sent on paper, the oldest first, with the names and addresses of today. */
-export function listPaperLetters({ unitOfWork, clock, installation }: ControlPlanePorts): UseCase<'listPaperLetters'> {
-  return (query, call) =>
-    unitOfWork.glance(readScope('listPaperLetters', call), (tx) =>
-      tx.notification.listPaperLetters(query, civilDateOf(clock.now(), installation.timeZone)),
-    )
-}
-
 /**
  * Takes the letters that wait and have an address into the next print file, sorted as they are printed; each letter is in one
  * file, and its address is that of today. The file itself is drawn afterwards. Problem: `paper-nothing-waits`.

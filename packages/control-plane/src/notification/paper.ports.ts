@@ -34,9 +34,13 @@ export interface PaperStore {
   insertPaperLetter(letter: { tenantId: string; id: string; noticeId: string; recordedAt: Instant }): Promise<void>
   /** By the names and addresses of a day. */
   listPaperLetters(query: Command<'listPaperLetters'>, on: CivilDate): Promise<Page<PaperLetter>>
+  /** One letter, by the names and addresses of a day; locked for the rest of the transaction. */
+  lockPaperLetter(id: string, on: CivilDate): Promise<PaperLetter | null>
+  /** Writes why a locked letter is set aside, or that it is not any more, and its version. */
+  savePaperLetterAside(letter: PaperLetter): Promise<void>
   /** Nobody else takes letters until the transaction ends; returns the number of the next print file. */
   nextPaperBatchNumber(): Promise<number>
-  /** Those that have an address on a day, the ones that wait longest. */
+  /** Those that have an address on a day and are not set aside, the ones that wait longest; nobody sets them aside until the transaction ends. */
   waitingPaperLetters(query: { on: CivilDate; limit: number }): Promise<WaitingLetter[]>
   /** Writes a print file and puts letters into it, in their order, each with its address. */
   insertPaperBatch(batch: StoredPaperBatch, letters: readonly WaitingLetter[]): Promise<void>

@@ -1,4 +1,5 @@
 import { areNeedsDates, civilDateOf } from '@grenier/quota-billing'
+import { lockPursuedDraft } from '../billing/pursued-draft.ts'
 import { readScope } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { OutboxMessage } from '../shared/ports.ts'
@@ -16,7 +17,7 @@ const runJob: OutboxMessage = {
 
 /**
  * Asks all members what space they will need in a year. Problems: `needs-campaign-dates`, `tariff-draft-unknown`,
- * `needs-campaign-known` for a second one of a year.
+ * `tariff-draft-ended`, `needs-campaign-known` for a second one of a year.
  */
 export function openNeedsCampaign(ports: ControlPlanePorts): UseCase<'openNeedsCampaign'> {
   return (command, call) =>
@@ -24,9 +25,7 @@ export function openNeedsCampaign(ports: ControlPlanePorts): UseCase<'openNeedsC
       const { year, tariffDraftId } = command
       const today = civilDateOf(now, ports.installation.timeZone)
       if (!areNeedsDates(command, { year, today })) throw new Problem('needs-campaign-dates', { year })
-      if (tariffDraftId !== null && (await tx.billing.getTariffDraft(tariffDraftId)) === null) {
-        throw new Problem('tariff-draft-unknown')
-      }
+      if (tariffDraftId !== null) await lockPursuedDraft(tx, tariffDraftId)
       const by = { openedBy: call.actor.subject, openedAt: now }
       const campaign = { ...command, ...by, closedAt: null, askedAt: null, remindedDays: null }
       if (!(await tx.quota.insertNeedsCampaign(campaign))) throw new Problem('needs-campaign-known', { year })

@@ -18,6 +18,7 @@ import type { UseCase } from '../shared/use-case.ts'
 import { requireExecutoryAct } from './act-in-force.ts'
 import type { StoredWording } from './agreement.ports.ts'
 import { requireAdvanceOfCycle } from './require-advance.ts'
+import { requireCoveredServices } from './require-covered-services.ts'
 import { requireUnratedMonths } from './unrated-months.ts'
 
 /** As the rules of avenants read it. */
@@ -109,6 +110,7 @@ export async function recordAgreementIn(
   await tx.tenancy.lockTenant(tenantId)
   if (endsOn !== null && endsOn < startsOn) throw new Problem('agreement-dates', { startsOn, endsOn })
   requireAdvanceOfCycle(terms)
+  await requireCoveredServices(tx, terms)
   refuseOverlap(await readAgreements(tx, tenantId, today), startsOn)
   await requireExecutoryAct(tx, actId, startsOn)
   await requireUnratedMonths(tx, startsOn)
@@ -124,7 +126,7 @@ export async function recordAgreementIn(
 
 /**
  * Records another agreement of a member, after the last day of those before: what has ended is not revived. Problems:
- * `not-found`, `agreement-dates`, `advance-mismatch`, `agreement-overlap`, `act-unknown`, `act-not-executory`, `period-closed`.
+ * `not-found`, `agreement-dates`, `advance-mismatch`, `agreement-services-unknown`, `agreement-overlap`, `act-unknown`, `act-not-executory`, `period-closed`.
  */
 export function recordAgreement(ports: ControlPlanePorts): UseCase<'recordAgreement'> {
   return (command, call) =>
@@ -149,7 +151,7 @@ function refuseFaulty(wordings: readonly StoredWording[], wish: Wish): void {
  * Records an avenant: from its day on its terms replace all that was said before, and what was said stays as it was written.
  * Its act binds that day (CGCT L2131-1), and no month that is rated gets other terms. Problems: `not-found` (also for another
  * tenant's), `if-match-missing`, `version-stale` when somebody recorded another one meanwhile, `act-unknown`,
- * `act-not-executory`, `period-closed`, `advance-mismatch`, and those of `amendmentFault`.
+ * `act-not-executory`, `period-closed`, `advance-mismatch`, `agreement-services-unknown`, and those of `amendmentFault`.
  */
 export function recordAgreementAmendment(ports: ControlPlanePorts): UseCase<'recordAgreementAmendment'> {
   const operation = 'recordAgreementAmendment'
@@ -165,6 +167,7 @@ export function recordAgreementAmendment(ports: ControlPlanePorts): UseCase<'rec
       const before = (await readAgreements(tx, tenantId, today)).find(({ id }) => id === agreementId)
       if (before === undefined || before.version !== expectedVersion(call)) throw new Problem('version-stale')
       requireAdvanceOfCycle(terms)
+      await requireCoveredServices(tx, terms)
       refuseFaulty(wordings, { kind, effectiveOn, noticeGivenOn, endsOn: terms.endsOn })
       await requireExecutoryAct(tx, actId, effectiveOn)
       await requireUnratedMonths(tx, effectiveOn)

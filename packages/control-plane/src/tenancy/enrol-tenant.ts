@@ -15,6 +15,7 @@ import { chooseSlug } from './choose-slug.ts'
 import type { NewTenant } from './ports.ts'
 import { registerCondition } from './register-conditions.ts'
 import { requireAdvanceOfCycle } from './require-advance.ts'
+import { requireCoveredServices } from './require-covered-services.ts'
 import { requireSoundRecipient } from './require-settlement.ts'
 
 type Enrolment = Command<'enrolTenant'>
@@ -37,6 +38,7 @@ async function requireParts(tx: Transaction, enrolment: Enrolment, today: CivilD
   const { organisationId, agreement, parentNodeId, adopts, storageClusterId } = enrolment
   refuseEndBeforeStart(enrolment)
   requireAdvanceOfCycle(enrolment.agreement)
+  await requireCoveredServices(tx, enrolment.agreement)
   // Where the namespace stands is a fact: no rule may choose another place.
   if (adopts !== undefined && storageClusterId === undefined) throw new Problem('adoption-cluster-unnamed')
   await requireAdoptable(tx, enrolment)

@@ -5,6 +5,7 @@ import { found, readScope } from '../shared/access.ts'
 import type { ApiPorts } from '../shared/control-plane-ports.ts'
 import type { Call, InstallationSettings, Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
+import { readAll } from '../shared/read-all.ts'
 import { returnLinesOf } from '../shared/return-lines.ts'
 import type { FileUseCase } from '../shared/use-case.ts'
 import { readAgreements } from './agreements.ts'
@@ -41,11 +42,18 @@ async function servicesOf(tx: Transaction, tenantId: string): Promise<AgreementF
   return services.toSorted((left, right) => left.name.localeCompare(right.name, 'fr'))
 }
 
+interface Around {
+  readonly installation: InstallationSettings
+  readonly today: CivilDate
+  /** By code. */
+  readonly nameOfOffer: ReadonlyMap<string, string>
+}
+
 /** Everything that the document says, read in one transaction. Problems: `not-found`, `wording-unknown`, `amendment-none`. */
 async function readFacts(
   tx: Transaction,
   command: DocumentCommand,
-  { installation, today }: { readonly installation: InstallationSettings; readonly today: CivilDate },
+  { installation, today, nameOfOffer }: Around,
 ): Promise<AgreementFacts> {
   const { tenantId, agreementId } = command
   const tenant = found(await tx.tenancy.getTenant(tenantId, today))
@@ -63,6 +71,7 @@ async function readFacts(
     },
     agreement,
     wording,
+    coveredNames: wording.terms.coveredOfferCodes?.map((code) => nameOfOffer.get(code) ?? code) ?? null,
     services: await servicesOf(tx, tenantId),
     tariff:
       priced === null ? null : { code: priced.tariff.code, actNumber: priced.actNumber, rules: priced.tariff.rules },
@@ -79,8 +88,11 @@ export function getAgreementDocument(ports: ApiPorts): FileUseCase<'getAgreement
   return async (command: DocumentCommand, call: Call) => {
     const today = civilDateOf(clock.now(), installation.timeZone)
     const kind = command.templateKind
+    // Offers are no member's: what is offered is told to all.
+    const offers = await unitOfWork.glance({ kind: 'platform' }, (tx) => readAll((query) => tx.quota.listOffers(query)))
+    const nameOfOffer = new Map(offers.map(({ code, name }) => [code, name]))
     return await unitOfWork.read(readScope('getAgreementDocument', call), async (tx) => {
-      const facts = await readFacts(tx, command, { installation, today })
+      const facts = await readFacts(tx, command, { installation, today, nameOfOffer })
       const { bytes } = await templateInUse(tx, documentTemplates, kind)
       const { sequence } = facts.wording
       const part = kind === 'amendment' ? `avenant-${sequence}` : kind === 'agreement' ? 'convention' : 'deliberation'

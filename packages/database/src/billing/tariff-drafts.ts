@@ -6,7 +6,10 @@ import { at, json } from '../shared/columns.ts'
 import { beforeAll, type Position, pageFrom, positionOf } from '../shared/cursor.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 
-type TariffDraftMethods = Pick<BillingStore, 'insertTariffDraft' | 'listTariffDrafts' | 'getTariffDraft'>
+type TariffDraftMethods = Pick<
+  BillingStore,
+  'insertTariffDraft' | 'listTariffDrafts' | 'getTariffDraft' | 'lockTariffDraft' | 'saveTariffDraft'
+>
 
 const rules = z.array(priceRule)
 
@@ -15,7 +18,7 @@ type DraftRow = Omit<TariffDraft, 'rules' | 'keys'> & {
   readonly keys: z.input<typeof tariffDraftKeys>
 }
 
-/** Prices and keys before they are voted: written once. Platform scope only. */
+/** Prices and keys before they are voted: written until they end. Platform scope only. */
 export function createTariffDrafts(context: StoreContext): TariffDraftMethods {
   const { sql } = context
   return {
@@ -41,6 +44,24 @@ export function createTariffDrafts(context: StoreContext): TariffDraftMethods {
       const [draft] = await readDrafts(context, { after: beforeAll, limit: 1, id })
       return draft ?? null
     },
+
+    async lockTariffDraft(id) {
+      await sql`SELECT 1 FROM tariff_draft WHERE id = ${id} FOR UPDATE`
+      const [draft] = await readDrafts(context, { after: beforeAll, limit: 1, id })
+      return draft ?? null
+    },
+
+    async saveTariffDraft(draft) {
+      await sql`
+        UPDATE tariff_draft
+           SET name = ${draft.name}, rules = ${json(z.encode(rules, draft.rules))},
+               sharing_keys = ${json(z.encode(tariffDraftKeys, draft.keys))}, changed_by = ${draft.changedBy},
+               changed_at = ${draft.changedAt === null ? null : at(draft.changedAt)},
+               withdrawal_reason = ${draft.withdrawalReason}, withdrawn_by = ${draft.withdrawnBy},
+               withdrawn_at = ${draft.withdrawnAt === null ? null : at(draft.withdrawnAt)},
+               tariff_id = ${draft.tariffId}, version = ${draft.version}
+         WHERE id = ${draft.id}`
+    },
   }
 }
 
@@ -52,7 +73,10 @@ interface DraftQuery {
 
 async function readDrafts({ sql }: StoreContext, { after, limit, id }: DraftQuery): Promise<TariffDraft[]> {
   const rows = await sql<DraftRow>`
-    SELECT id, name, rules, sharing_keys AS keys, created_by AS "createdBy", created_at AS "createdAt"
+    SELECT id, name, rules, sharing_keys AS keys, created_by AS "createdBy", created_at AS "createdAt",
+           changed_by AS "changedBy", changed_at AS "changedAt", withdrawal_reason AS "withdrawalReason",
+           withdrawn_by AS "withdrawnBy", withdrawn_at AS "withdrawnAt", tariff_id AS "tariffId",
+           coalesce(version, 1) AS version
       FROM tariff_draft
      WHERE (${id ?? null}::uuid IS NULL OR id = ${id ?? null})
        AND (created_at, id) > (${after.sort || '-infinity'}::timestamptz, ${after.id}::uuid)

@@ -73,7 +73,8 @@ export function createPaperBatches(context: StoreContext): BatchMethods {
         position: index + 1,
       }))
       const taken = await sql.affected`
-        UPDATE paper_letter SET batch_id = ${batch.id}, position = taken.position, address = taken.address
+        UPDATE paper_letter SET batch_id = ${batch.id}, position = taken.position, address = taken.address,
+                                version = coalesce(version, 1) + 1
           FROM jsonb_to_recordset(${json(rows)}) AS taken (tenant_id uuid, id uuid, address jsonb, position integer)
          WHERE paper_letter.tenant_id = taken.tenant_id AND paper_letter.id = taken.id AND paper_letter.batch_id IS NULL`
       if (taken !== letters.length) throw new Error(`print file ${batch.id} names letters that do not wait`)

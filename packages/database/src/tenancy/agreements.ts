@@ -5,6 +5,9 @@ import { z } from 'zod'
 import { at, json, plainArray } from '../shared/columns.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 
+/** What terms say besides what is reckoned by. */
+const furtherTerms = agreementBody.pick({ coveredOfferCodes: true, prolongation: true, memberAct: true })
+
 type AgreementMethods = Pick<
   TenancyStore,
   'insertAgreement' | 'insertAmendment' | 'agreementWordings' | 'agreementInForce' | 'agreementsInForce'
@@ -17,10 +20,10 @@ export function createAgreements(context: StoreContext): AgreementMethods {
     async insertAgreement({ id, tenantId, terms, recordedAt }) {
       await sql`
         INSERT INTO agreement (tenant_id, id, number, act_id, starts_on, ends_on, notice_days, billing_cycle,
-                               annual_commitment_cents, advance_cents, recorded_at)
+                               annual_commitment_cents, advance_cents, further_terms, recorded_at)
         VALUES (${tenantId}, ${id}, ${terms.number}, ${terms.actId}, ${terms.startsOn}, ${terms.endsOn},
                 ${terms.noticeDays}, ${terms.billingCycle}, ${terms.annualCommitmentCents},
-                ${terms.advanceCents ?? null}, ${at(recordedAt)})`
+                ${terms.advanceCents ?? null}, ${furtherOf(terms)}, ${at(recordedAt)})`
     },
 
     async insertAmendment(amendment) {
@@ -43,9 +46,16 @@ export function createAgreements(context: StoreContext): AgreementMethods {
   }
 }
 
+/** What was recorded of the further terms, as it is stored; null: nothing. */
+function furtherOf(terms: AgreementTerms): string | null {
+  const written = json(z.encode(furtherTerms, furtherTerms.parse(terms)))
+  return written === '{}' ? null : written
+}
+
 type WordingRow = Omit<StoredWording, 'terms'> &
-  Omit<AgreementTerms, 'advanceCents'> & {
+  Omit<AgreementTerms, 'advanceCents' | keyof z.output<typeof furtherTerms>> & {
     readonly advanceCents: bigint | null
+    readonly further: z.input<typeof furtherTerms> | null
     readonly amended: z.input<typeof agreementBody> | null
   }
 
@@ -65,7 +75,8 @@ async function readWordings(
            wording.recorded_by AS "recordedBy", wording.terms AS amended,
            signed.number, signed.act_id AS "actId", signed.starts_on AS "startsOn", signed.ends_on AS "endsOn",
            signed.notice_days AS "noticeDays", signed.billing_cycle AS "billingCycle",
-           signed.annual_commitment_cents AS "annualCommitmentCents", signed.advance_cents AS "advanceCents"
+           signed.annual_commitment_cents AS "annualCommitmentCents", signed.advance_cents AS "advanceCents",
+           signed.further_terms AS further
       FROM agreement_wording wording
       JOIN agreement signed ON signed.tenant_id = wording.tenant_id AND signed.id = wording.agreement_id
      WHERE wording.tenant_id = ANY (${plainArray(tenantIds)}::uuid[])
@@ -77,8 +88,8 @@ async function readWordings(
                                    AND state NOT IN ('notice', 'cancelled'))))
      ORDER BY wording.tenant_id, signed.starts_on DESC, signed.id DESC, wording.sequence`
   return rows.map(({ amended, number, actId, startsOn, endsOn, noticeDays, billingCycle, ...row }) => {
-    const { annualCommitmentCents, advanceCents, ...wording } = row
-    const ahead = advanceCents === null ? {} : { advanceCents }
+    const { annualCommitmentCents, advanceCents, further, ...wording } = row
+    const ahead = { ...(advanceCents === null ? {} : { advanceCents }), ...furtherTerms.parse(further ?? {}) }
     const signed = { number, actId, startsOn, endsOn, noticeDays, billingCycle, annualCommitmentCents, ...ahead }
     return { ...wording, terms: amended === null ? signed : agreementBody.parse(amended) }
   })

@@ -91,11 +91,11 @@ function createPaperPurges({ sql }: StoreContext): Pick<Purges, 'print-files' | 
       return over.length
     },
 
-    // Counted from when it was posted: what still waits is kept.
+    // Counted from when it was posted or set aside: what still waits is kept.
     'paper-letters': ({ before, limit }) => sql.affected`
       DELETE FROM paper_letter WHERE (tenant_id, id) IN (
         SELECT letter.tenant_id, letter.id
-          FROM paper_letter letter JOIN paper_batch batch ON batch.id = letter.batch_id
-         WHERE batch.posted_at <= ${at(before)} LIMIT ${limit} FOR UPDATE OF letter SKIP LOCKED)`,
+          FROM paper_letter letter LEFT JOIN paper_batch batch ON batch.id = letter.batch_id
+         WHERE coalesce(batch.posted_at, letter.set_aside_at) <= ${at(before)} LIMIT ${limit} FOR UPDATE OF letter SKIP LOCKED)`,
   }
 }

@@ -19,9 +19,19 @@ const dayOr = (day: CivilDate | null, otherwise: string): string => (day === nul
 const eurosOr = (cents: bigint | null | undefined, otherwise: string): string =>
   cents === null || cents === undefined ? otherwise : eurosText(cents)
 
+type Terms = AgreementFacts['wording']['terms']
+
+function prolongationText(prolongation: Terms['prolongation']): string {
+  if (prolongation === undefined) return blank
+  return `${prolongation.kind === 'tacit' ? 'tacite' : 'expresse'}, par périodes de ${prolongation.months} mois`
+}
+
+const memberActText = (act: Terms['memberAct']): string =>
+  act === undefined ? blank : `${act.number} du ${civilDayText(act.adoptedOn)} (${act.organ})`
+
 /** What a document of an agreement says, in the French manner of days and amounts; what nobody knows is left to be filled in. */
 export function agreementValues(facts: AgreementFacts): TemplateValues {
-  const { member, operator, agreement, wording, services, tariff, signatoryName } = facts
+  const { member, operator, agreement, wording, coveredNames, services, tariff, signatoryName } = facts
   const { terms, act } = wording
   const rules = tariff?.rules ?? []
   return {
@@ -29,6 +39,7 @@ export function agreementValues(facts: AgreementFacts): TemplateValues {
       'membre.nom': member.name,
       'membre.siren': member.siren ?? blank,
       'membre.signataire': signatoryName ?? blank,
+      'membre.acte': memberActText(terms.memberAct),
       'operateur.nom': operator.name,
       'operateur.siren': operator.siren,
       'operateur.adresse': operator.addressLines.length === 0 ? blank : operator.addressLines.join(', '),
@@ -36,6 +47,8 @@ export function agreementValues(facts: AgreementFacts): TemplateValues {
       'convention.debut': civilDayText(agreement.startsOn),
       'convention.fin': dayOr(terms.endsOn, 'sans terme'),
       'convention.preavis': `${terms.noticeDays} jours`,
+      'convention.services': coveredNames?.join(', ') ?? blank,
+      'convention.reconduction': prolongationText(terms.prolongation),
       'convention.cycle': cycles[terms.billingCycle],
       'convention.engagement': eurosOr(terms.annualCommitmentCents, 'aucun'),
       'convention.avance': eurosOr(terms.advanceCents, 'aucune'),

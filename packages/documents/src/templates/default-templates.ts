@@ -20,6 +20,7 @@ const signatures: readonly Line[] = [
 
 const terms: readonly Line[] = [
   ['text', 'Durée : du {convention.debut} ; fin : {convention.fin}. Préavis : {convention.preavis}.'],
+  ['text', 'Services couverts : {convention.services}. Reconduction : {convention.reconduction}.'],
   ['text', 'Participation : états récapitulatifs {convention.cycle}. Avance annuelle : {convention.avance}.'],
   ['text', 'Engagement annuel de l’adhérent : {convention.engagement}.'],
 ]
@@ -30,7 +31,7 @@ const lines: Readonly<Record<TemplateKind, readonly Line[]>> = {
     ...parties,
     [
       'text',
-      'vu l’acte {acte.numero} du {acte.date} ({acte.organe}), exécutoire le {acte.executoire}, il est convenu ce qui suit.',
+      'vu l’acte {acte.numero} du {acte.date} ({acte.organe}), exécutoire le {acte.executoire}, et l’acte de l’adhérent {membre.acte}, il est convenu ce qui suit.',
     ],
     ['heading', 'Article 1 – Services'],
     ['text', 'L’opérateur met à la disposition de l’adhérent les services suivants :'],

@@ -1,5 +1,6 @@
 import type { Agreement, AgreementWordingShown } from '@grenier/contracts'
 import { civilDateOf } from '@grenier/quota-billing'
+import { useOffers } from '../api/queries.ts'
 import { useSignedIn } from '../api/session.tsx'
 import { useSpeech } from '../i18n/language.tsx'
 import classes from '../ui/facts.module.css'
@@ -84,6 +85,33 @@ function HeldTerms({ wording: { terms } }: { readonly wording: AgreementWordingS
         <dt className={classes['soft']}>{t('agreement.notice')}</dt>
         <dd>{tCount('agreement.days', terms.noticeDays)}</dd>
       </div>
+      <FurtherTerms terms={terms} />
+    </>
+  )
+}
+
+/** What was recorded besides; what was not is not shown as if there were none. */
+function FurtherTerms({ terms }: Pick<AgreementWordingShown, 'terms'>) {
+  const { t, tCount } = useSpeech()
+  const offers = useOffers()
+  const { coveredOfferCodes, prolongation } = terms
+  const nameOf = (code: string) => offers.data?.find((offer) => offer.code === code)?.name ?? code
+  return (
+    <>
+      {coveredOfferCodes !== undefined && (
+        <div>
+          <dt className={classes['soft']}>{t('agreement.covered')}</dt>
+          <dd>{coveredOfferCodes.map(nameOf).join(', ')}</dd>
+        </div>
+      )}
+      {prolongation !== undefined && (
+        <div>
+          <dt className={classes['soft']}>{t('agreement.prolongation')}</dt>
+          <dd>
+            {t(`agreement.prolongation.${prolongation.kind}`)}, {tCount('agreement.months', prolongation.months)}
+          </dd>
+        </div>
+      )}
     </>
   )
 }
@@ -96,6 +124,7 @@ function useCommitment(cents: bigint | null): string {
 function WordingRow({ wording }: { readonly wording: AgreementWordingShown }) {
   const { t, tCount, formats } = useSpeech()
   const { kind, sequence, subject, act, from, noticeGivenOn, terms } = wording
+  const { memberAct } = terms
   const standing = standingOfWording(wording, useToday())
   const lastDay = lastDayOfWording(wording)
   const commitment = useCommitment(terms.annualCommitmentCents)
@@ -124,6 +153,15 @@ function WordingRow({ wording }: { readonly wording: AgreementWordingShown }) {
         <span className={classes['soft']}>
           {t('agreement.act', { number: act.number, day: formats.day(act.adoptedOn), organ: act.organ })}
         </span>
+        {memberAct !== undefined && (
+          <span className={classes['soft']}>
+            {t('agreement.memberAct', {
+              number: memberAct.number,
+              day: formats.day(memberAct.adoptedOn),
+              organ: memberAct.organ,
+            })}
+          </span>
+        )}
       </span>
       <StatusMark standing={wordingMarks[standing]} text={t(`agreement.${standing}`)} />
     </li>

@@ -14,6 +14,7 @@ const questionsOf: Readonly<Partial<Record<ChangeKind, readonly OperationId[]>>>
   'postal-choice': ['listPostalChoices', 'listPaperLetters'],
   'document-template': ['listDocumentTemplates'],
   'paper-batch': ['listPaperBatches', 'listPaperLetters'],
+  'paper-letter': ['listPaperLetters'],
   statement: [
     'listStatements',
     'listCharges',

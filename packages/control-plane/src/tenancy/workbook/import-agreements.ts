@@ -20,6 +20,7 @@ const termsSchema = endpoints.recordAgreement.body.omit({ actId: true })
 const columnOfRefusal: Readonly<Record<string, string>> = {
   'agreement-dates': 'endsOn',
   'advance-mismatch': 'advanceCents',
+  'agreement-services-unknown': 'coveredOffers',
   'agreement-overlap': 'startsOn',
   'period-closed': 'startsOn',
   'agreement-before-register': 'startsOn',
@@ -65,10 +66,44 @@ function tell({ work }: Opened, row: ValueRow, said: { outcome: 'new' | 'known';
   work.rows.push({ sheet: 'agreements', line: row.line, ...said, what: numberOf(row) })
 }
 
+const columnsOfFurther = {
+  coveredOfferCodes: 'coveredOffers',
+  'prolongation.kind': 'prolongationKind',
+  'prolongation.months': 'prolongationMonths',
+  'memberAct.organ': 'memberActOrgan',
+  'memberAct.number': 'memberActNumber',
+  'memberAct.adoptedOn': 'memberActAdoptedOn',
+}
+
+const codesIn = (text: string): string[] => text.split(',').flatMap((code) => (code.trim() === '' ? [] : [code.trim()]))
+
+/** The further terms of a row, as a call would send them; what no cell says is left out. */
+function furtherOf({ values }: ValueRow): object {
+  const { coveredOffers = null, prolongationKind = null, prolongationMonths = null } = values
+  const { memberActNumber = null, memberActOrgan = null, memberActAdoptedOn = null } = values
+  const isProlonged = prolongationKind !== null || prolongationMonths !== null
+  const months = prolongationMonths === null ? null : Number(prolongationMonths)
+  const isApproved = memberActNumber !== null || memberActOrgan !== null || memberActAdoptedOn !== null
+  const memberAct = { organ: memberActOrgan, number: memberActNumber, adoptedOn: memberActAdoptedOn }
+  return {
+    ...(coveredOffers === null ? {} : { coveredOfferCodes: codesIn(coveredOffers) }),
+    ...(isProlonged ? { prolongation: { kind: prolongationKind, months } } : {}),
+    ...(isApproved ? { memberAct } : {}),
+  }
+}
+
+/** A row whose list of services is written as `asWritten` writes one. */
+function withListAsWritten(row: ValueRow): ValueRow {
+  const { coveredOffers = null } = row.values
+  if (coveredOffers === null) return row
+  return { ...row, values: { ...row.values, coveredOffers: codesIn(coveredOffers).join(', ') } }
+}
+
 async function termsOf({ work, part: { sheet }, actOf }: Opened, row: ValueRow): Promise<AgreementTerms | null> {
   const { member: _member, advanceCents = null, noticeDays, ...others } = row.values
-  const encoded = { ...others, noticeDays: Number(noticeDays), ...(advanceCents === null ? {} : { advanceCents }) }
-  const decoded = decodeRow({ sheet, row, schema: termsSchema, encoded })
+  const ahead = advanceCents === null ? {} : { advanceCents }
+  const encoded = { ...others, noticeDays: Number(noticeDays), ...ahead, ...furtherOf(row) }
+  const decoded = decodeRow({ sheet, row, schema: termsSchema, encoded, columns: columnsOfFurther })
   if ('faults' in decoded) work.faults.push(...decoded.faults)
   const actId = await actOf(row)
   return 'faults' in decoded || actId === null ? null : { ...decoded.data, actId }
@@ -78,6 +113,7 @@ async function termsOf({ work, part: { sheet }, actOf }: Opened, row: ValueRow):
 function asWritten({ startsOn, wordings: [signed] }: Agreement): Readonly<Record<string, string | null>> {
   if (signed === undefined) return {}
   const { endsOn, noticeDays, billingCycle, annualCommitmentCents, advanceCents } = signed.terms
+  const { coveredOfferCodes, prolongation, memberAct } = signed.terms
   return {
     startsOn,
     endsOn,
@@ -85,6 +121,12 @@ function asWritten({ startsOn, wordings: [signed] }: Agreement): Readonly<Record
     billingCycle,
     annualCommitmentCents: annualCommitmentCents?.toString() ?? null,
     advanceCents: advanceCents?.toString() ?? null,
+    coveredOffers: coveredOfferCodes?.join(', ') ?? null,
+    prolongationKind: prolongation?.kind ?? null,
+    prolongationMonths: prolongation?.months.toString() ?? null,
+    memberActNumber: memberAct?.number ?? null,
+    memberActOrgan: memberAct?.organ ?? null,
+    memberActAdoptedOn: memberAct?.adoptedOn ?? null,
     actNumber: signed.act.number,
   }
 }
@@ -94,7 +136,7 @@ async function recordOne(opened: Opened, row: ValueRow, tenant: { id: string; na
   const memberName = tenant.name
   const standing = (await readAgreements(tx, tenant.id, today)).find(({ number }) => number === numberOf(row))
   if (standing !== undefined) {
-    const difference = differing(row, asWritten(standing))
+    const difference = differing(withListAsWritten(row), asWritten(standing))
     if (difference === null) return tell(opened, row, { outcome: 'known', memberName })
     return blameDifference(opened.work, { sheet: opened.part.sheet, row }, difference)
   }

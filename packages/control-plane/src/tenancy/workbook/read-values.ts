@@ -73,7 +73,7 @@ interface Decoding<Schema extends z.ZodType> {
   /** What the API asks of such a thing: its own schema, so that nothing is judged twice. */
   readonly schema: Schema
   readonly encoded: object
-  /** The column of a field, where it is called otherwise. */
+  /** The column of a field, where it is called otherwise; of one within another, by both names with a dot between. */
   readonly columns?: Readonly<Record<string, string>>
 }
 
@@ -87,7 +87,7 @@ export function decodeRow<Schema extends z.ZodType>(
   return {
     faults: decoded.error.issues.map((issue) => {
       const field = String(issue.path[0] ?? 'member')
-      const column = columns[field] ?? field
+      const column = columns[issue.path.join('.')] ?? columns[field] ?? field
       return faultIn(sheet, codeOf(issue), { line: row.line, column, value: row.written.get(column) ?? '' })
     }),
   }

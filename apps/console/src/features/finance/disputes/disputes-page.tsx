@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useClient } from '../../../shared/api/client.ts'
 import { useLive } from '../../../shared/api/live.ts'
 import { disputeStates, readDisputeView } from '../../../shared/finance/dispute-view.ts'
@@ -21,11 +21,11 @@ export function DisputesPage() {
   const client = useClient()
   const { t } = useSpeech()
   const navigate = useNavigate()
-  const { state = 'open' } = readDisputeView(useSearch({ strict: false }))
+  const { state = 'open', statement: statementId } = readDisputeView(useSearch({ strict: false }))
   useLive(kinds, key)
   const disputes = useQuery({
-    queryKey: [...key, state],
-    queryFn: ({ signal }) => client.call('listDisputes', { query: { state, limit: pageMax }, signal }),
+    queryKey: [...key, state, statementId],
+    queryFn: ({ signal }) => client.call('listDisputes', { query: { state, statementId, limit: pageMax }, signal }),
   })
   return (
     <Page
@@ -46,10 +46,17 @@ export function DisputesPage() {
             <EmptyState sentence={t(state === 'open' ? 'finance.disputesNone' : 'dispute.none')} />
           ) : (
             <>
+              {statementId !== undefined && (
+                <p>
+                  <Link to="/finance/disputes" search={{ state }}>
+                    {t('dispute.allOfState')}
+                  </Link>
+                </p>
+              )}
               {items.map((dispute) => (
                 <DisputeCard key={dispute.id} dispute={dispute} />
               ))}
-              <WorkbookLink list="/v1/disputes" name={t('dispute.title')} filters={{ state }} />
+              <WorkbookLink list="/v1/disputes" name={t('dispute.title')} filters={{ state, statementId }} />
             </>
           )
         }

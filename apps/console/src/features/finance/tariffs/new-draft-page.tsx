@@ -1,35 +1,44 @@
-import type { PriceRuleData, TariffData, TariffDraft } from '@grenier/contracts'
-import { Button, TextInput } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { TariffData, TariffDraft } from '@grenier/contracts'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
-import { useClient } from '../../../shared/api/client.ts'
 import { useTariffDrafts, useTariffs } from '../../../shared/api/finance-queries.ts'
-import { RulesEditor, useWrittenRules } from '../../../shared/finance/rules-editor.tsx'
+import { isPursued } from '../../../shared/finance/pursued-draft.ts'
 import { emptyStart, readTariffStart } from '../../../shared/finance/tariff-start.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
-import { Page, Panel } from '../../../shared/ui/page.tsx'
-import { ProblemView } from '../../../shared/ui/problem-view.tsx'
+import { Page } from '../../../shared/ui/page.tsx'
 import { Select } from '../../../shared/ui/select.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
-import classes from './tariffs.module.css'
+import { DraftForm } from './draft-form.tsx'
 
-/** Prices as they might be voted, begun with a version, a draft or nothing; nothing is charged by them until they are. */
+/**
+ * Prices as they might be voted, begun with a version, a draft or nothing, or a draft that is written anew; nothing is charged
+ * by them until they are.
+ */
 export function NewDraftPage() {
   const { t } = useSpeech()
+  const { change } = readTariffStart(useSearch({ strict: false }))
   const tariffs = useTariffs()
   const drafts = useTariffDrafts()
   return (
-    <Page title={t('tariff.try')} lead={t('tariff.tryLead')}>
-      <Shown query={tariffs} skeleton={<LateSkeleton height={320} />}>
-        {(versions) => (
-          <Shown query={drafts} skeleton={<LateSkeleton height={320} />}>
-            {(known) => <Started tariffs={versions} drafts={known} />}
-          </Shown>
-        )}
-      </Shown>
-    </Page>
+    <Shown query={tariffs} skeleton={<LateSkeleton height={320} />}>
+      {(versions) => (
+        <Shown query={drafts} skeleton={<LateSkeleton height={320} />}>
+          {(all) => {
+            const pursued = all.filter(isPursued)
+            const changed = pursued.find(({ id }) => id === change)
+            return changed === undefined ? (
+              <Page title={t('tariff.try')} lead={t('tariff.tryLead')}>
+                <Started tariffs={versions} drafts={pursued} />
+              </Page>
+            ) : (
+              <Page title={t('tariff.changeTitle', { name: changed.name })} lead={t('tariff.changeLead')}>
+                <DraftForm key={changed.version} rules={changed.rules} keys={changed.keys} changed={changed} />
+              </Page>
+            )
+          }}
+        </Shown>
+      )}
+    </Shown>
   )
 }
 
@@ -63,53 +72,7 @@ function Started({ tariffs, drafts }: Known) {
           onChange={(next) => void navigate({ to: '/finance/tariffs/new', search: { start: next }, replace: true })}
         />
       )}
-      <DraftForm key={start} rules={begun?.rules ?? []} keys={draft?.keys ?? []} />
+      <DraftForm key={start} rules={begun?.rules ?? []} keys={draft?.keys ?? []} changed={null} />
     </>
   )
-}
-
-/** Keys go with the draft that has them: they are written where shared costs are. */
-function DraftForm({ rules, keys }: Pick<TariffDraft, 'rules' | 'keys'>) {
-  const { t } = useSpeech()
-  const [name, setName] = useState('')
-  const written = useWrittenRules(rules)
-  const save = useDraft(name, keys)
-  return (
-    <form
-      className={classes['editor']}
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (written.rules !== null) save.mutate(written.rules)
-      }}
-    >
-      <Panel title={t('tariff.prices')}>
-        <RulesEditor {...written} />
-      </Panel>
-      <TextInput
-        label={t('tariff.draftName')}
-        required
-        maxLength={200}
-        value={name}
-        onChange={({ target }) => setName(target.value)}
-      />
-      {save.error !== null && <ProblemView error={save.error} />}
-      <Button type="submit" loading={save.isPending} disabled={written.rules === null || name.trim() === ''}>
-        {t('tariff.simulate')}
-      </Button>
-    </form>
-  )
-}
-
-function useDraft(name: string, keys: TariffDraft['keys']) {
-  const client = useClient()
-  const queries = useQueryClient()
-  const navigate = useNavigate()
-  return useMutation({
-    mutationFn: (rules: PriceRuleData[]) =>
-      client.call('createTariffDraft', { body: { name: name.trim(), rules, keys } }),
-    onSuccess: async ({ id }) => {
-      await queries.invalidateQueries({ queryKey: ['listTariffDrafts'] })
-      await navigate({ to: '/finance/tariffs/$draftId', params: { draftId: id } })
-    },
-  })
 }

@@ -130,7 +130,7 @@ interface ToPublish extends Pick<TariffData, 'code' | 'name' | 'validFrom'> {
   readonly act: ActText
 }
 
-function usePublish({ rules }: TariffDraft) {
+function usePublish({ id: draftId, rules }: TariffDraft) {
   const client = useClient()
   const queries = useQueryClient()
   const navigate = useNavigate()
@@ -138,7 +138,9 @@ function usePublish({ rules }: TariffDraft) {
   return useMutation({
     mutationFn: async ({ act, ...about }: ToPublish) => {
       const actId = await recordAct(act)
-      return await client.call('publishTariff', { body: { ...about, actId, currency: 'EUR', validTo: null, rules } })
+      return await client.call('publishTariff', {
+        body: { ...about, actId, currency: 'EUR', validTo: null, rules, draftId },
+      })
     },
     onSuccess: async () => {
       await queries.invalidateQueries()

@@ -6,6 +6,7 @@ import { useClient } from '../../../shared/api/client.ts'
 import { useTariffDrafts, useTariffs } from '../../../shared/api/finance-queries.ts'
 import { useMay } from '../../../shared/api/session.tsx'
 import { AmountTable } from '../../../shared/finance/amount-table.tsx'
+import { isPursued } from '../../../shared/finance/pursued-draft.ts'
 import ruleClasses from '../../../shared/finance/rule-editor.module.css'
 import { useCurrentMonth, useMonths } from '../../../shared/finance/use-months.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
@@ -17,6 +18,7 @@ import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import { ShownPages } from '../../../shared/ui/shown-pages.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
+import { DraftActions } from './draft-actions.tsx'
 import { PublishForm } from './publish-form.tsx'
 import { RuleView } from './rule-view.tsx'
 import classes from './tariffs.module.css'
@@ -63,11 +65,12 @@ function Unsimulated({ draftId }: { readonly draftId: string }) {
                 ))}
               </div>
             </Panel>
-            {mayPublish && tariffs.data !== undefined && (
+            {mayPublish && isPursued(draft) && tariffs.data !== undefined && (
               <Panel title={t('publish.title')}>
                 <PublishForm draft={draft} tariffs={tariffs.data} />
               </Panel>
             )}
+            <DraftActions draft={draft} />
           </Page>
         )
       }}
@@ -106,11 +109,12 @@ function Simulated({ draftId, from, to }: { draftId: string; from: CivilMonth; t
             <Members members={pages.flatMap(({ members }) => members)} />
             <MoreButton query={simulation} text={t('finance.more')} />
           </Panel>
-          {mayPublish && tariffs.data !== undefined && (
+          {mayPublish && isPursued(whole.draft) && tariffs.data !== undefined && (
             <Panel title={t('publish.title')}>
               <PublishForm draft={whole.draft} tariffs={tariffs.data} />
             </Panel>
           )}
+          <DraftActions draft={whole.draft} />
         </Page>
       )}
     </ShownPages>

@@ -10,6 +10,7 @@ import { EmptyState } from '../../../shared/ui/empty-state.tsx'
 import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
+import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 import { RuleView } from './rule-view.tsx'
 import classes from './tariffs.module.css'
 
@@ -87,11 +88,13 @@ function Drafts() {
           <p className={classes['soft']}>{t('tariff.draftsNone')}</p>
         ) : (
           <ul className={classes['list']}>
-            {all.toReversed().map(({ id, name, createdBy, createdAt }) => (
+            {all.toReversed().map(({ id, name, createdBy, createdAt, withdrawnAt, tariffId }) => (
               <li key={id}>
                 <Link to="/finance/tariffs/$draftId" params={{ draftId: id }}>
                   {name}
                 </Link>
+                {withdrawnAt !== null && <StatusMark standing="over" text={t('tariff.draftWithdrawn')} />}
+                {tariffId !== null && <StatusMark standing="good" text={t('tariff.draftPublished')} />}
                 <span className={classes['soft']}>
                   {t('tariff.draftBy', {
                     who: nameOfPerson(createdBy),

@@ -47,6 +47,7 @@ function Previewed({ year }: { readonly year: string }) {
       {(whole, pages) => (
         <div className={classes['stack']}>
           <Costs preview={whole} />
+          <Uncosted services={whole.uncosted} />
           <MemberDifferences pages={pages} />
           <MoreButton query={preview} text={t('finance.more')} />
           <Posting preview={whole} />
@@ -81,6 +82,25 @@ function Costs({ preview }: { readonly preview: TrueUpPreview }) {
         </section>
       ))}
     </>
+  )
+}
+
+/** What finance may still enter: without a cost a service stays as it was charged. */
+function Uncosted({ services }: { readonly services: TrueUpPreview['uncosted'] }) {
+  const { t, formats } = useSpeech()
+  if (services.length === 0) return null
+  return (
+    <section className={classes['cost']} aria-label={t('year.uncosted')}>
+      <h3>{t('year.uncosted')}</h3>
+      <p className={classes['soft']}>{t('year.uncostedLead')}</p>
+      <ul>
+        {services.map(({ costCode, label, chargedMicros }) => (
+          <li key={costCode}>
+            {t('year.uncostedOne', { label, code: costCode, amount: formats.euros(chargedMicros) })}
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
 

@@ -19,6 +19,9 @@ const standings = { open: 'waiting', withdrawn: 'over', rejected: 'over', correc
   Standing
 >
 
+/** Where on the page of a statement its disputes stand. */
+export const disputesAnchor = 'disputes'
+
 /** Doubts about lines of a statement, what was answered, and how its payer says another one. */
 export function DisputePanel({ statement }: { readonly statement: Pick<Statement, 'id' | 'lines' | 'tenantId'> }) {
   const client = useClient()
@@ -31,7 +34,7 @@ export function DisputePanel({ statement }: { readonly statement: Pick<Statement
   })
   useLive(['dispute'], ['listDisputes', statement.id])
   return (
-    <div className={classes['disputes']}>
+    <div id={disputesAnchor} className={classes['disputes']}>
       <Panel title={t('contest.title')}>
         <Shown query={disputes} skeleton={<Skeleton height={60} />}>
           {({ items }) =>

@@ -10,6 +10,7 @@ import { EmptyState } from '../../../shared/ui/empty-state.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { ShownThing } from '../../../shared/ui/shown-thing.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
+import { CreditOrigin } from './credit-origin.tsx'
 import { DisputePanel } from './dispute-panel.tsx'
 import { LinesTable } from './lines-table.tsx'
 import { ReferenceForm } from './reference-form.tsx'
@@ -54,6 +55,7 @@ function DraftSheet({ draft }: { readonly draft: StatementDraft }) {
         {draft.missing.length > 0 && <StatusMark standing="waiting" text={t('draft.missing')} />}
         {draft.simulated && <p className={classes['soft']}>{t('statement.simulated')}</p>}
       </Panel>
+      <CreditOrigin credit={draft.credit} />
       <ReferenceForm draft={draft} />
       <Panel title={t('statement.lines')}>
         <LinesTable statement={draft} />

@@ -9,6 +9,7 @@ import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import { ShownThing } from '../../../shared/ui/shown-thing.tsx'
+import { CreditOrigin } from './credit-origin.tsx'
 import { DisputePanel } from './dispute-panel.tsx'
 import { LinesTable } from './lines-table.tsx'
 import { References } from './references.tsx'
@@ -39,6 +40,7 @@ export function StatementPage() {
             {known.settlementMode === 'titre' && <p>{t('statement.doNotPay')}</p>}
             {known.simulated && <p className={classes['soft']}>{t('statement.simulated')}</p>}
           </Panel>
+          <CreditOrigin credit={known.credit} />
           <Panel title={t('statement.lines')}>
             <LinesTable statement={known} />
           </Panel>

@@ -12,6 +12,7 @@ import classes from '../../../shared/ui/facts.module.css'
 import { FoldedPanel } from '../../../shared/ui/folded-panel.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { Select } from '../../../shared/ui/select.tsx'
+import { FurtherFields } from './further-fields.tsx'
 import { TermsFields } from './terms-fields.tsx'
 import { faultsOfTerms, termsOfText, textOfTerms } from './terms-text.ts'
 
@@ -136,6 +137,7 @@ function AmendmentFields({ written }: { readonly written: ReturnType<typeof useA
         )}
       </div>
       <TermsFields terms={terms} endFault={isEndFaulty ? endFault : undefined} onTerms={written.setTerms} />
+      <FurtherFields terms={terms} onTerms={written.setTerms} />
     </>
   )
 }

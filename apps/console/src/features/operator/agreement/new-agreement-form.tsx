@@ -9,6 +9,7 @@ import { useSpeech } from '../../../shared/i18n/language.tsx'
 import classes from '../../../shared/ui/facts.module.css'
 import { FoldedPanel } from '../../../shared/ui/folded-panel.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
+import { FurtherFields } from './further-fields.tsx'
 import { TermsFields } from './terms-fields.tsx'
 import { faultsOfTerms, termsOfText, textOfTerms } from './terms-text.ts'
 
@@ -65,6 +66,7 @@ export function NewAgreementForm({ tenantId }: { readonly tenantId: string }) {
           />
         </div>
         <TermsFields terms={terms} onTerms={setTerms} />
+        <FurtherFields terms={terms} onTerms={setTerms} />
         {startsOn !== '' && <ActChoice chosen={act} neededOn={civilDate(startsOn)} onChoose={setAct} />}
         {record.error !== null && <ProblemView error={record.error} />}
         <Button type="submit" loading={record.isPending} disabled={!isReady}>

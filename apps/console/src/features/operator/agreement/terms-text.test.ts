@@ -27,6 +27,22 @@ describe('terms of an agreement in a form', () => {
     expect(termsOfText(text, standing)).toEqual(standing)
   })
 
+  it('say what is covered, how it is prolonged and by which act of the member, and nothing of what was not recorded', () => {
+    const memberAct = { organ: 'Conseil municipal', number: '2025-41', adoptedOn: civilDate('2025-12-10') }
+    const prolongation = { kind: 'tacit' as const, months: 12 }
+    const standing = { ...terms, coveredOfferCodes: ['standard'], prolongation, memberAct }
+    const text = textOfTerms({ ...wording, terms: standing })
+    expect(termsOfText(text, standing)).toEqual(standing)
+    const emptied = { ...text, coveredOfferCodes: [], prolongationKind: '' as const }
+    expect(
+      termsOfText({ ...emptied, memberActOrgan: '', memberActNumber: '', memberActAdoptedOn: '' }, standing),
+    ).toEqual(terms)
+    expect([...faultsOfTerms({ ...text, prolongationMonths: '0', memberActNumber: ' ' })]).toEqual([
+      'prolongation',
+      'memberAct',
+    ])
+  })
+
   it('say of each field what is wrong with it', () => {
     const sound = textOfTerms({ ...wording, terms })
     expect([...faultsOfTerms(sound)]).toEqual([])

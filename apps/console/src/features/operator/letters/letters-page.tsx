@@ -1,10 +1,10 @@
 import type { PaperLetter } from '@grenier/contracts'
 import { Button, Skeleton } from '@mantine/core'
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useClient } from '../../../shared/api/client.ts'
 import { useLive } from '../../../shared/api/live.ts'
-import { useMay, useSignedIn } from '../../../shared/api/session.tsx'
+import { useMay } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { PostalForm } from '../../../shared/letters/postal-form.tsx'
 import classes from '../../../shared/ui/facts.module.css'
@@ -12,11 +12,20 @@ import { MoreButton } from '../../../shared/ui/more-button.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
+import { AsidePanel } from './aside-panel.tsx'
 import { BatchesPanel } from './batches-panel.tsx'
+import { LetterText } from './letter-text.tsx'
+import { SetAside } from './set-aside.tsx'
+import { lettersKey, useLetters } from './use-letters.ts'
 
-const pageSize = 50
-const changing = ['postal-choice', 'paper-batch', 'quota-request', 'statement', 'statement-batch'] as const
-const lettersKey = ['listPaperLetters'] as const
+const changing = [
+  'postal-choice',
+  'paper-batch',
+  'paper-letter',
+  'quota-request',
+  'statement',
+  'statement-batch',
+] as const
 
 /** What is to be sent on paper, what cannot go, and the files that are printed. */
 export function LettersPage() {
@@ -26,20 +35,10 @@ export function LettersPage() {
     <Page title={t('letters.title')} lead={t('letters.lead')}>
       <WaitingPanel />
       <MissingPanel />
+      <AsidePanel />
       <BatchesPanel />
     </Page>
   )
-}
-
-function useLetters(state: 'waiting' | 'without-address') {
-  const client = useClient()
-  return useInfiniteQuery({
-    queryKey: [...lettersKey, state],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) =>
-      client.call('listPaperLetters', { query: { state, limit: pageSize, cursor: pageParam }, signal }),
-    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
-  })
 }
 
 function WaitingPanel() {
@@ -59,6 +58,7 @@ function WaitingPanel() {
                 {all.map((letter) => (
                   <li key={letter.id}>
                     <LetterText letter={letter} />
+                    {mayPrint && <SetAside letter={letter} />}
                   </li>
                 ))}
               </ul>
@@ -131,31 +131,8 @@ function MissingRow({ letter }: { readonly letter: PaperLetter }) {
           {t('letters.giveAddress')}
         </Button>
       )}
+      {!isOpen && mayRecord && <SetAside letter={letter} />}
       {isOpen && <PostalForm tenantId={letter.tenantId} standing={null} onDone={() => setIsOpen(false)} />}
     </li>
-  )
-}
-
-function kindKey(kind: PaperLetter['kind']) {
-  if (kind === 'statement-issued') return 'letters.kind.statement'
-  return kind === 'credit-issued' ? 'letters.kind.credit' : 'letters.kind.decision'
-}
-
-/** To whom, what, and of which day. */
-function LetterText({ letter: { memberName, kind, recordedAt, address } }: { readonly letter: PaperLetter }) {
-  const { t, formats } = useSpeech()
-  const { installation } = useSignedIn()
-  return (
-    <span className={classes['rowText']}>
-      <strong>{memberName}</strong>
-      <span>
-        {t(kindKey(kind))}, {formats.dayOf(recordedAt, installation.timeZone)}
-      </span>
-      {address !== null && (
-        <span className={classes['soft']}>
-          {address.postCode} {address.city}
-        </span>
-      )}
-    </span>
   )
 }

@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useClient } from '../../../shared/api/client.ts'
 import { useSignedIn } from '../../../shared/api/session.tsx'
+import { isPursued } from '../../../shared/finance/pursued-draft.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
 import { Panel } from '../../../shared/ui/page.tsx'
@@ -126,7 +127,7 @@ function PricesChoice({ draftId, onChoose }: PricesChoiceProps) {
       value={draftId}
       options={[
         { value: '', text: t('campaign.pricesInForce') },
-        ...(drafts.data?.items ?? []).map(({ id, name }) => ({ value: id, text: name })),
+        ...(drafts.data?.items ?? []).filter(isPursued).map(({ id, name }) => ({ value: id, text: name })),
       ]}
       onChange={onChoose}
     />

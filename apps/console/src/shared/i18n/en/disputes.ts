@@ -25,6 +25,9 @@ export const enDisputes: Readonly<Record<keyof typeof frDisputes, string>> = {
   'statedUnder.give': 'Give the references that are missing',
   'statedUnder.save': 'Save',
 
+  'credit.title': 'What this credit corrects',
+  'credit.original': 'Statement {number}',
+  'credit.dispute': 'The dispute of {day}, which it answers',
   'contest.title': 'Disputes',
   'contest.none': 'Nobody has disputed this statement.',
   'contest.start': 'Dispute lines',

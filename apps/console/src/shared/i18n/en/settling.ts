@@ -4,6 +4,7 @@ export const enSettling: Readonly<Record<keyof typeof frSettling, string>> = {
   'dispute.title': 'Disputes',
   'dispute.lead':
     'An answer is due within fifteen working days. A dispute suspends neither an issued statement nor any service.',
+  'dispute.allOfState': 'All disputes in this state',
   'dispute.show': 'Show',
   'dispute.states.open': 'open',
   'dispute.states.corrected': 'corrected',
@@ -166,6 +167,10 @@ export const enSettling: Readonly<Record<keyof typeof frSettling, string>> = {
   'year.compute': 'Compute the true-up',
   'year.actual': 'Actual cost',
   'year.charged': 'Charged so far',
+  'year.uncosted': 'Services without an actual cost',
+  'year.uncostedLead':
+    'They stay as they were charged. To true them up, import their cost with this code in the column “cout”.',
+  'year.uncostedOne': '{label} (code {code}): {amount} charged',
   'year.members': 'What everybody still owes, or is given back',
   'year.column.share': 'Its share',
   'year.column.charged': 'Charged',

@@ -23,6 +23,9 @@ export const frDisputes = {
   'statedUnder.give': 'Donner les références qui manquent',
   'statedUnder.save': 'Enregistrer',
 
+  'credit.title': 'Ce que rectifie cet avoir',
+  'credit.original': 'L’état {number}',
+  'credit.dispute': 'La contestation du {day}, à laquelle il répond',
   'contest.title': 'Contestations',
   'contest.none': 'Personne n’a contesté cet état.',
   'contest.start': 'Contester des lignes',

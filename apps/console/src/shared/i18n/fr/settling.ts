@@ -3,6 +3,7 @@ export const frSettling = {
   'dispute.title': 'Contestations',
   'dispute.lead':
     'Une réponse est due sous quinze jours ouvrés. Une contestation ne suspend ni un état émis, ni aucun service.',
+  'dispute.allOfState': 'Toutes les contestations dans cet état',
   'dispute.show': 'Afficher',
   'dispute.states.open': 'ouvertes',
   'dispute.states.corrected': 'rectifiées',
@@ -164,6 +165,10 @@ export const frSettling = {
   'year.compute': 'Calculer la régularisation',
   'year.actual': 'Coût réel',
   'year.charged': 'Déjà facturé',
+  'year.uncosted': 'Services sans coût réel',
+  'year.uncostedLead':
+    'Ils restent comme ils ont été facturés. Pour les régulariser, importez leur coût avec ce code dans la colonne « cout ».',
+  'year.uncostedOne': '{label} (code {code}) : {amount} facturés',
   'year.members': 'Ce que chacun doit encore, ou reçoit',
   'year.column.share': 'Sa part',
   'year.column.charged': 'Facturé',
