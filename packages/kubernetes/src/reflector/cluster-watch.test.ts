@@ -44,7 +44,7 @@ describe('the watch of a cluster', () => {
     const asked = (isWatch: boolean) =>
       server.requests
         .filter((request) => request.isWatch === isWatch)
-        .map(({ url }) => url.pathname.split('/').at(-1))
+        .map(({ url }) => url.pathname.split('/').at(-1) ?? '')
         .toSorted()
     await expect.poll(() => asked(true)).toEqual(kinds)
     expect(asked(false)).toEqual(kinds)
