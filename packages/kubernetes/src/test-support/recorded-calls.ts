@@ -12,11 +12,10 @@ export interface RecordedCall {
 }
 
 /** Where every call to a double is told: `test/provisioning/permitted-calls.test.ts` listens and compares them with the roles. */
-export const callsName = 'grenier:calls-of-a-cluster'
-const calls = channel(callsName)
+const calls = channel('grenier:calls-of-a-cluster')
 
 /** Tells that a double was asked this. */
-export function tellCall(verb: string, { kind, name }: { readonly kind: Kind; readonly name?: string }): void {
+function tellCall(verb: string, { kind, name }: { readonly kind: Kind; readonly name?: string }): void {
   const call: RecordedCall = { verb, group: groupOf(kind), resource: kinds[kind].plural, name: name ?? null }
   calls.publish(call)
 }
