@@ -140,6 +140,14 @@ describe('the images', () => {
       GRENIER_RELAY_PASSWORD: passwordOf('relay'),
       GRENIER_QUEUE_PASSWORD: passwordOf('queue'),
     }
+    const checked = async () => {
+      const check = start('worker', { DATABASE_ADMIN_URL: database.url }, ['migrate.mjs', '--check'])
+      return { ended: await check.exited, said: check.output() }
+    }
+    expect(await checked()).toEqual({
+      ended: [3, null],
+      said: expect.stringMatching(/[1-9]\d+ migrations are missing/),
+    })
     for (const applied of [/[1-9]\d+ migrations applied/, /\n0 migrations applied|^0 migrations applied/]) {
       const migrate = start('worker', env, ['migrate.mjs'])
       const ended = await migrate.exited
@@ -148,6 +156,7 @@ describe('the images', () => {
       expect(migrate.output()).toContain('logins are ready')
       expect(migrate.output()).not.toContain('-secret-of-test')
     }
+    expect(await checked()).toEqual({ ended: [0, null], said: expect.stringContaining('0 migrations are missing') })
   })
 
   it('api: starts from one file, serves on a real database, and ends cleanly at SIGTERM', async () => {

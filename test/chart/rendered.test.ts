@@ -184,7 +184,7 @@ describe('the walls of the pods', () => {
       [53, 53, 5432, 6379, 6380, 443, 6443, 4318, 80, 443, 8080, 9090, 25, 465, 587],
     ],
     ['Job grenier-migration', [], [53, 53, 5432]],
-    ['Pod grenier-test', [], [53, 53, 'http']],
+    ['Pod grenier-test', [], [53, 53, 'http', 'metrics', 5432]],
   ])('have only the ways that %s needs', (of, inward, outward) => {
     const labels = podsOf(full()).find((pod) => pod.of === of)?.labels ?? {}
     const around = policiesFor(full(), labels)
@@ -194,8 +194,14 @@ describe('the walls of the pods', () => {
 
   it('show figures to nobody who is not named', () => {
     const least = rendered('with the least that an operator must say')
-    for (const { labels } of podsOf(least)) {
-      expect(policiesFor(least, labels).flatMap(({ ingress }) => portsOf(ingress))).not.toContain('metrics')
+    for (const { of, labels } of podsOf(least)) {
+      const rules = policiesFor(least, labels).flatMap(({ ingress }) => ingress ?? [])
+      const doors = rules.filter((rule) => portsOf([rule]).includes('metrics')).flatMap(({ from }) => from ?? [{}])
+      // The test of a release asks a worker whether it is ready, where it asks the API at its public port.
+      const ofTest = {
+        podSelector: { matchLabels: expect.objectContaining({ 'app.kubernetes.io/component': 'test' }) },
+      }
+      expect({ of, doors }).toEqual({ of, doors: of === 'Deployment grenier-worker' ? [ofTest] : [] })
     }
   })
 })
@@ -222,6 +228,30 @@ describe('the migration', () => {
   it('has a Secret that outlives what made it, since that is made anew at each upgrade', () => {
     const { target } = objectNamed(full(), 'ExternalSecret', 'grenier-migration')['spec'] as { target: object }
     expect(target).toEqual({ name: 'grenier-migration', creationPolicy: 'Orphan' })
+  })
+})
+
+describe('what helm test asks', () => {
+  const testPod = (how: (typeof matrix)[number][0]) => podsOf(rendered(how)).find(({ of }) => of === 'Pod grenier-test')
+
+  it('is whether the API and a worker are ready, and whether the database is at this release', () => {
+    const containers = testPod('with every part')?.spec.containers ?? []
+    expect(containers.map(({ name, args }) => [name, ...(args ?? [])])).toEqual([
+      ['api', 'healthcheck.mjs', expect.stringMatching(/^http:\/\/grenier-api:\d+\/readyz$/)],
+      ['worker', 'healthcheck.mjs', 'http://grenier-worker-metrics:9090/readyz'],
+      ['migration', 'migrate.mjs', '--check'],
+    ])
+    const service = objectNamed(full(), 'Service', 'grenier-worker-metrics')['spec']
+    expect(service).toMatchObject({ selector: { 'app.kubernetes.io/component': 'worker' }, ports: [{ port: 9090 }] })
+    const secrets = testPod('with every part')?.spec.volumes?.flatMap(({ secret }) => secret?.items ?? [])
+    expect(secrets?.map(({ key }) => key)).toEqual(['DATABASE_ADMIN_URL'])
+  })
+
+  it('is not the database where somebody else migrates it, and its Secret is not wanted then', async () => {
+    const migratedElsewhere = await renderChart({ ...everyValue, migration: { enabled: false } })
+    const pod = podsOf(migratedElsewhere).find(({ of }) => of === 'Pod grenier-test')
+    expect(pod?.spec.containers.map(({ name }) => name)).toEqual(['api', 'worker'])
+    expect(pod?.spec.volumes ?? []).toEqual([])
   })
 })
 

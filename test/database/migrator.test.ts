@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { ensureLogins, migrate } from '@grenier/database'
+import { ensureLogins, migrate, pendingMigrations } from '@grenier/database'
 import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../harness/databases.ts'
@@ -53,6 +53,21 @@ describe('migrating', () => {
       'SELECT migration_name AS name, finished_at IS NOT NULL AS done, applied_steps_count AS steps FROM _prisma_migrations ORDER BY 1',
     )
     expect(rows).toEqual(applied.toSorted().map((name) => ({ name, done: true, steps: 1 })))
+  })
+
+  test('says what a database lacks, and writes nothing to say it', async () => {
+    const empty = await createTestDatabase()
+    try {
+      const pending = await pendingMigrations({ adminUrl: empty.url, migrationsDir })
+      expect(pending.length).toBeGreaterThan(8)
+      expect(await query(`SELECT FROM pg_class WHERE relname = '_prisma_migrations'`, empty.url)).toEqual([])
+      expect((await migrate({ adminUrl: empty.url, migrationsDir })).applied).toEqual(pending)
+      expect(await pendingMigrations({ adminUrl: empty.url, migrationsDir })).toEqual([])
+      await addMigration('20990101000000_later', 'SELECT 1')
+      expect(await pendingMigrations({ adminUrl: empty.url, migrationsDir })).toEqual(['20990101000000_later'])
+    } finally {
+      await empty.drop()
+    }
   })
 
   test('a file that fails is applied not at all, and is applied once it is mended', async () => {

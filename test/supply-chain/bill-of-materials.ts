@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isAllowed, statedLicences } from './licences.ts'
+import { isAllowedFor, statedLicences } from './licences.ts'
 import type { LockedPackage } from './lockfile.ts'
 
 const licence = z.union([
@@ -27,6 +27,11 @@ function expressionOf(licences: readonly Licence[]): string {
     .join(' AND ')
 }
 
+/** The packages (`name@version`) that a bill names. */
+export function packagesOfBill(text: string): ReadonlySet<string> {
+  return new Set(bill.parse(JSON.parse(text)).components.map(({ purl }) => idOf(purl)))
+}
+
 /**
  * What is wrong with a bill of materials: a package that production installs and that is not in it, one without a licence, or
  * with one that is not allowed. Packages of other platforms may be missing: they were not installed where it was made.
@@ -38,7 +43,7 @@ export function faultsOfBill(text: string, locked: readonly LockedPackage[]): re
   const licences = [...found].flatMap(([id, licenses]) => {
     const expression = statedLicences.get(id) ?? expressionOf(licenses)
     if (expression === '') return [`${id} names no licence`]
-    return isAllowed(expression) ? [] : [`${id} is under ${expression}, which is not allowed`]
+    return isAllowedFor(id, expression) ? [] : [`${id} is under ${expression}, which is not allowed`]
   })
   const idle = [...statedLicences.keys()]
     .filter((id) => !found.has(id))

@@ -9,7 +9,11 @@ const moreEntries: Readonly<Record<string, Readonly<Record<string, string>>>> = 
   'packages/documents': { './testing': './src/testing/index.ts', './testing/workbook': './src/testing/workbook.ts' },
   // The doubles are for tests and the demo: what production imports must not reach them.
   // The demo builds what it serves.
-  'apps/console': { './build': './scripts/build.ts' },
+  'apps/console': { './build': './scripts/build.ts', './bundle': './scripts/bundle.ts' },
+  // What of other packages reaches people, for the bill of materials.
+  'apps/api': { './bundle': './scripts/bundle.ts' },
+  'apps/worker': { './bundle': './scripts/bundle.ts' },
+  'apps/cli': { './bundle': './scripts/bundle.ts' },
   'packages/object-storage': { './double': './src/double/index.ts' },
   // What the console and the command line enrol by, and what processes read of their environment: each for few.
   // What payers are told before they vote a budget: finance's own. What templates of documents may say, and the sheets of what is brought over.

@@ -1,5 +1,5 @@
 export { ensureLogins, type ScopePasswords } from './migration/ensure-logins.ts'
-export { type MigrateOptions, migrate } from './migration/migrate.ts'
+export { type MigrateOptions, migrate, pendingMigrations } from './migration/migrate.ts'
 export { type Database, type DatabaseOptions, openDatabase } from './open-database.ts'
 export { openSealedTexts } from './rotation/open-sealed-texts.ts'
 export { sealedColumns } from './rotation/sealed-columns.ts'

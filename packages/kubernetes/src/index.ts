@@ -6,6 +6,8 @@ export { type GatewayLimits, gatewayLimits } from './limits.ts'
 export type { Log } from './log.ts'
 export { type NeededPermission, neededPermissions } from './preflight/needed-permissions.ts'
 export {
+  capsulePermissions,
+  exitCapsulePermissions,
   exitPermissions,
   type PermissionRow,
   secretsPermissions,

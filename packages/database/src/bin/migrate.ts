@@ -1,8 +1,23 @@
 #!/usr/bin/env node
 import { ConfigError } from '@grenier/platform'
 import { ensureLogins } from '../migration/ensure-logins.ts'
-import { migrate } from '../migration/migrate.ts'
+import { migrate, pendingMigrations } from '../migration/migrate.ts'
 import { readMigrationConfig } from './config.ts'
+
+/** With `--check`: says what the database lacks, and that this code ends with when it lacks something. */
+const codeOfPending = 3
+
+async function check(): Promise<void> {
+  const config = readMigrationConfig()
+  const dir = config.GRENIER_MIGRATIONS_DIR
+  const pending = await pendingMigrations({
+    adminUrl: config.DATABASE_ADMIN_URL.reveal(),
+    ...(dir === undefined ? {} : { migrationsDir: dir }),
+  })
+  for (const name of pending) process.stdout.write(`${name} is not applied\n`)
+  process.stdout.write(`${pending.length} migrations are missing\n`)
+  if (pending.length > 0) process.exitCode = codeOfPending
+}
 
 /** Migrates the database named by the environment and, when all three passwords are given, makes its logins. */
 async function main(): Promise<void> {
@@ -32,7 +47,7 @@ async function main(): Promise<void> {
 }
 
 try {
-  await main()
+  await (process.argv.includes('--check') ? check() : main())
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
   process.exitCode = error instanceof ConfigError ? 2 : 1

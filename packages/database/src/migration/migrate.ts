@@ -64,6 +64,27 @@ export async function migrate(options: MigrateOptions): Promise<{ applied: strin
   }
 }
 
+/**
+ * Names of the migrations of this release that the database lacks, in order; nothing is written and no lock is taken.
+ * @throws Error when an applied file was changed or is missing, or when an earlier migration stands unfinished.
+ */
+export async function pendingMigrations(
+  options: Pick<MigrateOptions, 'adminUrl' | 'migrationsDir'>,
+): Promise<string[]> {
+  const files = await readMigrations(options.migrationsDir ?? migrationsDirDefault)
+  const client = new Client({ connectionString: options.adminUrl, application_name: 'grenier-migrate' })
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ known: boolean }>(
+      `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS known`,
+    )
+    const history = rows[0]?.known === true ? await readHistory(client) : []
+    return pendingOf(files, history).map(({ name }) => name)
+  } finally {
+    await client.end()
+  }
+}
+
 async function readHistory(client: Client): Promise<HistoryRow[]> {
   const { rows } = await client.query<HistoryRow>(
     `SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS finished

@@ -12,16 +12,16 @@ import {
 } from '../preflight/permission-table.ts'
 import { desiredMemberClusterRole } from './cluster-role.ts'
 
-/** One rule for each kind and object, in the order of the table; what several rows ask of a kind stands together. */
+/** One rule for each kind and set of objects, in the order of the table; what several rows ask of a kind stands together. */
 export function rulesOf(rows: readonly PermissionRow[]): V1PolicyRule[] {
   const rules = new Map<string, V1PolicyRule>()
-  for (const { kind, verbs, name } of rows) {
-    const key = `${kind}/${name ?? ''}`
+  for (const { kind, verbs, names } of rows) {
+    const key = `${kind}/${names?.join() ?? ''}`
     const known = rules.get(key)?.verbs ?? []
     rules.set(key, {
       apiGroups: [groupOf(kind)],
       resources: [kinds[kind].plural],
-      ...(name === undefined ? {} : { resourceNames: [name] }),
+      ...(names === undefined ? {} : { resourceNames: [...names] }),
       verbs: [...new Set([...known, ...verbs])],
     })
   }

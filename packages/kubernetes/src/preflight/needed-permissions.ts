@@ -34,13 +34,13 @@ export function neededPermissions(
   rows: readonly PermissionRow[] = workerPermissions,
 ): NeededPermission[] {
   const needed = new Map<string, NeededPermission>()
-  for (const { kind, verbs, name = null, why, purpose } of rows) {
+  for (const { kind, verbs, names = [null], why, purpose } of rows) {
     const group = groupOf(kind)
     if (!ownGroups.has(group) && !servedGroups.has(group)) continue
     const resource = kinds[kind].plural
-    for (const verb of verbs) {
+    const isBlocking = purpose === 'provisioning'
+    for (const [verb, name] of verbs.flatMap((one) => names.map((object) => [one, object] as const))) {
       const key = [group, resource, verb, name ?? ''].join('/')
-      const isBlocking = purpose === 'provisioning'
       if (!needed.has(key)) needed.set(key, { group, resource, verb, name, why, isBlocking })
     }
   }

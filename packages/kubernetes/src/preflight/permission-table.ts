@@ -1,3 +1,4 @@
+import { bindingName, boundRoles } from '../desired/role-binding.ts'
 import { objectNames } from '../names.ts'
 import type { Kind } from '../objects.ts'
 
@@ -5,8 +6,8 @@ import type { Kind } from '../objects.ts'
 export interface PermissionRow {
   readonly kind: Kind
   readonly verbs: readonly string[]
-  /** The one object that they are needed on; left out: all of the kind. */
-  readonly name?: string
+  /** The objects that they are needed on; left out: all of the kind. */
+  readonly names?: readonly string[]
   /** What does not work without them, for the person who is to grant them. */
   readonly why: string
   /** `provisioning`: without it nothing can be provisioned on the cluster. */
@@ -16,6 +17,20 @@ export interface PermissionRow {
 const watching = ['get', 'list', 'watch'] as const
 /** Server-side apply creates what is missing and so needs both verbs (rule 13). */
 const applying = [...watching, 'create', 'patch'] as const
+/** What is always made under names of ours: what others made of the kind may be seen and not touched. */
+const making = [...watching, 'create'] as const
+
+const memberBindings = boundRoles.map(bindingName)
+
+/** Every name that a kind has where provisioning makes it. */
+const ownNames = {
+  ResourceQuota: [objectNames.resourceQuota],
+  LimitRange: [objectNames.limitRange],
+  NetworkPolicy: [objectNames.defaultDeny, objectNames.allowDns, objectNames.allowBackup],
+  RoleBinding: [...memberBindings, objectNames.secretsBinding],
+  PodConfig: [objectNames.podConfig],
+  Schedule: [objectNames.schedule],
+} as const satisfies Partial<Record<Kind, readonly string[]>>
 
 /** What the worker does with Secrets, in the namespaces of tenants alone: granted there by a binding that provisioning makes. */
 export const secretsVerbs = ['get', 'create', 'patch'] as const
@@ -36,14 +51,14 @@ export const secretsPermissions: readonly PermissionRow[] = [
 /** What each identity needs to renew its own token and nobody else's, in the namespace of its account (rule 9). */
 export function tokenPermissions(account: string): readonly PermissionRow[] {
   const why = 'its own token is renewed before it ends'
-  return [{ kind: 'ServiceAccountToken', verbs: ['create'], name: account, why, purpose: 'renewal' }]
+  return [{ kind: 'ServiceAccountToken', verbs: ['create'], names: [account], why, purpose: 'renewal' }]
 }
 
 /** What it takes to make that binding; not needed where every Secret of the cluster is granted anyhow. */
 const bindingSecrets: PermissionRow = {
   kind: 'ClusterRole',
   verbs: ['get', 'bind'],
-  name: objectNames.secretsClusterRole,
+  names: [objectNames.secretsClusterRole],
   why: 'Secrets are granted namespace by namespace',
   purpose: 'provisioning',
 }
@@ -51,16 +66,38 @@ const bindingSecrets: PermissionRow = {
 /** What provisioning sends. Nothing that holds data is ever deleted by repair: no verb for it. */
 const provisioning: readonly Omit<PermissionRow, 'purpose'>[] = [
   { kind: 'Namespace', verbs: applying, why: 'the namespaces of tenants, and who the cluster is' },
-  { kind: 'ResourceQuota', verbs: applying, why: 'the ceiling of each namespace' },
-  { kind: 'LimitRange', verbs: applying, why: 'the smallest claim and the defaults of containers' },
-  { kind: 'NetworkPolicy', verbs: [...applying, 'delete'], why: 'the walls of each namespace' },
+  { kind: 'ResourceQuota', verbs: making, why: 'the ceiling of each namespace' },
+  { kind: 'ResourceQuota', verbs: ['patch'], names: ownNames.ResourceQuota, why: 'the ceiling of each namespace' },
+  { kind: 'LimitRange', verbs: making, why: 'the smallest claim and the defaults of containers' },
+  {
+    kind: 'LimitRange',
+    verbs: ['patch'],
+    names: ownNames.LimitRange,
+    why: 'the smallest claim and the defaults of containers',
+  },
+  { kind: 'NetworkPolicy', verbs: making, why: 'the walls of each namespace' },
+  { kind: 'NetworkPolicy', verbs: ['patch'], names: ownNames.NetworkPolicy, why: 'the walls of each namespace' },
+  // The walls themselves are never taken down.
+  {
+    kind: 'NetworkPolicy',
+    verbs: ['delete'],
+    names: [objectNames.allowBackup],
+    why: 'a way out that backups no longer need is closed',
+  },
+  { kind: 'RoleBinding', verbs: making, why: 'the access of members' },
   {
     kind: 'RoleBinding',
     // Who has lost a role loses its binding; and a binding to another role must be made anew, since it cannot be changed.
-    verbs: [...applying, 'delete'],
+    verbs: ['patch', 'delete'],
+    names: ownNames.RoleBinding,
     why: 'the access of members',
   },
-  { kind: 'ConfigMap', verbs: ['get'], why: 'what a bucket’s provisioner leaves beside a claim' },
+  {
+    kind: 'ConfigMap',
+    verbs: ['get'],
+    names: [objectNames.backupClaim],
+    why: 'what a bucket’s provisioner leaves beside a claim',
+  },
   {
     kind: 'PersistentVolumeClaim',
     verbs: [...watching, 'patch'],
@@ -77,8 +114,10 @@ const provisioning: readonly Omit<PermissionRow, 'purpose'>[] = [
   { kind: 'BucketClaimAlpha1', verbs: ['get', 'list', 'create', 'patch'], why: 'buckets by COSI' },
   { kind: 'BucketAccessAlpha1', verbs: ['get', 'list', 'create', 'patch'], why: 'the keys of buckets by COSI' },
   { kind: 'BucketClassAlpha1', verbs: ['list'], why: 'a class that would delete buckets is refused' },
-  { kind: 'PodConfig', verbs: applying, why: 'how the pods of K8up run' },
-  { kind: 'Schedule', verbs: applying, why: 'nightly backups' },
+  { kind: 'PodConfig', verbs: making, why: 'how the pods of K8up run' },
+  { kind: 'PodConfig', verbs: ['patch'], names: ownNames.PodConfig, why: 'how the pods of K8up run' },
+  { kind: 'Schedule', verbs: making, why: 'nightly backups' },
+  { kind: 'Schedule', verbs: ['patch'], names: ownNames.Schedule, why: 'nightly backups' },
   {
     kind: 'VeleroSchedule',
     // One that is no longer wanted goes, so that nothing is copied under a key that no longer counts; it holds no data.
@@ -89,7 +128,7 @@ const provisioning: readonly Omit<PermissionRow, 'purpose'>[] = [
   {
     kind: 'ClusterRole',
     verbs: ['get', 'bind'],
-    name: objectNames.memberClusterRole,
+    names: [objectNames.memberClusterRole],
     // Made by the chart or by an administrator: who makes a role must hold all that it grants.
     why: 'binding members to what they may do, and to nothing else',
   },
@@ -127,9 +166,9 @@ const protection: readonly Omit<PermissionRow, 'purpose'>[] = [
  * a volume goes by its driver once its policy says so.
  */
 const exit: readonly Omit<PermissionRow, 'purpose'>[] = [
-  { kind: 'Namespace', verbs: ['get'], name: 'kube-system', why: 'a cluster is its kube-system UID' },
-  { kind: 'RoleBinding', verbs: ['delete'], why: 'access goes first' },
-  { kind: 'Schedule', verbs: ['delete'], why: 'no new copy is made' },
+  { kind: 'Namespace', verbs: ['get'], names: ['kube-system'], why: 'a cluster is its kube-system UID' },
+  { kind: 'RoleBinding', verbs: ['delete'], names: memberBindings, why: 'access goes first' },
+  { kind: 'Schedule', verbs: ['delete'], names: ownNames.Schedule, why: 'no new copy is made' },
   { kind: 'VeleroSchedule', verbs: ['delete'], why: 'no new copy is made' },
   { kind: 'VeleroRestore', verbs: ['delete'], why: 'what Velero reports of restores' },
   { kind: 'DeleteBackupRequest', verbs: ['get', 'create'], why: 'Velero deletes a backup with what it holds' },
@@ -141,7 +180,7 @@ const exit: readonly Omit<PermissionRow, 'purpose'>[] = [
   { kind: 'ObjectBucketClaim', verbs: ['delete'], why: 'buckets' },
   { kind: 'BucketAccessAlpha1', verbs: ['delete'], why: 'the keys of buckets' },
   { kind: 'BucketClaimAlpha1', verbs: ['delete'], why: 'buckets' },
-  { kind: 'Secret', verbs: ['delete'], name: objectNames.repositorySecret, why: 'the key of the copies' },
+  { kind: 'Secret', verbs: ['delete'], names: [objectNames.repositorySecret], why: 'the key of the copies' },
   { kind: 'Namespace', verbs: ['delete'], why: 'namespaces, once they are empty' },
 ]
 

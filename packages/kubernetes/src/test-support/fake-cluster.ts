@@ -6,6 +6,7 @@ import type { PatchStep } from '../client/requests.ts'
 import { cosiWrittenKinds } from '../cosi/cosi-kinds.ts'
 import { hardOf } from '../fields.ts'
 import type { DesiredObject, Kind, ObjectAddress, ObservedObject, OwnerReference } from '../objects.ts'
+import { telling } from './recorded-calls.ts'
 
 /** How a fake cluster behaves; what is not said goes well at once. */
 export interface FakeBehaviour {
@@ -221,7 +222,7 @@ export function createFakeCluster(behaviour: FakeBehaviour): FakeCluster {
     close: async () => undefined,
   }
   return {
-    client,
+    client: telling(client),
     objects,
     writes,
     put: (object) => void store(object),

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tellRequest } from './recorded-calls.ts'
 
 export interface ScriptedRequest {
   readonly url: URL
@@ -58,6 +59,7 @@ export async function startScriptedServer(): Promise<ScriptedServer> {
   const server = createServer((request, response) => {
     const received = requestOf(request, response)
     requests.push(received)
+    tellRequest(request.method ?? 'GET', received.url)
     const step = steps.shift()
     step?.(received)
   })
