@@ -287,6 +287,10 @@ export const enFinance: Readonly<Record<keyof typeof frFinance, string>> = {
   'forecast.amountWrong': 'Write an amount in euros.',
   'forecast.thresholdsWrong': 'Write up to ten percentages, from 1 to 1000.',
   'forecast.save': 'Save',
+  'forecast.stale': 'Somebody set this budget meanwhile: {amount}, tell at {thresholds} %. Nothing was saved.',
+  'forecast.seen': 'I have seen it, go on',
+  'forecast.fromNotice':
+    'Amount before VAT of notice no. {number}, sent on {day}. The notice stays what is planned; the budget sets when to tell.',
   'forecast.members': 'By member',
   'forecast.member': 'Member',
   'forecast.former': 'Former year',

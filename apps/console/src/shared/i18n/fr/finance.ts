@@ -287,6 +287,11 @@ export const frFinance = {
   'forecast.amountWrong': 'Écrivez un montant en euros.',
   'forecast.thresholdsWrong': 'Écrivez jusqu’à dix pourcentages, de 1 à 1000.',
   'forecast.save': 'Enregistrer',
+  'forecast.stale':
+    'Quelqu’un a fixé ce budget entre-temps : {amount}, prévenir à {thresholds} %. Rien n’a été enregistré.',
+  'forecast.seen': 'J’ai vu, continuer',
+  'forecast.fromNotice':
+    'Montant hors taxes de l’avis n° {number}, envoyé le {day}. Cet avis reste ce qui est prévu ; le budget fixe quand prévenir.',
   'forecast.members': 'Par adhérent',
   'forecast.member': 'Adhérent',
   'forecast.former': 'Année précédente',
