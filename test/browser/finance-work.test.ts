@@ -1,7 +1,7 @@
 import { type Answer, createClient } from '@grenier/contracts'
 import { readWorkbook } from '@grenier/documents/testing'
 import { writeWorkbook } from '@grenier/documents/testing/workbook'
-import { centsOfText, civilDate } from '@grenier/quota-billing'
+import { civilDate } from '@grenier/quota-billing'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { keepShot, settle, signedIn } from './console-page.ts'
@@ -371,43 +371,6 @@ describe.skipIf(isBrowserMissing)('the work of finance', () => {
     await row.getByText('10,50').waitFor()
     await row.getByText('dépassé').waitFor()
     expect(complaints).toEqual([])
-    await context.close()
-  })
-
-  it('begins a budget with what its payer was told, and takes nothing back that a colleague set meanwhile', async () => {
-    const api = createClient({ baseUrl: app.baseUrl, token: app.financeToken, language: 'fr' })
-    const params = { year: '2026' }
-    await api.call('prepareForecastNotices', { params, body: {} })
-    const { items } = await api.call('listForecastNotices', { query: { ...params, state: 'draft', limit: 100 } })
-    const notice = items.find(({ forecastCents, payerName }) => forecastCents > 0n && payerName !== 'Mamoudzou')
-    if (notice === undefined) throw new Error('the demo forecasts something for somebody')
-    const { id, tenantId, payerName, forecastCents } = notice
-    await api.call('sendForecastNotices', { params, body: { forecastNoticeIds: [id], evenIncomplete: true } })
-    const { page, context, complaints } = await openFinance()
-    await page.goto(`${app.baseUrl}/finance/forecast`)
-    await page.getByRole('button', { name: `Fixer le budget de ${payerName}` }).click()
-    await page.getByText('Montant hors taxes de l’avis n° 1').waitFor()
-    const amount = page.getByLabel('Fixer le budget, en euros').last()
-    expect(centsOfText(await amount.inputValue())).toBe(forecastCents)
-    const ofColleague = { amountCents: 123_400n, thresholdPercents: [90] }
-    const saveOf = (expected: typeof ofColleague | null, amountCents: bigint) =>
-      api.call('saveBudgets', { params, body: { items: [{ tenantId, ...ofColleague, amountCents, expected }] } })
-    await saveOf(null, ofColleague.amountCents)
-    const row = page.getByRole('row').filter({ hasText: payerName }).first()
-    await page.getByRole('button', { name: 'Enregistrer' }).last().click()
-    await page.getByText(/entre-temps : 1.234,00.€, prévenir à 90 %/).waitFor()
-    expect(await faultsOfScreen(page, 'budget-overtaken-light-1440')).toEqual([])
-    await row.getByText(/1.234,00/).waitFor()
-    await page.getByRole('button', { name: 'J’ai vu, continuer' }).click()
-    await page.getByRole('button', { name: 'Enregistrer' }).last().click()
-    await expect
-      .poll(async () => {
-        const budgets = await api.call('listBudgets', { params, query: { limit: 100 } })
-        return budgets.items.find((budget) => budget.tenantId === tenantId)?.amountCents
-      })
-      .toBe(forecastCents)
-    // One refusal, which the page had to learn of.
-    expect(complaints.filter((complaint) => !complaint.includes('412'))).toEqual([])
     await context.close()
   })
 

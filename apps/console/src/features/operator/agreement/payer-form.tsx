@@ -78,7 +78,8 @@ export function PayerForm({ tenant, payers }: PayerFormProps) {
       chosen.setValidFrom('')
     },
   })
-  const sure = useSure(chosen, { tenant, payers })
+  const sure = useSure(chosen, tenant)
+  const before = usePayerBefore(chosen, payers)
   return (
     <FoldedPanel title={t('agreement.payerNew')}>
       <div className={classes['fields']}>
@@ -89,14 +90,17 @@ export function PayerForm({ tenant, payers }: PayerFormProps) {
         )}
         <div role="status">{assign.isSuccess && t('agreement.saved')}</div>
         {chosen.isReady ? (
-          <ConfirmButton
-            text={t('agreement.assign')}
-            sure={sure}
-            keep={t('agreement.notYet')}
-            isPending={assign.isPending}
-            error={assign.error}
-            onSure={() => assign.mutate()}
-          />
+          <>
+            {before !== null && <p className={classes['soft']}>{before}</p>}
+            <ConfirmButton
+              text={t('agreement.assign')}
+              sure={sure}
+              keep={t('agreement.notYet')}
+              isPending={assign.isPending}
+              error={assign.error}
+              onSure={() => assign.mutate()}
+            />
+          </>
         ) : (
           <p className={classes['soft']}>{t('agreement.incomplete')}</p>
         )}
@@ -105,16 +109,23 @@ export function PayerForm({ tenant, payers }: PayerFormProps) {
   )
 }
 
-/** Who will pay for whom, from when, and whom that takes the place of. */
-function useSure({ payers, payerId, day }: Chosen, { tenant, payers: standing }: PayerFormProps): string {
+/** Who pays on the first day as it stands, where that is somebody else. */
+function usePayerBefore({ payerId, day }: Chosen, payers: PayerFormProps['payers']): string | null {
+  const { t } = useSpeech()
+  const before = payers.find(
+    ({ validFrom, validTo }) => day !== null && validFrom <= day && (validTo === null || validTo > day),
+  )
+  if (before === undefined || before.payerTenantId === payerId) return null
+  return t('agreement.payerBefore', { payer: before.payerName })
+}
+
+/** Who will pay for whom, and from when. */
+function useSure({ payers, payerId, day, isItself }: Chosen, { name: member }: TenantDetail): string {
   const { t, formats } = useSpeech()
-  if (day === null) return ''
-  const names = { payer: payers.find(({ id }) => id === payerId)?.name ?? '', member: tenant.name }
-  const until = standing.find(({ validFrom, validTo }) => validFrom <= day && (validTo === null || validTo > day))
-  const sure = { ...names, day: formats.day(day) }
-  return until === undefined || until.payerTenantId === payerId
-    ? t('agreement.assignSure', sure)
-    : t('agreement.assignSureInstead', { ...sure, former: until.payerName })
+  const from = day === null ? '' : formats.day(day)
+  if (isItself) return t('agreement.assignSureItself', { member, day: from })
+  const payer = payers.find(({ id }) => id === payerId)?.name ?? ''
+  return t('agreement.assignSure', { payer, member, day: from })
 }
 
 function PayerFields({ chosen }: { readonly chosen: Chosen }) {
