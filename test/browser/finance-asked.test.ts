@@ -159,8 +159,8 @@ describe.skipIf(isBrowserMissing)('what finance is asked before, and told first'
       lines: ['Mairie', '1 place de la Mairie'],
       postCode: '97600',
       city: 'Mamoudzou',
-      country: 'FR',
-    } as const
+      country: 'FR' as const,
+    }
     const validFrom = civilDateOf(now, timeZone)
     await api.call('recordPostalChoice', { params: { tenantId }, body: { onPaper: true, address, validFrom } })
     const { payerName } = await send(notices.at(-1))
