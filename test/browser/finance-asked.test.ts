@@ -136,7 +136,7 @@ describe.skipIf(isBrowserMissing)('what finance is asked before, and told first'
     await saveOf(null, ofColleague.amountCents)
     const row = page.getByRole('row').filter({ hasText: payerName }).first()
     await page.getByRole('button', { name: 'Enregistrer' }).last().click()
-    await page.getByText(/entre-temps : 1.234,00.€, prévenir à 90 %/).waitFor()
+    await page.getByText(/entre-temps : 1.234.€, prévenir à 90.%/).waitFor()
     expect(await faultsOfScreen(page, 'budget-overtaken-light-1440')).toEqual([])
     await row.getByText(/1.234,00/).waitFor()
     await page.getByRole('button', { name: 'J’ai vu, continuer' }).click()

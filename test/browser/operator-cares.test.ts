@@ -287,7 +287,7 @@ describe.skipIf(isBrowserMissing)('what an operator looks after', () => {
     await avenant.getByLabel('Prend effet le').fill('2026-06-01')
     await avenant.getByRole('combobox', { name: 'Acte', exact: true }).selectOption({ index: 1 })
     await avenant.getByText(/^Jusque-là : engagement/).waitFor()
-    await avenant.getByText(/^À partir du 1er juin 2026 : engagement 1.200,00.€/).waitFor()
+    await avenant.getByText(/^À partir du 1er juin 2026 : engagement 1.200.€/).waitFor()
     await avenant.getByRole('button', { name: 'Enregistrer l’avenant' }).click()
     expect(await faultsOfScreen(page, 'amendment-sure-light-1440')).toEqual([])
     await avenant.getByRole('button', { name: 'Oui, ces conditions valent à partir du 1er juin 2026' }).click()
