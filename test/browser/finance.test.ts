@@ -18,6 +18,10 @@ const member = 'Claire Fontaine, administration d’une commune'
 const afterFebruary = '2026-03-02T08:00:00.000Z'
 const screens = screensOf[finance]
 
+interface Charges {
+  readonly items: readonly { readonly amountMicros: string }[]
+}
+
 let app: StartedApp & { readonly browser: Browser }
 
 async function endFebruary(): Promise<void> {
@@ -106,7 +110,7 @@ describe.skipIf(isBrowserMissing)('the console of finance and of auditors', () =
     expect(shownTotal.replaceAll(/[^\d-]/g, '')).toBe(String((cents + 5_000n) / 10_000n))
     await compareFocus(page)
     await page.getByRole('link', { name: 'Mamoudzou' }).click()
-    await page.getByRole('heading', { name: 'Charges du mois' }).waitFor()
+    await page.getByRole('heading', { name: 'Charges de cette vue' }).waitFor()
     await settle(page)
     await page.getByRole('link', { name: 'Objets conservés' }).last().click()
     await page.getByText('Recalculé à l’instant : le même montant').waitFor()
@@ -145,6 +149,31 @@ describe.skipIf(isBrowserMissing)('the console of finance and of auditors', () =
     await page.getByRole('button', { name: /Mamoudzou/ }).waitFor({ state: 'detached' })
     expect([complaints, other.complaints]).toEqual([[], []])
     await Promise.all([context.close(), other.context.close()])
+  })
+
+  it('lists the charges of the view alone: of its member, its months and its service', async () => {
+    const { page, context, complaints } = await signedIn(app.browser, { ...app, person: finance, look: 'light-1440' })
+    const charged = <Answered>(path: string) => asked<Answered>(page, `${app.baseUrl}/v1/${path}`)
+    const tenants = await charged<{ items: { id: string }[] }>('tenants?search=mamoudzou&limit=1')
+    const of = `from=2026-01&to=2026-02&tenantId=${tenants.items[0]?.id}`
+    const { items: services } = await charged<{ items: { key: string; amountMicros: string }[] }>(
+      `charge-sums?${of}&by=service`,
+    )
+    const [service] = services
+    const narrowed = await charged<Charges>(`charges?${of}&service=${service?.key}&limit=500`)
+    const whole = await charged<Charges>(`charges?${of}&limit=500`)
+    const sum = narrowed.items.reduce((micros, { amountMicros }) => micros + BigInt(amountMicros), 0n)
+    expect(sum).toBe(BigInt(service?.amountMicros ?? ''))
+    expect(narrowed.items.length).toBeLessThan(whole.items.length)
+    const address = of.replace('tenantId', 'tenant')
+    await page.goto(`${app.baseUrl}/finance/charges?${address}&by=site&service=${service?.key}`)
+    const rows = page.getByRole('region', { name: 'Charges de cette vue' }).last().getByRole('row')
+    await expect.poll(() => rows.count()).toBe(narrowed.items.length + 1)
+    expect(await faultsOfScreen(page, 'charges-of-service-light-1440')).toEqual([])
+    await page.getByRole('button', { name: `${service?.key} ✕`, exact: true }).click()
+    await expect.poll(() => rows.count()).toBe(Math.min(whole.items.length, 200) + 1)
+    expect(complaints).toEqual([])
+    await context.close()
   })
 
   it('decides what stands in the way, closes a month, shows its drafts and numbers them, and auditors see who did', async () => {

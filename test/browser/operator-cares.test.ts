@@ -3,7 +3,9 @@ import { civilDate } from '@grenier/quota-billing'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aMinuteAndMoreMs, signedIn } from './console-page.ts'
+import { fileBehind } from './support/as-the-page.ts'
 import { faultsOfScreen } from './support/look-at-screens.ts'
+import { playNewCommunes } from './support/play-territory-event.ts'
 import { isBrowserMissing, openTheApp } from './support/the-app.ts'
 
 const person = 'Camille Ferrand, exploitation'
@@ -220,6 +222,120 @@ describe.skipIf(isBrowserMissing)('what an operator looks after', () => {
     await section.getByRole('button', { name: 'Garder la limite' }).click()
     const { items: after } = await api.call('listPools', { query: { limit: 100 } })
     expect(after.find(({ id }) => id === pool?.id)?.version).toBe(pool?.version)
+    await context.close()
+  })
+
+  it('admits that a volume had to go, once it is sure, and the alert is over', async () => {
+    const { items: tenants } = await api.call('listTenants', { query: { limit: 1 } })
+    const tenantId = tenants[0]?.id ?? ''
+    const gone = {
+      name: 'archives/comptes-2019',
+      className: 'standard',
+      capacityBytes: '1000000000',
+      state: 'gone',
+      reason: 'claim-gone',
+      newestCopyAt: null,
+      goneAt: '2026-01-20T08:00:00.000Z',
+      acknowledgedBy: null as string | null,
+    }
+    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
+    await page.route(`**/v1/tenants/${tenantId}/protection`, async (route) => {
+      const response = await route.fetch()
+      const known = (await response.json()) as { claims: object[] }
+      await route.fulfill({ response, json: { ...known, claims: [...known.claims, gone] } })
+    })
+    const admitted: string[] = []
+    await page.route('**/acknowledgement', async (route) => {
+      admitted.push(new URL(route.request().url()).pathname)
+      gone.acknowledgedBy = 'camille'
+      await route.fulfill({ json: gone })
+    })
+    await page.goto(`${baseUrl}/operator/members/${tenantId}`)
+    const row = page.getByRole('listitem').filter({ hasText: gone.name })
+    await row.getByText('disparu, constaté le 20 janvier 2026').waitFor()
+    await row.getByRole('button', { name: 'Admettre la disparition' }).click()
+    expect(await faultsOfScreen(page, 'operator-member-gone-light-1440')).toEqual([])
+    await row.getByRole('button', { name: 'Laisser l’alerte' }).click()
+    expect(admitted).toEqual([])
+    await row.getByRole('button', { name: 'Admettre la disparition' }).click()
+    await row.getByRole('button', { name: 'Oui, il devait disparaître : ses copies restent' }).click()
+    await row.waitFor({ state: 'detached' })
+    const path = `/v1/tenants/${tenantId}/protected-claims/archives%2Fcomptes-2019/acknowledgement`
+    expect(admitted).toEqual([path])
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  it('is told what to do about communes that the register has anew, and what each would owe', async () => {
+    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
+    await playNewCommunes(page)
+    await page.goto(`${baseUrl}/territory-events`)
+    const table = page.getByRole('table', { name: 'Communes nouvelles au registre' })
+    await table.waitFor()
+    const told = (await table.getByRole('row').allInnerTexts()).map((text) => text.replaceAll(/\s+/g, ' ').trim())
+    expect(told.slice(1)).toEqual([
+      expect.stringMatching(
+        /^Mirambeau \(17236\) Haute-Saintonge 1.429 habitants faisait partie de Acoua \(97601\) \+?36,60.€ Inscrivez la partie rétablie\.$/,
+      ),
+      expect.stringMatching(/^Petit-Mirambeau \(17998\) .*17.* Inscrivez-la\.$/),
+    ])
+    expect(await faultsOfScreen(page, 'territory-new-communes-light-1440')).toEqual([])
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  it('sends another template only once it is sure, with the one that it takes the place of', async () => {
+    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
+    await page.goto(`${baseUrl}/document-templates`)
+    const panel = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Avenant', exact: true }) })
+    await panel.getByText('Modèle fourni avec le logiciel').first().waitFor()
+    const buffer = await fileBehind(page, { baseUrl, href: '/v1/document-templates/amendment/0/file.docx' })
+    const mimeType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+    await panel.locator('input[type="file"]').setInputFiles({ name: 'avenant-2026.docx', mimeType, buffer })
+    await panel.getByText('« avenant-2026.docx » prendrait la place de : Modèle fourni avec le logiciel.').waitFor()
+    await panel.getByRole('button', { name: 'Envoyer ce modèle' }).click()
+    expect(await faultsOfScreen(page, 'template-sure-light-1440')).toEqual([])
+    await panel.getByRole('button', { name: 'Oui, remplir désormais chaque avenant dans ce fichier' }).click()
+    await panel.getByText('Modèle n° 1 vérifié').waitFor()
+    await panel.getByText('Modèle n° 1, avenant-2026.docx').waitFor()
+    const { items } = await api.call('listDocumentTemplates')
+    expect(items.filter(({ kind }) => kind === 'amendment').map(({ number }) => number)).toEqual([1, 0])
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  it('lets a member pay for itself from a day on, once it is sure who pays for whom', async () => {
+    const { items: tenants } = await api.call('listTenants', { query: { search: 'acoua', limit: 1 } })
+    const [{ id: tenantId, name } = { id: '', name: '' }] = tenants
+    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
+    await page.goto(`${baseUrl}/operator/members/${tenantId}/agreement`)
+    await page.getByText('Désigner un payeur', { exact: true }).click()
+    const panel = page.locator('details').filter({ hasText: 'Désigner un payeur' })
+    await panel.getByText('Il manque encore quelque chose').waitFor()
+    await panel.getByLabel('À partir du').fill('2027-01-01')
+    await panel.getByRole('button', { name: 'Désigner ce payeur' }).click()
+    await panel
+      .getByRole('button', { name: `Oui, ${name} paie pour son propre compte à partir du 1er janvier 2027` })
+      .click()
+    await panel.getByText('C’est enregistré.').waitFor()
+    const { items } = await api.call('listPayerAssignments', { params: { tenantId } })
+    expect(items.some(({ payerTenantId, validFrom }) => payerTenantId === tenantId && validFrom === '2027-01-01')).toBe(
+      true,
+    )
+    // What an avenant changes, and from when, stands above the button that records it.
+    await page.getByText('Enregistrer un avenant', { exact: true }).click()
+    const avenant = page.locator('details').filter({ hasText: 'Enregistrer un avenant' })
+    await avenant.getByLabel('Objet de l’avenant').fill('Engagement')
+    await avenant.getByLabel('Engagement annuel, en euros').fill('1200')
+    await avenant.getByLabel('Prend effet le').fill('2026-06-01')
+    await avenant.getByRole('combobox', { name: 'Acte', exact: true }).selectOption({ index: 1 })
+    await avenant.getByText(/^Jusque-là : engagement/).waitFor()
+    await avenant.getByText(/^À partir du 1er juin 2026 : engagement 1.200.€/).waitFor()
+    await avenant.getByRole('button', { name: 'Enregistrer l’avenant' }).click()
+    expect(await faultsOfScreen(page, 'amendment-sure-light-1440')).toEqual([])
+    await avenant.getByRole('button', { name: 'Oui, ces conditions valent à partir du 1er juin 2026' }).click()
+    await page.getByText('Avenant n° 1 : Engagement').waitFor()
+    expect(complaints).toEqual([])
     await context.close()
   })
 })

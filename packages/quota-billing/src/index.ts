@@ -1,6 +1,6 @@
 export { advanceAsked, advancesTaken, type HeldAdvance, recomputeAdvance } from './billing/advance.ts'
 export { type BillingCycle, billingCycles, type CycleMonths, cycleMonths } from './billing/billing-cycle.ts'
-export { type Budget, thresholdsReached } from './billing/budget.ts'
+export { type Budget, isSameBudget, thresholdsReached } from './billing/budget.ts'
 export {
   type Charge,
   type ChargeKind,

@@ -122,3 +122,36 @@ export async function playTerritoryEvent(page: Page) {
   })
   return { obstacle, sent }
 }
+
+const restored = {
+  body: {
+    name: 'Mirambeau',
+    siren: '211702360',
+    inseeCode: '17236',
+    departementCode: '17',
+    population: { inhabitants: 1_429, vintage: 2_023 },
+    epci: epci('200041523', 'Haute-Saintonge'),
+  },
+  splitFrom: { organisationId: id, tenantId: null, name: 'Acoua', inseeCode: '97601' },
+  mergedTenantId: null,
+  step: 'enrol-part',
+  explanation: 'Inscrivez la partie rétablie.',
+  yearlyMicros: '36600000',
+}
+const unknown = {
+  ...restored,
+  body: { ...restored.body, name: 'Petit-Mirambeau', siren: null, inseeCode: '17998', population: null, epci: null },
+  splitFrom: null,
+  step: 'enrol',
+  explanation: 'Inscrivez-la.',
+  yearlyMicros: null,
+}
+
+/** The register of the demo is the one that is recorded: two communes are new to it, as the API tells them to this page. */
+export async function playNewCommunes(page: Page): Promise<void> {
+  await page.route('**/v1/territory-preview?*', async (route) => {
+    const response = await route.fetch()
+    const known = (await response.json()) as object
+    await route.fulfill({ response, json: { ...known, newCommunes: [restored, unknown] } })
+  })
+}

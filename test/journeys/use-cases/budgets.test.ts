@@ -31,7 +31,7 @@ const crossed = async (tenantId: string | null) => {
 }
 
 test('budgets of members that there are not, or that stand twice, are refused with all the others', async () => {
-  const budget = { amountCents: 100n, thresholdPercents: [80] }
+  const budget = { amountCents: 100n, thresholdPercents: [80], expected: null }
   const known = { ...budget, tenantId: scene.members[0].id }
   const save = (items: (typeof known)[]) => house.api.saveBudgets({ year, items }, callOf(finance))
   expect(await problemOf(save([known, { ...budget, tenantId: scene.region.actId }]))).toEqual({
@@ -40,6 +40,49 @@ test('budgets of members that there are not, or that stand twice, are refused wi
   })
   expect((await problemOf(save([known, known]))).code).toBe('invalid-input')
   expect((await list()).items).toEqual([])
+})
+
+test('of two who change one budget at once, the second is told, and nothing of what it sent is saved', async () => {
+  const [alpha, beta] = scene.members
+  const other = '2028'
+  const first = { amountCents: 100n, thresholdPercents: [80, 100] }
+  const save = (amountCents: bigint, expected: typeof first | null) => {
+    const items = [null, alpha.id].map((tenantId) => ({ tenantId, ...first, amountCents, expected }))
+    const untouched = { tenantId: beta.id, ...first, amountCents, expected: null }
+    return house.api.saveBudgets({ year: other, items: [...items, untouched] }, callOf(finance))
+  }
+  const standing = async () => {
+    const { items } = await house.api.listBudgets({ year: other, limit: 500 }, callOf(finance))
+    return new Map(items.map(({ tenantId, amountCents }) => [tenantId, amountCents]))
+  }
+  const outcomes = await Promise.allSettled([save(100n, null), save(200n, null)])
+  expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+  const saved = (await standing()).get(null) ?? 0n
+  expect(await standing()).toEqual(new Map([null, alpha.id, beta.id].map((tenantId) => [tenantId, saved] as const)))
+  // Whoever saw another amount, other thresholds, or none, is refused, whatever else it asks for.
+  const changed = (expected: typeof first | null) =>
+    house.api.saveBudgets(
+      {
+        year: other,
+        items: [
+          { tenantId: null, ...first, amountCents: 300n, expected: { ...first, amountCents: saved } },
+          { tenantId: alpha.id, ...first, amountCents: 300n, expected },
+        ],
+      },
+      callOf(finance),
+    )
+  for (const seen of [null, { ...first, amountCents: saved + 1n }, { amountCents: saved, thresholdPercents: [80] }]) {
+    expect((await problemOf(changed(seen))).code).toBe('version-stale')
+  }
+  expect((await standing()).get(null)).toBe(saved)
+  await changed({ amountCents: saved, thresholdPercents: [100, 80] })
+  expect(await standing()).toEqual(
+    new Map<string | null, bigint>([
+      [null, 300n],
+      [alpha.id, 300n],
+      [beta.id, saved],
+    ]),
+  )
 })
 
 test('a threshold is crossed once, by what is forecast first and by what is charged later, with the amount of then', async () => {
@@ -53,9 +96,9 @@ test('a threshold is crossed once, by what is forecast first and by what is char
     {
       year,
       items: [
-        { tenantId: alpha.id, amountCents, thresholdPercents: [80, 100, 5] },
-        { tenantId: beta.id, amountCents: 10_000_000n, thresholdPercents: [50] },
-        { tenantId: null, amountCents: 10_000n, thresholdPercents: [50, 1_000] },
+        { tenantId: alpha.id, amountCents, thresholdPercents: [80, 100, 5], expected: null },
+        { tenantId: beta.id, amountCents: 10_000_000n, thresholdPercents: [50], expected: null },
+        { tenantId: null, amountCents: 10_000n, thresholdPercents: [50, 1_000], expected: null },
       ],
     },
     callOf(finance),
@@ -79,7 +122,8 @@ test('a threshold is crossed once, by what is forecast first and by what is char
   await assess()
   // Nobody read any use in February: less is charged than was forecast, and what was crossed stays told.
   expect(await crossed(alpha.id)).toEqual(['charged 5', 'forecast 5', 'forecast 80'])
-  const items = [{ tenantId: alpha.id, amountCents: 100n, thresholdPercents: [80] }]
+  const expected = { amountCents, thresholdPercents: [5, 80, 100] }
+  const items = [{ tenantId: alpha.id, amountCents: 100n, thresholdPercents: [80], expected }]
   await house.api.saveBudgets({ year, items }, callOf(finance))
   await assess()
   expect(await crossed(alpha.id)).toEqual(['charged 5', 'charged 80', 'forecast 5', 'forecast 80'])
@@ -102,7 +146,7 @@ test('what December came to is held against the budget of its year, though it is
   )
   // A cent at most more than is charged before December: only December makes it whole.
   const amountCents = ((until?.chargedMicros ?? 0n) + 10_000n) / 10_000n
-  const items = [{ tenantId: gamma.id, amountCents, thresholdPercents: [100] }]
+  const items = [{ tenantId: gamma.id, amountCents, thresholdPercents: [100], expected: null }]
   await house.api.saveBudgets({ year, items }, callOf(finance))
   house.setClock('2027-01-04T10:00:00.000Z')
   await assess()

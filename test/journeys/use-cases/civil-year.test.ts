@@ -217,7 +217,7 @@ describe('reminders', () => {
       .filter(({ subject }) => subject.startsWith('Votre prév'))
     expect(announced?.raw).toContain('filename=prevision-2027-1.pdf')
     expect(announced?.raw).toContain('filename=prevision-2027-1.xlsx')
-    const amount = { tenantId: auvers, amountCents: 123_400n, thresholdPercents: [80] }
+    const amount = { tenantId: auvers, amountCents: 123_400n, thresholdPercents: [80], expected: null }
     await scene.house.api.saveBudgets({ year, items: [amount] }, callOf(finance))
     await runOn('2027-03-25')
     await runOn('2027-03-26')

@@ -177,14 +177,58 @@ describe('a month that is closing', () => {
   })
 })
 
+const total = (rows: readonly { amountMicros: bigint }[]) =>
+  rows.reduce((micros, { amountMicros }) => micros + amountMicros, 0n)
+
+describe('rows of charges', () => {
+  const list = (query: Partial<Command<'listCharges'>>) =>
+    house.api.listCharges({ limit: 500, ...query }, callOf(finance))
+  const months = { from: january, to: civilMonth('2026-05') }
+
+  test('narrow to months, a service and a site just as their sums do, so that the rows are what a sum is of', async () => {
+    const { items: all } = await list({})
+    const laterThanJanuary = all.filter(({ month }) => month > january)
+    expect((await list({ from: civilMonth('2026-02') })).items).toEqual(laterThanJanuary)
+    expect((await list({ to: january })).items).toEqual(all.filter(({ month }) => month <= january))
+    for (const by of ['service', 'site'] as const) {
+      const { items: groups } = await house.api.sumCharges({ ...months, by, limit: 500 }, callOf(finance))
+      const named = groups.filter(({ key }) => key !== null)
+      expect(named.length).toBeGreaterThan(0)
+      for (const { key, amountMicros } of named) {
+        const narrowed = by === 'service' ? { service: key ?? '' } : { siteId: key ?? '' }
+        const { items } = await list({ ...months, ...narrowed })
+        expect({ key, sum: total(items) }).toEqual({ key, sum: amountMicros })
+        const first = await list({ ...months, ...narrowed, limit: 1 })
+        const cursor = first.nextCursor ?? undefined
+        const rest = cursor === undefined ? [] : (await list({ ...months, ...narrowed, cursor })).items
+        expect([...first.items, ...rest]).toEqual(items)
+      }
+    }
+    expect((await list({ siteId: '0198c0de-7a00-7000-8000-000000000001' })).items).toEqual([])
+    const { nextCursor } = await list({ ...months, limit: 1 })
+    expect((await problemOf(list({ ...months, service: 'used', cursor: nextCursor ?? '' }))).code).toBe(
+      'cursor-invalid',
+    )
+  })
+
+  test('narrow to months for a member too, and to no cost that is declared for all', async () => {
+    const own = { tenantId: idOfMember(0), limit: 500 }
+    const by = (query: Partial<Command<'listCharges'>>) =>
+      house.api.listCharges({ ...own, ...query }, callOf(memberOf(own.tenantId)))
+    const { items } = await by({})
+    expect(items.length).toBeGreaterThan(0)
+    expect((await by({ from: january, to: january })).items).toEqual(items.filter(({ month }) => month === january))
+    expect((await problemOf(by({ service: 'used' }))).code).toBe('not-allowed')
+    expect((await problemOf(by({ siteId: '0198c0de-7a00-7000-8000-000000000001' }))).code).toBe('not-allowed')
+  })
+})
+
 describe('sums of charges', () => {
   const sum = (query: Partial<Command<'sumCharges'>>) =>
     house.api.sumCharges(
       { from: january, to: civilMonth('2026-05'), by: 'member', limit: 500, ...query },
       callOf(finance),
     )
-  const total = (rows: readonly { amountMicros: bigint }[]) =>
-    rows.reduce((micros, { amountMicros }) => micros + amountMicros, 0n)
 
   test.each(['member', 'service', 'site'] as const)('by %s are those of the rows, by month and in all', async (by) => {
     const { items: charges } = await house.api.listCharges({ limit: 500 }, callOf(finance))

@@ -274,7 +274,7 @@ test('costs by voted parts and by use are forecast too, each by its key, from th
 test('statements of the year are held against the notice, and against the budget where none was sent', async () => {
   const [alpha, , gamma] = scene.members
   const budget = { amountCents: 50_000n, thresholdPercents: [80] }
-  const budgets = [alpha, gamma].map(({ id: tenantId }) => ({ tenantId, ...budget }))
+  const budgets = [alpha, gamma].map(({ id: tenantId }) => ({ tenantId, ...budget, expected: null }))
   await house.api.saveBudgets({ year: '2026', items: budgets }, callOf(finance))
   await saveUnits(24_000n, '2026')
   await prepare('2026')
@@ -305,7 +305,8 @@ test('a notice that was sent is what the year is planned to come to, for the com
   // The budget that was typed for its payer counts no more, that of another member does.
   const report = await house.api.getCommitteeReport({ quarter: '2026-Q3' }, callOf(operator))
   expect(report.cost.forecast).toMatchObject({ basis: 'members', yearCents: notice.forecastCents + 50_000n })
-  const budget = { tenantId: alpha.id, amountCents: 100_000_000n, thresholdPercents: [1] }
+  const expected = { amountCents: 50_000n, thresholdPercents: [80] }
+  const budget = { tenantId: alpha.id, amountCents: 100_000_000n, thresholdPercents: [1], expected }
   await house.api.saveBudgets({ year: '2026', items: [budget] }, callOf(finance))
   await house.jobs['assess-budgets']({})
   const { items } = await house.api.listBudgets({ year: '2026', limit: 10 }, callOf(finance))

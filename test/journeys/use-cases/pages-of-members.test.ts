@@ -27,7 +27,7 @@ beforeAll(async () => {
   const items = scene.members.map(({ id: tenantId }) => ({ tenantId, ruleId: 'used', unitsMilli: 1_000n }))
   await house.api.saveUnitForecasts({ year: '2027', items }, callOf(finance))
   const budgets = [null, ...scene.members.map(({ id }) => id)].map((tenantId) => {
-    return { tenantId, amountCents: 100n, thresholdPercents: [50] }
+    return { tenantId, amountCents: 100n, thresholdPercents: [50], expected: null }
   })
   await house.api.saveBudgets({ year: '2026', items: budgets }, callOf(finance))
   await house.jobs['assess-budgets']({})

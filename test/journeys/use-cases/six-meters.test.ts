@@ -207,14 +207,15 @@ describe('each of the six meters', () => {
   })
 
   it('is priced and reaches the statement, and what had no reading is told as estimated', async () => {
-    const saved = (amountCents: bigint) =>
-      scene.house.api.saveBudgets(
-        { year: '2026', items: [{ tenantId: tenant.id, amountCents, thresholdPercents: [80] }] },
-        callOf(finance),
-      )
+    const budgetOf = (amountCents: bigint) => ({ amountCents, thresholdPercents: [80] })
+    const saved = (amountCents: bigint, beforeCents?: bigint) => {
+      const expected = beforeCents === undefined ? null : budgetOf(beforeCents)
+      const items = [{ tenantId: tenant.id, ...budgetOf(amountCents), expected }]
+      return scene.house.api.saveBudgets({ year: '2026', items }, callOf(finance))
+    }
     await saved(120_000n)
     await closeMonth(scene.house, month)
-    await saved(240_000n)
+    await saved(240_000n, 120_000n)
     await issueMonth(scene.house, month)
     const charges = await chargesOfMonth(scene.house, month)
     for (const { id: chargeId, amountMicros } of charges) {

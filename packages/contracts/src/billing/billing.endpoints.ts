@@ -11,7 +11,6 @@ import {
   createCostPoolBody,
   focusQuery,
   focusRows,
-  listChargesQuery,
   listStatementsQuery,
   monthParams,
   period,
@@ -23,7 +22,7 @@ import {
   tariffPage,
   votedKeyBodyBytesMax,
 } from './billing.schemas.ts'
-import { chargePage } from './charge.schemas.ts'
+import { chargePage, listChargesQuery } from './charge.schemas.ts'
 import { statementFirstPage } from './statement-first-page.schemas.ts'
 
 const reads = ['finance', 'auditor', 'operator'] as const

@@ -303,7 +303,6 @@ export const statement = z
 
 export const statementSummary = statement.omit({ lines: true, vatGroups: true }).meta({ id: 'StatementSummary' })
 export const listStatementsQuery = pageQuery.extend({ month: civilMonth.optional(), tenantId: uuid.optional() })
-export const listChargesQuery = pageQuery.extend({ month: civilMonth.optional(), tenantId: uuid.optional() })
 export const statementPage = pageOf(statementSummary)
 export const costPoolPage = pageOf(costPool)
 export const tariffPage = pageOf(tariff)

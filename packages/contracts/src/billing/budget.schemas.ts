@@ -2,9 +2,7 @@ import { z } from 'zod'
 import { instantText, integerText, nextAfter, uuid } from '../shared/codecs.ts'
 import { fiscalYear } from './fiscal-year.schemas.ts'
 
-const budget = z.object({
-  /** Null: the operator's own, of all members together. */
-  tenantId: uuid.nullable(),
+const budgetFigures = z.object({
   amountCents: integerText.refine((cents) => cents > 0n),
   thresholdPercents: z
     .array(z.int().min(1).max(1_000))
@@ -13,7 +11,17 @@ const budget = z.object({
     .refine((percents) => new Set(percents).size === percents.length),
 })
 
-export const saveBudgetsBody = z.object({ items: z.array(budget).min(1).max(50_000) })
+const budget = budgetFigures.extend({
+  /** Null: the operator's own, of all members together. */
+  tenantId: uuid.nullable(),
+})
+
+const budgetToSave = budget.extend({
+  /** What the caller saw to stand; null: nothing did. Where something else stands by now, nothing is saved. */
+  expected: budgetFigures.nullable(),
+})
+
+export const saveBudgetsBody = z.object({ items: z.array(budgetToSave).min(1).max(50_000) })
 export const savedBudgets = z.object({ year: fiscalYear, saved: z.int() })
 
 /** That a threshold was crossed, the first time it was seen to be: by what is charged, or by what is forecast. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { civilDate, civilMonth, integerText, pageQuery, uuid } from '../shared/codecs.ts'
 import { csvQuery } from '../shared/csv-query.ts'
 import { periodState } from './billing.schemas.ts'
+import { chargedService } from './charge.schemas.ts'
 
 /** What charges are summed by. */
 export const chargeDimension = z.enum(['member', 'service', 'site'])
@@ -20,8 +21,7 @@ const summed = {
   to: civilMonth,
   by: chargeDimension.default('service'),
   tenantId: uuid.optional(),
-  /** A rule's id or a cost's code, as in `VAT_CHANGES`; `rounding`: what statements round to cents. */
-  service: z.string().min(1).max(100).optional(),
+  service: chargedService.optional(),
   siteId: uuid.optional(),
 }
 

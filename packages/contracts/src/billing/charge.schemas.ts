@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { meterCode } from '../metering/metering.schemas.ts'
-import { civilMonth, instantText, integerText, pageOf, uuid } from '../shared/codecs.ts'
+import { civilMonth, instantText, integerText, pageOf, pageQuery, uuid } from '../shared/codecs.ts'
 
 export const chargeKind = z.enum([
   'usage',
@@ -47,6 +47,25 @@ export const charge = z
   .meta({ id: 'Charge' })
 
 export const chargePage = pageOf(charge)
+
+/** A rule's id or a cost's code, as in `VAT_CHANGES`; `rounding`: what statements round to cents. */
+export const chargedService = z.string().min(1).max(100)
+
+export const listChargesQuery = pageQuery
+  .extend({
+    month: civilMonth.optional(),
+    /** From this month on, and up to `to` inclusive; each may be left out. */
+    from: civilMonth.optional(),
+    to: civilMonth.optional(),
+    tenantId: uuid.optional(),
+    /** By this and by the site charges are summed for whoever sees all of them; a member may not narrow its own by them (`not-allowed`). */
+    service: chargedService.optional(),
+    siteId: uuid.optional(),
+  })
+  .refine(({ from, to }) => from === undefined || to === undefined || from <= to, {
+    error: 'the first month first',
+    path: ['to'],
+  })
 
 export type ChargeRow = z.output<typeof charge>
 export type ChargeKind = z.output<typeof chargeKind>

@@ -1,8 +1,10 @@
+import type { Command } from '@grenier/contracts'
 import {
   type Budget,
   civilDateOf,
   civilMonth,
   type Instant,
+  isSameBudget,
   sumMicros,
   thresholdsReached,
 } from '@grenier/quota-billing'
@@ -22,7 +24,7 @@ import { watchedBudgets } from './planned-years.ts'
 
 /**
  * Sets budgets of a year; all of them or none. What was crossed before stays told. Problems: `tenant-unknown` with how many,
- * `invalid-input` for a budget that stands twice.
+ * `invalid-input` for a budget that stands twice, `version-stale` where another one stands by now than the caller saw.
  */
 export function saveBudgets(ports: ControlPlanePorts): UseCase<'saveBudgets'> {
   return (command, call) =>
@@ -33,12 +35,23 @@ export function saveBudgets(ports: ControlPlanePorts): UseCase<'saveBudgets'> {
       const known = new Set<string | null>([null, ...enrolled.map(({ tenantId }) => tenantId)])
       const unknown = items.filter(({ tenantId }) => !known.has(tenantId))
       if (unknown.length > 0) throw new Problem('tenant-unknown', { count: String(unknown.length) })
+      await refuseOvertaken(tx, command)
       await tx.billing.saveBudgets({ year, items, recordedBy: call.actor.subject, recordedAt: now })
       return {
         answer: { year, saved: items.length },
         audit: [{ tenantId: null, subjectKind: 'fiscal-year', subjectId: year }],
       }
     })
+}
+
+/** Two who save at once come one after the other: the second is told instead of taking back what the first one set. */
+async function refuseOvertaken(tx: Transaction, { year, items }: Command<'saveBudgets'>): Promise<void> {
+  await tx.billing.lockFiscalYear(year)
+  const ids = items.flatMap(({ tenantId }) => tenantId ?? [])
+  const standing = [...(await tx.billing.operatorBudgets(year)), ...(await tx.billing.memberBudgets(year, ids))]
+  const standingOf = new Map(standing.map((budget) => [budget.tenantId, budget]))
+  const isOvertaken = items.some(({ tenantId, expected }) => !isSameBudget(standingOf.get(tenantId) ?? null, expected))
+  if (isOvertaken) throw new Problem('version-stale')
 }
 
 /**

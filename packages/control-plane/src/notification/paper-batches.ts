@@ -1,5 +1,5 @@
 import { civilDateOf } from '@grenier/quota-billing'
-import { inPrintOrder } from '@grenier/quota-billing/letters'
+import { inPrintOrder, lettersPerBatchMax } from '@grenier/quota-billing/letters'
 import { expectedVersion, found, readScope } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { OutboxMessage } from '../shared/ports.ts'
@@ -8,9 +8,6 @@ import { returnLinesOf } from '../shared/return-lines.ts'
 import { encodeAnswer, runCommand } from '../shared/run-command.ts'
 import type { RowsUseCase, UseCase } from '../shared/use-case.ts'
 import type { StoredPaperBatch } from './paper.ports.ts'
-
-/** Letters of one print file at most: as many as one person folds in a morning. What is left waits for the next one. */
-const lettersPerBatchMax = 200
 
 /** Letters were taken into a print file that is still to be drawn. */
 function drawPaperBatchJob(batchId: string): OutboxMessage {

@@ -59,25 +59,57 @@ export function createCharges(context: StoreContext): ChargeMethods {
 }
 
 /** By month, tenant and id: which ones first, by their keys alone, then the rows. */
-async function listCharges(
-  context: StoreContext,
-  { cursor, limit, month, tenantId }: Command<'listCharges'>,
-): Promise<Page<ChargeRow>> {
-  const list = { list: 'charges-by-month', sortedBy: 'month-and-id', filters: { month, tenantId } } as const
+async function listCharges(context: StoreContext, query: Command<'listCharges'>): Promise<Page<ChargeRow>> {
+  const { cursor, limit, ...filters } = query
+  const list = { list: 'charges-by-month', sortedBy: 'month-and-id', filters } as const
   const after = positionOf(cursor, list)
   const [afterMonth = '', afterTenantId = beforeAll.id] = after.sort === '' ? [] : after.sort.split(' ')
-  const keys = await context.sql<{ id: string }>`
-    SELECT id FROM charge
-     WHERE (${month ?? null}::text IS NULL OR month = ${month ?? null})
-       AND (${tenantId ?? null}::uuid IS NULL OR tenant_id = ${tenantId ?? null}::uuid)
-       AND (month, tenant_id, id) > (${afterMonth}, ${afterTenantId}::uuid, ${after.id}::uuid)
-     ORDER BY month, tenant_id, id LIMIT ${limit + 1}`
+  const behind = { month: afterMonth, tenantId: afterTenantId, id: after.id }
+  const keys = await chargeKeys(context, query, behind)
   return pageFrom(await readNamed(context, keys), {
     ...list,
     limit,
     positionOf: (row) => ({ sort: `${row.month} ${row.tenantId}`, id: row.id }),
     itemOf: (row) => row,
   })
+}
+
+interface Behind {
+  readonly month: string
+  readonly tenantId: string
+  readonly id: string
+}
+
+/** One more than the page; a member's scope sees no costs, so that only what is narrowed by them asks for them. */
+async function chargeKeys(
+  { sql }: StoreContext,
+  { limit, ...filters }: Command<'listCharges'>,
+  behind: Behind,
+): Promise<{ id: string }[]> {
+  const [month, from, to] = [filters.month ?? null, filters.from ?? null, filters.to ?? null]
+  const [tenantId, service, siteId] = [filters.tenantId ?? null, filters.service ?? null, filters.siteId ?? null]
+  if (service === null && siteId === null) {
+    return await sql<{ id: string }>`
+      SELECT id FROM charge
+       WHERE (${month}::text IS NULL OR month = ${month}) AND (${tenantId}::uuid IS NULL OR tenant_id = ${tenantId}::uuid)
+         AND (${from}::text IS NULL OR month >= ${from}) AND (${to}::text IS NULL OR month <= ${to})
+         AND (month, tenant_id, id) > (${behind.month}, ${behind.tenantId}::uuid, ${behind.id}::uuid)
+       ORDER BY month, tenant_id, id LIMIT ${limit + 1}`
+  }
+  // Whose service and site each is, as in the sums (charge-sums.ts).
+  return await sql<{ id: string }>`
+    SELECT charge.id FROM charge
+      LEFT JOIN cost_pool pool ON charge.kind IN ('shared', 'transfer') AND pool.id::text = charge.rule_id
+      LEFT JOIN offer ON offer.id = charge.offer_id
+      LEFT JOIN cluster ON cluster.id = offer.cluster_id
+     WHERE (${month}::text IS NULL OR charge.month = ${month})
+       AND (${from}::text IS NULL OR charge.month >= ${from}) AND (${to}::text IS NULL OR charge.month <= ${to})
+       AND (${tenantId}::uuid IS NULL OR charge.tenant_id = ${tenantId}::uuid)
+       AND (${service}::text IS NULL
+            OR CASE WHEN charge.kind = 'rounding' THEN 'rounding' ELSE coalesce(pool.code, charge.rule_id) END = ${service})
+       AND (${siteId}::uuid IS NULL OR cluster.site_id = ${siteId}::uuid)
+       AND (charge.month, charge.tenant_id, charge.id) > (${behind.month}, ${behind.tenantId}::uuid, ${behind.id}::uuid)
+     ORDER BY charge.month, charge.tenant_id, charge.id LIMIT ${limit + 1}`
 }
 
 /** Of a month some dozens of rules, offers, meters and prices stand for thousands of charges. */

@@ -13,3 +13,10 @@ export function thresholdsReached({ amountCents, thresholdPercents }: Budget, am
     .filter((percent) => amountMicros * 100n >= whole * BigInt(percent))
     .toSorted((left, right) => left - right)
 }
+
+/** Whether two budgets, or two times none, say the same; in which order thresholds are named says nothing. */
+export function isSameBudget(left: Budget | null, right: Budget | null): boolean {
+  if (left === null || right === null) return left === right
+  const thresholdsOf = ({ thresholdPercents }: Budget) => thresholdPercents.toSorted((a, b) => a - b).join(' ')
+  return left.amountCents === right.amountCents && thresholdsOf(left) === thresholdsOf(right)
+}

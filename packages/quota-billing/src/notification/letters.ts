@@ -6,6 +6,8 @@ import type { NoticeKind } from './notice-rules.ts'
 export const postalLineCharsMax = 38
 /** Lines of a postal address at most, the one with its post code included (AFNOR NF Z10-011). */
 export const postalLinesMax = 6
+/** Letters of one print file at most: as many as one person folds in a morning. What is left waits for the next one. */
+export const lettersPerBatchMax = 200
 
 /** Where letters are sent to, with the line that names the country there; France needs none. */
 export const postalCountries = {

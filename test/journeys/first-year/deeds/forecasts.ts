@@ -102,6 +102,7 @@ export const recordVotes =
         tenantId,
         amountCents: forecastCents,
         thresholdPercents: [80, 100],
+        expected: null,
       }))
     await stage.house.api.saveBudgets({ year, items }, callOf(finance))
   }

@@ -7,6 +7,7 @@ import classes from '../ui/facts.module.css'
 import { Panel } from '../ui/page.tsx'
 import { StatusMark } from '../ui/status-mark.tsx'
 import { lastDayOfWording, standingOfWording } from './agreement-view.ts'
+import { useCommitment, useTermsSaid } from './use-terms-said.ts'
 
 /** The civil day it is where the operator is. */
 export function useToday() {
@@ -70,12 +71,12 @@ function TermsToday({ agreement }: { readonly agreement: Agreement }) {
 
 function HeldTerms({ wording: { terms } }: { readonly wording: AgreementWordingShown }) {
   const { t, tCount } = useSpeech()
-  const commitment = useCommitment(terms.annualCommitmentCents)
+  const commitmentOf = useCommitment()
   return (
     <>
       <div>
         <dt className={classes['soft']}>{t('agreement.commitment')}</dt>
-        <dd>{commitment}</dd>
+        <dd>{commitmentOf(terms.annualCommitmentCents)}</dd>
       </div>
       <div>
         <dt className={classes['soft']}>{t('agreement.cycle')}</dt>
@@ -116,25 +117,14 @@ function FurtherTerms({ terms }: Pick<AgreementWordingShown, 'terms'>) {
   )
 }
 
-function useCommitment(cents: bigint | null): string {
-  const { t, formats } = useSpeech()
-  return cents === null ? t('agreement.commitmentNone') : formats.eurosOfCents(cents)
-}
-
 function WordingRow({ wording }: { readonly wording: AgreementWordingShown }) {
-  const { t, tCount, formats } = useSpeech()
+  const { t, formats } = useSpeech()
+  const termsSaid = useTermsSaid()
   const { kind, sequence, subject, act, from, noticeGivenOn, terms } = wording
   const { memberAct } = terms
   const standing = standingOfWording(wording, useToday())
   const lastDay = lastDayOfWording(wording)
-  const commitment = useCommitment(terms.annualCommitmentCents)
-  const ends = terms.endsOn === null ? [] : [t('agreement.termsUntil', { day: formats.day(terms.endsOn) })]
   const noticed = noticeGivenOn === null ? [] : [t('agreement.noticeGiven', { day: formats.day(noticeGivenOn) })]
-  const said = t('agreement.terms', {
-    commitment,
-    cycle: t(`agreement.cycle.${terms.billingCycle}`),
-    notice: tCount('agreement.days', terms.noticeDays),
-  })
   const isOver = lastDay !== null && standing !== 'never'
   return (
     <li>
@@ -149,7 +139,7 @@ function WordingRow({ wording }: { readonly wording: AgreementWordingShown }) {
             ? t('agreement.between', { from: formats.day(from), until: formats.day(lastDay) })
             : t('agreement.since', { day: formats.day(from) })}
         </span>
-        <span className={classes['soft']}>{[said, ...ends, ...noticed].join(', ')}</span>
+        <span className={classes['soft']}>{[termsSaid(terms), ...noticed].join(', ')}</span>
         <span className={classes['soft']}>
           {t('agreement.act', { number: act.number, day: formats.day(act.adoptedOn), organ: act.organ })}
         </span>

@@ -1,60 +1,78 @@
-import type { CivilMonth } from '@grenier/quota-billing'
-import { useQuery } from '@tanstack/react-query'
+import type { ChargeRow } from '@grenier/contracts'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useClient } from '../../../shared/api/client.ts'
+import type { SummedCharges } from '../../../shared/api/finance-queries.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
+import { MoreButton } from '../../../shared/ui/more-button.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import table from '../../../shared/ui/table.module.css'
 import { TableScroll } from '../../../shared/ui/table-scroll.tsx'
 
-const pageMax = 500
+const rowsPerPage = 200
 
-/** Every charge of one member and month; each is explained down to the days it was measured on. */
-export function ChargeList({ tenantId, month }: { readonly tenantId: string; readonly month: CivilMonth }) {
+/** The charges that the view is of: its member, months, service and site. */
+export type ListedCharges = Pick<SummedCharges, 'from' | 'to' | 'tenantId' | 'service' | 'siteId'>
+
+/** Every charge of one member in the view; each is explained down to the days it was measured on. */
+export function ChargeList({ listed }: { readonly listed: ListedCharges }) {
   const client = useClient()
-  const { t, formats } = useSpeech()
-  const charges = useQuery({
-    queryKey: ['listCharges', tenantId, month],
-    queryFn: ({ signal }) =>
-      Array.fromAsync(client.items('listCharges', { query: { tenantId, month, limit: pageMax }, signal })),
+  const { t } = useSpeech()
+  const charges = useInfiniteQuery({
+    queryKey: ['listCharges', listed],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) =>
+      client.call('listCharges', { query: { ...listed, limit: rowsPerPage, cursor: pageParam }, signal }),
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
   })
   return (
     <Shown query={charges} skeleton={<LateSkeleton height={120} />}>
-      {(rows) => (
-        <TableScroll label={t('charges.rows')}>
-          <table className={table['table']}>
-            <thead>
-              <tr>
-                <th scope="col">{t('charges.row')}</th>
-                <th scope="col">{t('charges.kind')}</th>
-                <th scope="col" className={table['number']}>
-                  {t('charges.amount')}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map(({ id, label, kind, originMonth, amountMicros }) => (
-                <tr key={id}>
-                  <th scope="row">
-                    <Link to="/charges/$chargeId" params={{ chargeId: id }}>
-                      {label}
-                    </Link>
-                    {originMonth !== null && (
-                      <span className={table['soft']}>
-                        {' '}
-                        {t('charges.corrects', { month: formats.month(originMonth) })}
-                      </span>
-                    )}
+      {({ pages }) => (
+        <>
+          <TableScroll label={t('charges.rows')}>
+            <table className={table['table']}>
+              <thead>
+                <tr>
+                  <th scope="col">{t('charges.row')}</th>
+                  <th scope="col">{t('charges.month')}</th>
+                  <th scope="col">{t('charges.kind')}</th>
+                  <th scope="col" className={table['number']}>
+                    {t('charges.amount')}
                   </th>
-                  <td>{t(`charges.kind.${kind}`)}</td>
-                  <td className={table['number']}>{formats.eurosInColumn(amountMicros)}</td>
                 </tr>
-              ))}
-            </tbody>
-          </table>
-        </TableScroll>
+              </thead>
+              <tbody>
+                {pages
+                  .flatMap(({ items }) => items)
+                  .map((charge) => (
+                    <ChargeLine key={charge.id} charge={charge} />
+                  ))}
+              </tbody>
+            </table>
+          </TableScroll>
+          <MoreButton query={charges} text={t('finance.more')} />
+        </>
       )}
     </Shown>
+  )
+}
+
+function ChargeLine({ charge: { id, label, month, kind, originMonth, amountMicros } }: { readonly charge: ChargeRow }) {
+  const { t, formats } = useSpeech()
+  return (
+    <tr>
+      <th scope="row">
+        <Link to="/charges/$chargeId" params={{ chargeId: id }}>
+          {label}
+        </Link>
+        {originMonth !== null && (
+          <span className={table['soft']}> {t('charges.corrects', { month: formats.month(originMonth) })}</span>
+        )}
+      </th>
+      <td>{formats.shortMonth(month)}</td>
+      <td>{t(`charges.kind.${kind}`)}</td>
+      <td className={table['number']}>{formats.eurosInColumn(amountMicros)}</td>
+    </tr>
   )
 }

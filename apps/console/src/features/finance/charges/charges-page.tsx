@@ -58,7 +58,8 @@ interface SumsProps {
 
 function Sums({ sums, asked, view, onView }: SumsProps) {
   const { t } = useSpeech()
-  const only = sums.months.length === 1 ? sums.months[0] : undefined
+  const { from, to, tenantId, service, siteId } = asked
+  const listed = { from, to, tenantId, service, siteId }
   return (
     <>
       {sums.months.length > 1 && (
@@ -69,18 +70,12 @@ function Sums({ sums, asked, view, onView }: SumsProps) {
       <Panel title={t(`charges.by.${sums.by}`)}>
         <SumTable sums={sums} view={view} onView={onView} />
       </Panel>
-      {view.tenant !== undefined && only !== undefined && (
+      {tenantId !== undefined && (
         <Panel
           title={t('charges.rows')}
-          aside={
-            <WorkbookLink
-              list="/v1/charges"
-              name={t('charges.rows')}
-              filters={{ tenantId: view.tenant, month: only.month }}
-            />
-          }
+          aside={<WorkbookLink list="/v1/charges" name={t('charges.rows')} filters={listed} />}
         >
-          <ChargeList tenantId={view.tenant} month={only.month} />
+          <ChargeList listed={listed} />
         </Panel>
       )}
       <Panel title={t('charges.files')}>

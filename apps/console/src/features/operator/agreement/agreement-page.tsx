@@ -86,7 +86,7 @@ function Payers({ tenant }: { readonly tenant: TenantDetail }) {
       {(known) => (
         <>
           <PayerPanel payers={known} />
-          {mayAssign && <PayerForm tenant={tenant} />}
+          {mayAssign && <PayerForm tenant={tenant} payers={known.items} />}
         </>
       )}
     </Shown>

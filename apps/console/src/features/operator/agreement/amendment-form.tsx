@@ -1,16 +1,17 @@
 import { type Agreement, amendmentKind } from '@grenier/contracts'
 import { addDays, civilDate } from '@grenier/quota-billing'
-import { Button, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useAskAgain } from '../../../shared/agreements/agreement-queries.ts'
 import { newestWording } from '../../../shared/agreements/agreement-view.ts'
+import { useTermsSaid } from '../../../shared/agreements/use-terms-said.ts'
 import { useClient } from '../../../shared/api/client.ts'
 import { ActChoice, isActChosen, noActChosen, useChosenAct } from '../../../shared/finance/act-choice.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
 import classes from '../../../shared/ui/facts.module.css'
 import { FoldedPanel } from '../../../shared/ui/folded-panel.tsx'
-import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { Select } from '../../../shared/ui/select.tsx'
 import { FurtherFields } from './further-fields.tsx'
 import { TermsFields } from './terms-fields.tsx'
@@ -42,26 +43,52 @@ function useAmendment(agreement: Agreement) {
     !isEndFaulty &&
     (!isTermination || noticeGivenOn !== '') &&
     isActChosen(act, civilDate(effectiveOn))
+  const newTerms = termsOfText(terms, newest?.terms)
   const body = (actId: string) => ({
     kind,
     subject: subject.trim(),
     actId,
     effectiveOn: civilDate(effectiveOn),
     noticeGivenOn: isTermination ? civilDate(noticeGivenOn) : null,
-    terms: termsOfText(terms, newest?.terms),
+    terms: newTerms,
   })
   const fields = { kind, subject, effectiveOn, noticeGivenOn, terms, act }
   const set = { setKind, setSubject, setEffectiveOn, setNoticeGivenOn, setTerms, setAct }
-  return { ...fields, ...set, isTermination, earliestEnd, isEndFaulty, isReady, body }
+  return { ...fields, ...set, newest, newTerms, isTermination, earliestEnd, isEndFaulty, isReady, body }
 }
 
-/** Records an avenant of an agreement as it was seen: one that somebody recorded meanwhile is shown first. */
+type Written = ReturnType<typeof useAmendment>
+
+/** An avenant as it is written, and what it changes before it is recorded. */
 export function AmendmentForm({ agreement }: { readonly agreement: Agreement }) {
   const { t } = useSpeech()
+  const written = useAmendment(agreement)
+  return (
+    <FoldedPanel title={t('agreement.new')}>
+      <div className={classes['fields']}>
+        <p className={classes['soft']}>{t('agreement.newLead')}</p>
+        <AmendmentFields written={written} />
+        {written.effectiveOn !== '' && (
+          <ActChoice chosen={written.act} neededOn={civilDate(written.effectiveOn)} onChoose={written.setAct} />
+        )}
+        {written.isReady ? (
+          <Recording agreement={agreement} written={written} />
+        ) : (
+          <p className={classes['soft']}>{t('agreement.incomplete')}</p>
+        )}
+      </div>
+    </FoldedPanel>
+  )
+}
+
+/** Records an avenant of an agreement as it was seen, asked twice: one that somebody recorded meanwhile is shown first. */
+function Recording({ agreement, written }: { readonly agreement: Agreement; readonly written: Written }) {
+  const { t, formats } = useSpeech()
+  const termsSaid = useTermsSaid()
   const client = useClient()
   const askAgain = useAskAgain()
   const actIdOf = useChosenAct()
-  const written = useAmendment(agreement)
+  const { newest, newTerms, isTermination, effectiveOn } = written
   const record = useMutation({
     mutationFn: async () =>
       client.call('recordAgreementAmendment', {
@@ -71,30 +98,28 @@ export function AmendmentForm({ agreement }: { readonly agreement: Agreement }) 
       }),
     onSuccess: askAgain,
   })
+  const day = formats.day(civilDate(effectiveOn))
+  const lastDay = newTerms.endsOn === null ? '' : formats.day(newTerms.endsOn)
+  const { number } = agreement
   return (
-    <FoldedPanel title={t('agreement.new')}>
-      <form
-        className={classes['fields']}
-        onSubmit={(event) => {
-          event.preventDefault()
-          record.mutate()
-        }}
-      >
-        <p className={classes['soft']}>{t('agreement.newLead')}</p>
-        <AmendmentFields written={written} />
-        {written.effectiveOn !== '' && (
-          <ActChoice chosen={written.act} neededOn={civilDate(written.effectiveOn)} onChoose={written.setAct} />
-        )}
-        {record.error !== null && <ProblemView error={record.error} />}
-        <Button type="submit" loading={record.isPending} disabled={!written.isReady}>
-          {t('agreement.record')}
-        </Button>
-      </form>
-    </FoldedPanel>
+    <>
+      {newest !== undefined && (
+        <p className={classes['soft']}>{t('agreement.before', { terms: termsSaid(newest.terms) })}</p>
+      )}
+      <p className={classes['soft']}>{t('agreement.then', { day, terms: termsSaid(newTerms) })}</p>
+      <ConfirmButton
+        text={t('agreement.record')}
+        sure={isTermination ? t('agreement.endingSure', { number, day: lastDay }) : t('agreement.recordSure', { day })}
+        keep={t('agreement.notYet')}
+        isPending={record.isPending}
+        error={record.error}
+        onSure={() => record.mutate()}
+      />
+    </>
   )
 }
 
-function AmendmentFields({ written }: { readonly written: ReturnType<typeof useAmendment> }) {
+function AmendmentFields({ written }: { readonly written: Written }) {
   const { t, formats } = useSpeech()
   const { kind, isTermination, earliestEnd, isEndFaulty, terms } = written
   const tooEarly = earliestEnd === null ? undefined : t('agreement.earliestEnd', { day: formats.day(earliestEnd) })

@@ -1,14 +1,15 @@
 import { civilDate } from '@grenier/quota-billing'
-import { Button, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useAskAgain } from '../../../shared/agreements/agreement-queries.ts'
+import { useTermsSaid } from '../../../shared/agreements/use-terms-said.ts'
 import { useClient } from '../../../shared/api/client.ts'
 import { ActChoice, isActChosen, noActChosen, useChosenAct } from '../../../shared/finance/act-choice.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
 import classes from '../../../shared/ui/facts.module.css'
 import { FoldedPanel } from '../../../shared/ui/folded-panel.tsx'
-import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { FurtherFields } from './further-fields.tsx'
 import { TermsFields } from './terms-fields.tsx'
 import { faultsOfTerms, termsOfText, textOfTerms } from './terms-text.ts'
@@ -17,7 +18,8 @@ const numberCharsMax = 60
 
 /** Another agreement, after the last day of the one before. */
 export function NewAgreementForm({ tenantId }: { readonly tenantId: string }) {
-  const { t } = useSpeech()
+  const { t, formats } = useSpeech()
+  const termsSaid = useTermsSaid()
   const client = useClient()
   const askAgain = useAskAgain()
   const actIdOf = useChosenAct()
@@ -39,13 +41,7 @@ export function NewAgreementForm({ tenantId }: { readonly tenantId: string }) {
   const isReady = isNamed && faultsOfTerms(terms).size === 0 && isActChosen(act, civilDate(startsOn))
   return (
     <FoldedPanel title={t('agreement.anew')}>
-      <form
-        className={classes['fields']}
-        onSubmit={(event) => {
-          event.preventDefault()
-          record.mutate()
-        }}
-      >
+      <div className={classes['fields']}>
         <p className={classes['soft']}>{t('agreement.anewLead')}</p>
         <div className={classes['pair']}>
           <TextInput
@@ -68,11 +64,27 @@ export function NewAgreementForm({ tenantId }: { readonly tenantId: string }) {
         <TermsFields terms={terms} onTerms={setTerms} />
         <FurtherFields terms={terms} onTerms={setTerms} />
         {startsOn !== '' && <ActChoice chosen={act} neededOn={civilDate(startsOn)} onChoose={setAct} />}
-        {record.error !== null && <ProblemView error={record.error} />}
-        <Button type="submit" loading={record.isPending} disabled={!isReady}>
-          {t('agreement.recordNew')}
-        </Button>
-      </form>
+        {isReady ? (
+          <>
+            <p className={classes['soft']}>
+              {t('agreement.then', {
+                day: formats.day(civilDate(startsOn)),
+                terms: termsSaid(termsOfText(terms, undefined)),
+              })}
+            </p>
+            <ConfirmButton
+              text={t('agreement.recordNew')}
+              sure={t('agreement.recordNewSure', { number: number.trim(), day: formats.day(civilDate(startsOn)) })}
+              keep={t('agreement.notYet')}
+              isPending={record.isPending}
+              error={record.error}
+              onSure={() => record.mutate()}
+            />
+          </>
+        ) : (
+          <p className={classes['soft']}>{t('agreement.incomplete')}</p>
+        )}
+      </div>
     </FoldedPanel>
   )
 }

@@ -1,6 +1,6 @@
-import type { TenantDetail } from '@grenier/contracts'
+import type { Answer, TenantDetail } from '@grenier/contracts'
 import { civilDate } from '@grenier/quota-billing'
-import { Button, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useState } from 'react'
 import { useAskAgain, useRecipients } from '../../../shared/agreements/agreement-queries.ts'
@@ -9,9 +9,9 @@ import { useRecipientName } from '../../../shared/agreements/recipient-panel.tsx
 import { useClient } from '../../../shared/api/client.ts'
 import { ActChoice, isActChosen, noActChosen, useChosenAct } from '../../../shared/finance/act-choice.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
 import classes from '../../../shared/ui/facts.module.css'
 import { FoldedPanel } from '../../../shared/ui/folded-panel.tsx'
-import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { Select } from '../../../shared/ui/select.tsx'
 
 const membersShown = 20
@@ -49,8 +49,15 @@ function useChosenPayer(tenant: TenantDetail) {
   return { ...fields, isKnown: recipients.isSuccess, setSearch, setPayerId, setRecipientId, setValidFrom, setAct }
 }
 
+type Chosen = ReturnType<typeof useChosenPayer>
+
+interface PayerFormProps {
+  readonly tenant: TenantDetail
+  readonly payers: Answer<'listPayerAssignments'>['items']
+}
+
 /** Who pays for a member from a day on: itself, its EPCI, a CCAS. */
-export function PayerForm({ tenant }: { readonly tenant: TenantDetail }) {
+export function PayerForm({ tenant, payers }: PayerFormProps) {
   const { t } = useSpeech()
   const client = useClient()
   const askAgain = useAskAgain()
@@ -66,33 +73,62 @@ export function PayerForm({ tenant }: { readonly tenant: TenantDetail }) {
         body: { ...paying, validFrom: civilDate(validFrom), actId },
       })
     },
-    onSuccess: askAgain,
+    onSuccess: async () => {
+      await askAgain()
+      chosen.setValidFrom('')
+    },
   })
+  const sure = useSure(chosen, tenant)
+  const before = usePayerBefore(chosen, payers)
   return (
     <FoldedPanel title={t('agreement.payerNew')}>
-      <form
-        className={classes['fields']}
-        onSubmit={(event) => {
-          event.preventDefault()
-          assign.mutate()
-        }}
-      >
+      <div className={classes['fields']}>
         <p className={classes['soft']}>{t('agreement.payerLead')}</p>
         <PayerFields chosen={chosen} />
         {!chosen.isItself && chosen.day !== null && (
           <ActChoice chosen={chosen.act} neededOn={chosen.day} onChoose={chosen.setAct} />
         )}
-        {assign.error !== null && <ProblemView error={assign.error} />}
         <div role="status">{assign.isSuccess && t('agreement.saved')}</div>
-        <Button type="submit" loading={assign.isPending} disabled={!chosen.isReady}>
-          {t('agreement.assign')}
-        </Button>
-      </form>
+        {chosen.isReady ? (
+          <>
+            {before !== null && <p className={classes['soft']}>{before}</p>}
+            <ConfirmButton
+              text={t('agreement.assign')}
+              sure={sure}
+              keep={t('agreement.notYet')}
+              isPending={assign.isPending}
+              error={assign.error}
+              onSure={() => assign.mutate()}
+            />
+          </>
+        ) : (
+          <p className={classes['soft']}>{t('agreement.incomplete')}</p>
+        )}
+      </div>
     </FoldedPanel>
   )
 }
 
-function PayerFields({ chosen }: { readonly chosen: ReturnType<typeof useChosenPayer> }) {
+/** Who pays on the first day as it stands, where that is somebody else. */
+function usePayerBefore({ payerId, day }: Chosen, payers: PayerFormProps['payers']): string | null {
+  const { t } = useSpeech()
+  const before = payers.find(
+    ({ validFrom, validTo }) => day !== null && validFrom <= day && (validTo === null || validTo > day),
+  )
+  if (before === undefined || before.payerTenantId === payerId) return null
+  return t('agreement.payerBefore', { payer: before.payerName })
+}
+
+/** Who will pay for whom, and from when. */
+function useSure({ payers, payerId, day, isItself }: Chosen, { name: member }: TenantDetail): string {
+  const { t, formats } = useSpeech()
+  const from = day === null ? '' : formats.day(day)
+  if (isItself) return t('agreement.assignSureItself', { member, day: from })
+  const payer = payers.find(({ id }) => id === payerId)?.name ?? ''
+  return t('agreement.assignSure', { payer, member, day: from })
+}
+
+function PayerFields({ chosen }: { readonly chosen: Chosen }) {
   const { t } = useSpeech()
   const nameOf = useRecipientName()
   const { payers, payerId, holding, recipientId } = chosen

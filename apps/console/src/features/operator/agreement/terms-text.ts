@@ -1,5 +1,6 @@
 import type { AgreementWordingShown, AmendedTerms } from '@grenier/contracts'
 import { centsOfText, civilDate } from '@grenier/quota-billing'
+import { typedEuros } from '../../../shared/finance/typed-euros.ts'
 
 /** Terms of an agreement as they are being written; texts as they were typed. */
 export interface TermsText {
@@ -21,14 +22,6 @@ export interface TermsText {
 type Prolongation = NonNullable<AmendedTerms['prolongation']>
 
 const noticeDaysMax = 1_000
-
-/** Euros as they are typed, from cents. */
-function eurosText(cents: bigint | null): string {
-  if (cents === null) return ''
-  const digits = cents.toString().padStart(3, '0')
-  const [whole, decimals] = [digits.slice(0, -2), digits.slice(-2)]
-  return decimals === '00' ? whole : `${whole},${decimals}`
-}
 
 type FurtherTerms = Pick<AmendedTerms, 'coveredOfferCodes' | 'prolongation' | 'memberAct'>
 
@@ -71,7 +64,7 @@ export function textOfTerms(wording: AgreementWordingShown | undefined): TermsTe
     endsOn: endsOn ?? '',
     noticeDays: String(noticeDays),
     billingCycle,
-    commitment: eurosText(annualCommitmentCents),
+    commitment: annualCommitmentCents === null ? '' : typedEuros(annualCommitmentCents),
   }
 }
 

@@ -5,7 +5,8 @@ import classes from '../../../shared/ui/facts.module.css'
 
 function kindKey(kind: PaperLetter['kind']) {
   if (kind === 'statement-issued') return 'letters.kind.statement'
-  return kind === 'credit-issued' ? 'letters.kind.credit' : 'letters.kind.decision'
+  if (kind === 'credit-issued') return 'letters.kind.credit'
+  return kind === 'forecast-notified' ? 'letters.kind.forecast' : 'letters.kind.decision'
 }
 
 /** To whom, what, and of which day. */

@@ -1,16 +1,17 @@
 import type { PaperLetter } from '@grenier/contracts'
+import { lettersPerBatchMax } from '@grenier/quota-billing/letters'
 import { Button, Skeleton } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useClient } from '../../../shared/api/client.ts'
 import { useLive } from '../../../shared/api/live.ts'
-import { useMay } from '../../../shared/api/session.tsx'
+import { useMay, useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { PostalForm } from '../../../shared/letters/postal-form.tsx'
+import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
 import classes from '../../../shared/ui/facts.module.css'
 import { MoreButton } from '../../../shared/ui/more-button.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
-import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import { AsidePanel } from './aside-panel.tsx'
 import { BatchesPanel } from './batches-panel.tsx'
@@ -45,7 +46,6 @@ function WaitingPanel() {
   const { t } = useSpeech()
   const letters = useLetters('waiting')
   const mayPrint = useMay('operator', 'finance')
-  const make = useMake()
   return (
     <Panel title={t('letters.waiting')}>
       <Shown query={letters} skeleton={<Skeleton height={120} radius="lg" />}>
@@ -63,20 +63,42 @@ function WaitingPanel() {
                 ))}
               </ul>
               <MoreButton query={letters} text={t('letters.more')} />
-              {mayPrint && (
-                <div className={classes['tight']}>
-                  {make.error !== null && <ProblemView error={make.error} />}
-                  <Button loading={make.isPending} onClick={() => make.mutate()}>
-                    {t('letters.make')}
-                  </Button>
-                  <p className={classes['soft']}>{t('letters.most')}</p>
-                </div>
-              )}
+              {mayPrint && <Making oldest={all[0]} />}
             </div>
           )
         }}
       </Shown>
     </Panel>
+  )
+}
+
+/** Letters leave the list for the file: how many, and since when the first one waits, is said before. */
+function Making({ oldest }: { readonly oldest: PaperLetter | undefined }) {
+  const { t, tCount, formats } = useSpeech()
+  const client = useClient()
+  const { installation } = useSignedIn()
+  const make = useMake()
+  const taken = useQuery({
+    queryKey: [...lettersKey, 'waiting', 'taken'],
+    queryFn: async ({ signal }) => {
+      const query = { state: 'waiting', limit: lettersPerBatchMax } as const
+      return (await client.call('listPaperLetters', { query, signal })).items.length
+    },
+  })
+  if (taken.data === undefined || oldest === undefined) return null
+  const day = formats.dayOf(oldest.recordedAt, installation.timeZone)
+  return (
+    <div className={classes['tight']}>
+      <ConfirmButton
+        text={t('letters.make')}
+        sure={t('letters.makeSure', { letters: tCount('letters.count', taken.data), day })}
+        keep={t('letters.makeKeep')}
+        isPending={make.isPending}
+        error={make.error}
+        onSure={() => make.mutate()}
+      />
+      <p className={classes['soft']}>{t('letters.most', { count: formats.whole(lettersPerBatchMax) })}</p>
+    </div>
   )
 }
 

@@ -54,6 +54,7 @@ interface KindPanelProps {
 
 function KindPanel({ kind, templates: [used, ...former] }: KindPanelProps) {
   const { t } = useSpeech()
+  const nameOf = useTemplateName()
   const maySend = useMay('operator')
   return (
     <Panel title={t(`template.kind.${kind}`)}>
@@ -63,7 +64,7 @@ function KindPanel({ kind, templates: [used, ...former] }: KindPanelProps) {
             <TemplateRow template={used} isUsed />
           </ul>
         )}
-        {maySend && <UploadForm kind={kind} />}
+        {maySend && <UploadForm kind={kind} used={nameOf(used)} />}
         <Placeholders kind={kind} />
         {former.length > 0 && (
           <details className={classes['more']}>
@@ -80,17 +81,25 @@ function KindPanel({ kind, templates: [used, ...former] }: KindPanelProps) {
   )
 }
 
+/** What a template is called; of none, the one that the product brings. */
+function useTemplateName(): (template: DocumentTemplate | undefined) => string {
+  const { t } = useSpeech()
+  return (template) =>
+    template === undefined || template.number === 0
+      ? t('template.standard')
+      : t('template.numbered', { number: String(template.number), name: template.name })
+}
+
 function TemplateRow({ template, isUsed = false }: { readonly template: DocumentTemplate; readonly isUsed?: boolean }) {
   const { t, formats } = useSpeech()
   const { installation } = useSignedIn()
-  const { kind, number, name, recordedAt, recordedBy } = template
+  const { kind, number, recordedAt, recordedBy } = template
+  const nameOf = useTemplateName()
   const nameOfPerson = usePersonNames([recordedBy])
   return (
     <li>
       <span className={classes['rowText']}>
-        <strong>
-          {number === 0 ? t('template.standard') : t('template.numbered', { number: String(number), name })}
-        </strong>
+        <strong>{nameOf(template)}</strong>
         {recordedAt !== null && (
           <span className={classes['soft']}>
             {t('template.sent', {

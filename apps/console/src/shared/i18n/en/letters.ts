@@ -33,7 +33,10 @@ export const enLetters: Readonly<Record<keyof typeof frLetters, string>> = {
   'letters.waiting': 'Waiting',
   'letters.none': 'No letter waits.',
   'letters.make': 'Make the print file',
-  'letters.most': 'A file holds 200 at most; the others wait for the next one.',
+  'letters.makeSure': 'Yes, put {letters} into it, waiting since {day}',
+  'letters.makeKeep': 'No, wait some more',
+  'letters.most':
+    'Each letter is in one file alone, with its address of today. A file holds {count} at most; the others wait for the next one.',
   'letters.missing': 'Without an address',
   'letters.missingLead': 'These letters cannot go until an address is recorded.',
   'letters.missingNone': 'Each letter that waits has an address.',
@@ -64,6 +67,7 @@ export const enLetters: Readonly<Record<keyof typeof frLetters, string>> = {
   'letters.postKeep': 'No, not yet',
   'letters.more': 'See more',
   'letters.kind.decision': 'Decision',
+  'letters.kind.forecast': 'Forecast notice',
   'letters.kind.statement': 'Statement',
   'letters.kind.credit': 'Credit',
 }

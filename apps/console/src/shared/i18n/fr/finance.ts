@@ -168,7 +168,8 @@ export const frFinance = {
   'charges.by.member': 'Adhérent',
   'charges.by.site': 'Site',
   'charges.rowsAre': 'Une ligne par',
-  'charges.rows': 'Charges du mois',
+  'charges.rows': 'Charges de cette vue',
+  'charges.month': 'Mois',
   'charges.from': 'De',
   'charges.to': 'À',
   'charges.copy': 'Copier l’adresse de cette vue',
@@ -287,6 +288,11 @@ export const frFinance = {
   'forecast.amountWrong': 'Écrivez un montant en euros.',
   'forecast.thresholdsWrong': 'Écrivez jusqu’à dix pourcentages, de 1 à 1000.',
   'forecast.save': 'Enregistrer',
+  'forecast.stale':
+    'Quelqu’un a fixé ce budget entre-temps : {amount}, prévenir à {thresholds} %. Rien n’a été enregistré.',
+  'forecast.seen': 'J’ai vu, continuer',
+  'forecast.fromNotice':
+    'Montant hors taxes de l’avis n° {number}, envoyé le {day}. Cet avis reste ce qui est prévu ; le budget fixe quand prévenir.',
   'forecast.members': 'Par adhérent',
   'forecast.member': 'Adhérent',
   'forecast.former': 'Année précédente',

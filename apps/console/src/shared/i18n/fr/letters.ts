@@ -32,7 +32,10 @@ export const frLetters = {
   'letters.waiting': 'En attente',
   'letters.none': 'Aucun courrier n’attend.',
   'letters.make': 'Préparer le fichier d’impression',
-  'letters.most': 'Un fichier en contient 200 au plus ; les autres attendent le suivant.',
+  'letters.makeSure': 'Oui, y mettre {letters} en attente depuis le {day}',
+  'letters.makeKeep': 'Non, attendre encore',
+  'letters.most':
+    'Chaque courrier n’est que dans un fichier, à son adresse d’aujourd’hui. Un fichier en contient {count} au plus ; les autres attendent le suivant.',
   'letters.missing': 'Sans adresse',
   'letters.missingLead': 'Ces courriers ne peuvent pas partir tant qu’aucune adresse n’est enregistrée.',
   'letters.missingNone': 'Chaque courrier en attente a une adresse.',
@@ -63,6 +66,7 @@ export const frLetters = {
   'letters.postKeep': 'Non, pas encore',
   'letters.more': 'En voir d’autres',
   'letters.kind.decision': 'Décision',
+  'letters.kind.forecast': 'Avis de prévision',
   'letters.kind.statement': 'État récapitulatif',
   'letters.kind.credit': 'Avoir',
 } as const
