@@ -83,6 +83,12 @@ test('of two who change one budget at once, the second is told, and nothing of w
       [beta.id, saved],
     ]),
   )
+  // A client of the release before does not say what it saw.
+  await house.api.saveBudgets(
+    { year: other, items: [{ tenantId: alpha.id, ...first, amountCents: 400n }] },
+    callOf(finance),
+  )
+  expect((await standing()).get(alpha.id)).toBe(400n)
 })
 
 test('a threshold is crossed once, by what is forecast first and by what is charged later, with the amount of then', async () => {

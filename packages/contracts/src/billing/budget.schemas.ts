@@ -17,8 +17,11 @@ const budget = budgetFigures.extend({
 })
 
 const budgetToSave = budget.extend({
-  /** What the caller saw to stand; null: nothing did. Where something else stands by now, nothing is saved. */
-  expected: budgetFigures.nullable(),
+  /**
+   * What the caller saw to stand; null: nothing did. Where something else stands by now, nothing is saved. Left out, as clients of
+   * the release before do: it is saved whatever stands.
+   */
+  expected: budgetFigures.nullable().optional(),
 })
 
 export const saveBudgetsBody = z.object({ items: z.array(budgetToSave).min(1).max(50_000) })

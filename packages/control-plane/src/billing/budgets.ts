@@ -50,7 +50,9 @@ async function refuseOvertaken(tx: Transaction, { year, items }: Command<'saveBu
   const ids = items.flatMap(({ tenantId }) => tenantId ?? [])
   const standing = [...(await tx.billing.operatorBudgets(year)), ...(await tx.billing.memberBudgets(year, ids))]
   const standingOf = new Map(standing.map((budget) => [budget.tenantId, budget]))
-  const isOvertaken = items.some(({ tenantId, expected }) => !isSameBudget(standingOf.get(tenantId) ?? null, expected))
+  const isOvertaken = items.some(
+    ({ tenantId, expected }) => expected !== undefined && !isSameBudget(standingOf.get(tenantId) ?? null, expected),
+  )
   if (isOvertaken) throw new Problem('version-stale')
 }
 
