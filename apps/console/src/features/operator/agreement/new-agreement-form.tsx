@@ -27,12 +27,13 @@ export function NewAgreementForm({ tenantId }: { readonly tenantId: string }) {
   const [startsOn, setStartsOn] = useState('')
   const [terms, setTerms] = useState(() => textOfTerms(undefined))
   const [act, setAct] = useState(noActChosen)
+  const said = () => termsOfText(terms, undefined)
   const record = useMutation({
     mutationFn: async () => {
-      const said = { ...termsOfText(terms, undefined), number: number.trim(), startsOn: civilDate(startsOn) }
+      const named = { number: number.trim(), startsOn: civilDate(startsOn) }
       return await client.call('recordAgreement', {
         params: { tenantId },
-        body: { ...said, actId: await actIdOf(act) },
+        body: { ...said(), ...named, actId: await actIdOf(act) },
       })
     },
     onSuccess: askAgain,
@@ -67,10 +68,7 @@ export function NewAgreementForm({ tenantId }: { readonly tenantId: string }) {
         {isReady ? (
           <>
             <p className={classes['soft']}>
-              {t('agreement.then', {
-                day: formats.day(civilDate(startsOn)),
-                terms: termsSaid(termsOfText(terms, undefined)),
-              })}
+              {t('agreement.then', { day: formats.day(civilDate(startsOn)), terms: termsSaid(said()) })}
             </p>
             <ConfirmButton
               text={t('agreement.recordNew')}

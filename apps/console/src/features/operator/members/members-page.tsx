@@ -47,7 +47,6 @@ function useShow(view: MembersView) {
 export function MembersPage() {
   const { t, tCount } = useSpeech()
   const view = useSearch({ from: '/operator/members' })
-  const mayEnrol = useMay('operator')
   const { show, left } = useShow(view)
   const [selection, setSelection] = useState<Selection>(nobody)
   // The tick is seen first, then what can be done with it.
@@ -73,21 +72,7 @@ export function MembersPage() {
     if (hasNextPage && !isFetchingNextPage && !isPlaceholderData) void fetchNextPage()
   }, [hasNextPage, isFetchingNextPage, isPlaceholderData, fetchNextPage])
   return (
-    <Page
-      title={t('members.title')}
-      lead={t('members.lead')}
-      actions={
-        <>
-          {mayEnrol && <Link to="/operator/enrolment">{t('members.enrol')}</Link>}
-          <Link to="/operator/territory">{t('territory.open')}</Link>
-          <WorkbookLink
-            list="/v1/tenants"
-            name={t('members.title')}
-            filters={{ ...filtersOf(view), ...orderOf(view) }}
-          />
-        </>
-      }
-    >
+    <Page title={t('members.title')} lead={t('members.lead')} actions={<MembersActions view={view} />}>
       <MemberFilters view={view} onView={onView} />
       <Shown query={members} skeleton={<Skeleton height={360} radius="lg" />}>
         {() =>
@@ -118,5 +103,18 @@ export function MembersPage() {
       </Shown>
       <SelectionBar view={view} selection={settled} total={total ?? rows.length} known={known} onNobody={onNobody} />
     </Page>
+  )
+}
+
+/** Where else one goes from the list, and the list as it is narrowed and sorted as a file. */
+function MembersActions({ view }: { readonly view: MembersView }) {
+  const { t } = useSpeech()
+  const mayEnrol = useMay('operator')
+  return (
+    <>
+      {mayEnrol && <Link to="/operator/enrolment">{t('members.enrol')}</Link>}
+      <Link to="/operator/territory">{t('territory.open')}</Link>
+      <WorkbookLink list="/v1/tenants" name={t('members.title')} filters={{ ...filtersOf(view), ...orderOf(view) }} />
+    </>
   )
 }
