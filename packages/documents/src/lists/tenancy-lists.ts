@@ -68,6 +68,11 @@ const mandateTexts: Readonly<Record<Mandate['function'], string>> = {
   requester: 'demandeur',
 }
 
+const prolongationText = (prolongation: Wording['terms']['prolongation']): string | null => {
+  if (prolongation === undefined) return null
+  return prolongation.kind === 'tacit' ? 'tacite' : 'expresse'
+}
+
 const members = listSheet<'listTenantsXlsx', Member>({
   fileName: 'adherents',
   name: 'Adhérents',
@@ -147,6 +152,15 @@ const agreements = listSheet<'listAgreementsXlsx', { agreement: Agreement; wordi
     ),
     cents('advanceEuros', ['Acompte (EUR)', 15], ({ wording }) => wording.terms.advanceCents ?? null),
     count('noticeDays', ['Préavis (jours)', 9], ({ wording }) => wording.terms.noticeDays),
+    text(
+      'coveredOfferCodes',
+      ['Services couverts', 30],
+      ({ wording }) => wording.terms.coveredOfferCodes?.join(', ') ?? null,
+    ),
+    text('prolongation', ['Reconduction', 12], ({ wording }) => prolongationText(wording.terms.prolongation)),
+    count('prolongationMonths', ['De (mois)', 9], ({ wording }) => wording.terms.prolongation?.months ?? null),
+    text('memberActNumber', ['Acte de l’adhérent', 18], ({ wording }) => wording.terms.memberAct?.number ?? null),
+    day('memberActAdoptedOn', ['Adopté le', 11], ({ wording }) => wording.terms.memberAct?.adoptedOn ?? null),
   ],
 })
 
