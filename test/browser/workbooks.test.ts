@@ -1,0 +1,79 @@
+import { type ReadSheet, readWorkbook } from '@grenier/documents/testing/workbook'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { settle, signedIn } from './console-page.ts'
+import { asked, fileBehind } from './support/as-the-page.ts'
+import { isBrowserMissing, openTheApp } from './support/the-app.ts'
+
+const finance = 'Nadia Belkacem, finances'
+
+/** Pages with lists, by who looks at them; each link to a workbook on them is taken. */
+const pagesOf: readonly (readonly [person: string, pages: readonly string[]])[] = [
+  [
+    finance,
+    [
+      '/finance/statements',
+      '/finance/costs',
+      '/finance/acts',
+      '/finance/calendar',
+      '/finance/years?year=2026',
+      '/finance/corrections',
+    ],
+  ],
+  ['Camille Ferrand, exploitation', ['/operator/members', '/operator/pools', '/operator/inbox']],
+  ['Claire Fontaine, administration d’une commune', ['/statements', '/requests']],
+]
+
+describe.skipIf(isBrowserMissing)('lists as workbooks', () => {
+  let app: Awaited<ReturnType<typeof openTheApp>>
+  beforeAll(async () => {
+    app = await openTheApp()
+  })
+  afterAll(async () => {
+    await app?.browser.close()
+  })
+
+  /** Every workbook that a page offers, reopened, by its address. */
+  const workbooksOn = async (page: Page, path: string): Promise<Map<string, ReadSheet | undefined>> => {
+    await page.goto(`${app.baseUrl}${path}`)
+    await settle(page)
+    const links = page.getByRole('link', { name: 'Classeur XLSX' })
+    await links.first().waitFor()
+    const hrefs = await links.evaluateAll((all) =>
+      all.map((link) => (link as { getAttribute(name: string): string | null }).getAttribute('href') ?? ''),
+    )
+    const sheets = new Map<string, ReadSheet | undefined>()
+    for (const href of hrefs) {
+      const [sheet] = await readWorkbook(await fileBehind(page, { ...app, href }))
+      sheets.set(href, sheet)
+    }
+    return sheets
+  }
+
+  it.each(pagesOf)('are offered beside each list and can be opened: %s', async (person, paths) => {
+    const { page, context, complaints } = await signedIn(app.browser, { ...app, person, look: 'light-1440' })
+    const withoutColumns: string[] = []
+    for (const path of paths) {
+      const sheets = await workbooksOn(page, path)
+      const poor = [...sheets].filter(([, sheet]) => (sheet?.data[0]?.length ?? 0) < 4)
+      withoutColumns.push(...poor.map(([href]) => `${path}: ${href}`))
+    }
+    expect(withoutColumns).toEqual([])
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  it('follow what the page is narrowed to', async () => {
+    const { page, context } = await signedIn(app.browser, { ...app, person: finance, look: 'light-1440' })
+    const { items } = await asked<{ items: { settlement: string; number: string }[] }>(
+      page,
+      `${app.baseUrl}/v1/issued-statements?settlement=nothing-due&limit=500`,
+    )
+    const sheets = await workbooksOn(page, '/finance/statements?settlement=nothing-due')
+    const sheet = sheets.get('/v1/issued-statements.xlsx?settlement=nothing-due')
+    // Its header and its total stand around them.
+    expect(sheet?.data.slice(1, -1).map((row) => row[0])).toEqual(items.map(({ number }) => number))
+    expect(items.length).toBeGreaterThan(0)
+    await context.close()
+  })
+})
