@@ -9,6 +9,7 @@ import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
 import { MoreButton } from '../../../shared/ui/more-button.tsx'
 import { ShownPages } from '../../../shared/ui/shown-pages.tsx'
 import table from '../../../shared/ui/table.module.css'
+import classes from './years.module.css'
 
 const membersPerPage = 50
 
@@ -32,12 +33,12 @@ export function UsesInUnits({ year }: { readonly year: string }) {
           services.length === 0 ? (
             <p>{t('units.none')}</p>
           ) : (
-            <>
+            <div className={classes['stack']}>
               <p className={table['soft']}>{t('units.lead')}</p>
               {services.map((service) => (
                 <ServiceUses key={service.ruleId} service={service} members={membersOf(pages, service.ruleId)} />
               ))}
-            </>
+            </div>
           )
         }
       </ShownPages>
@@ -56,7 +57,7 @@ function ServiceUses({ service, members }: { readonly service: Service; readonly
   const { label, usedUnits, actualCents, unitCostMicros } = service
   const unknown = t('units.unknown')
   return (
-    <>
+    <div className={classes['cost']}>
       <h3>{label}</h3>
       <Figures
         figures={[
@@ -83,7 +84,7 @@ function ServiceUses({ service, members }: { readonly service: Service; readonly
           },
         ]}
       />
-    </>
+    </div>
   )
 }
 
