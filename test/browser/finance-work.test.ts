@@ -1,6 +1,5 @@
 import { type Answer, createClient } from '@grenier/contracts'
-import { readWorkbook } from '@grenier/documents/testing'
-import { writeWorkbook } from '@grenier/documents/testing/workbook'
+import { readWorkbook, writeWorkbook } from '@grenier/documents/testing/workbook'
 import { civilDate } from '@grenier/quota-billing'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -372,7 +371,8 @@ describe.skipIf(isBrowserMissing)('the work of finance', () => {
     const { page, context, complaints } = await openFinance()
     await page.goto(`${app.baseUrl}/finance/forecast`)
     await page.getByRole('button', { name: 'Fixer le budget de Mamoudzou' }).click()
-    await page.getByLabel('Fixer le budget, en euros').last().fill('10,50')
+    // The operator's own form stands above; the member's comes once its notice was read.
+    await page.getByLabel('Fixer le budget, en euros').nth(1).fill('10,50')
     await page.getByRole('button', { name: 'Enregistrer' }).last().click()
     const row = page.getByRole('row').filter({ hasText: 'Mamoudzou' })
     await row.getByText('10,50').waitFor()

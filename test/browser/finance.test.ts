@@ -60,7 +60,7 @@ describe.skipIf(isBrowserMissing)('the console of finance and of auditors', () =
     await page.getByLabel('Pourquoi retirer ce projet').fill('Le comité garde les prix.')
     await page.getByRole('button', { name: 'Retirer ce projet' }).click()
     await page.getByRole('button', { name: 'Oui, le retirer' }).click()
-    await page.getByText(/^Retiré par Nadia Belkacem le .* : Le comité garde les prix\.$/).waitFor()
+    await page.getByText(/^Retiré par Nadia Belkacem, finances le .* : Le comité garde les prix\.$/).waitFor()
     expect(await page.getByRole('heading', { name: 'Publier ce barème' }).count()).toBe(0)
     expect(await page.getByRole('link', { name: 'Modifier ce projet' }).count()).toBe(0)
     await page.goto(`${app.baseUrl}/finance/tariffs`)

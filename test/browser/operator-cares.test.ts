@@ -200,7 +200,7 @@ describe.skipIf(isBrowserMissing)('what an operator looks after', () => {
     await row.getByLabel('Pourquoi ne pas l’imprimer').fill('Remise en main propre')
     expect(await faultsOfScreen(page, 'letters-aside-light-1440')).toEqual([])
     await row.getByRole('button', { name: 'Écarter ce courrier' }).click()
-    await row.getByText(/^Écarté par Camille Ferrand le .* : Remise en main propre$/).waitFor()
+    await row.getByText(/^Écarté par Camille Ferrand, exploitation le .* : Remise en main propre$/).waitFor()
     expect([await lettersIn('waiting'), await lettersIn('set-aside')]).toEqual([0, 1])
     await row.getByRole('button', { name: 'Remettre en attente' }).click()
     await row.getByRole('button', { name: 'Ne pas imprimer' }).waitFor()
