@@ -16,7 +16,6 @@ import { fiscalYearEndpoints } from '../billing/fiscal-year.endpoints.ts'
 import { forecastEndpoints } from '../billing/forecast.endpoints.ts'
 import { forecastNoticeEndpoints } from '../billing/forecast-notice.endpoints.ts'
 import { issuedStatementEndpoints } from '../billing/issued-statements.endpoints.ts'
-import { billingListWorkbooks } from '../billing/list-workbooks.endpoints.ts'
 import { moneyTableEndpoints } from '../billing/money-tables.endpoints.ts'
 import { preTitreEndpoints } from '../billing/pre-titres.endpoints.ts'
 import { settlementEndpoints } from '../billing/settlement.endpoints.ts'
@@ -35,7 +34,6 @@ import { webhookEndpointEndpoints } from '../notification/webhook.endpoints.ts'
 import { drillCertificateEndpoints } from '../protection/drill-certificate.endpoints.ts'
 import { restoreDrillEndpoints } from '../protection/drills.endpoints.ts'
 import { escrowEndpoints } from '../protection/escrow.endpoints.ts'
-import { protectionListWorkbooks } from '../protection/list-workbooks.endpoints.ts'
 import { protectionEndpoints } from '../protection/protection.endpoints.ts'
 import { protectionTaskEndpoints } from '../protection/tasks.endpoints.ts'
 import { adoptionEndpoints } from '../provisioning/adoption.endpoints.ts'
@@ -51,7 +49,6 @@ import { residencyEndpoints } from '../provisioning/residency.endpoints.ts'
 import { inboxEndpoints } from '../quota/inbox.endpoints.ts'
 import { ledgerEndpoints } from '../quota/ledger.endpoints.ts'
 import { lifecycleEndpoints } from '../quota/lifecycle.endpoints.ts'
-import { quotaListWorkbooks } from '../quota/list-workbooks.endpoints.ts'
 import { loanEndpoints } from '../quota/loans.endpoints.ts'
 import { needsEndpoints } from '../quota/needs.endpoints.ts'
 import { quotaEndpoints } from '../quota/quota.endpoints.ts'
@@ -63,7 +60,6 @@ import { contactEndpoints } from '../tenancy/contacts.endpoints.ts'
 import { documentTemplateEndpoints } from '../tenancy/document-template.endpoints.ts'
 import { exitEndpoints } from '../tenancy/exit.endpoints.ts'
 import { fleetEndpoints } from '../tenancy/fleet.endpoints.ts'
-import { tenancyListWorkbooks } from '../tenancy/list-workbooks.endpoints.ts'
 import { mandateEndpoints } from '../tenancy/mandates.endpoints.ts'
 import { moveEndpoints } from '../tenancy/move.endpoints.ts'
 import { moveLossEndpoints } from '../tenancy/move-loss.endpoints.ts'
@@ -78,17 +74,10 @@ import { territoryEndpoints } from '../tenancy/territory.endpoints.ts'
 import { territoryEventEndpoints } from '../tenancy/territory-event.endpoints.ts'
 import { workbookImportEndpoints } from '../tenancy/workbook-import.endpoints.ts'
 import type { AnswerOf, CommandOf } from './endpoint.ts'
+import { workbooksOf } from './list-workbook.ts'
 
-/** Lists as workbooks, all made in one way of the pages of their list. */
-const listWorkbooks = {
-  ...tenancyListWorkbooks,
-  ...quotaListWorkbooks,
-  ...protectionListWorkbooks,
-  ...billingListWorkbooks,
-} as const
-
-/** The endpoint table: routes, documentation, client and authorisation tests are made from it. */
-export const endpoints = {
+/** What is written of the endpoint table. */
+const written = {
   ...tenancyEndpoints,
   ...fleetEndpoints,
   ...territoryEndpoints,
@@ -164,8 +153,13 @@ export const endpoints = {
   ...accessTokenEndpoints,
   ...invitationEndpoints,
   ...secondFactorResetEndpoints,
-  ...listWorkbooks,
 } as const
+
+/** Lists as workbooks, all made in one way of the pages of their list. */
+const listWorkbooks = workbooksOf(written)
+
+/** The endpoint table: routes, documentation, client and authorisation tests are made from it. */
+export const endpoints = { ...written, ...listWorkbooks } as const
 
 export type Endpoints = typeof endpoints
 export type OperationId = keyof Endpoints

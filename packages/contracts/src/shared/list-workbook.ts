@@ -23,18 +23,68 @@ function filtersOf({ query }: Endpoint): z.ZodObject {
   return z.object(Object.fromEntries(asked)).check(...together)
 }
 
-/**
- * A list to its end as a workbook, at its own address with `.xlsx` behind it: who may read the list may take it, by the same
- * filters. Its answer describes what the workbook is made of, a page at a time (first-year requirement 9).
- */
-export function workbookOf<const List extends Endpoint>(list: List, summary: string): WorkbookOf<List> {
+/** The lists that pages show as tables, by their operation. */
+const listsAsWorkbooks = [
+  'listTenants',
+  'listTerritoryChanges',
+  'listActs',
+  'listAgreements',
+  'listContacts',
+  'listMandates',
+  'listSubprocessorObjections',
+  'listPools',
+  'listPoolHoldings',
+  'listLedgerTransfers',
+  'getTenantQuotas',
+  'listQuotaRequests',
+  'listQuotaLoans',
+  'listNeedsAnswers',
+  'listBackupCopies',
+  'listRestoreDrills',
+  'listUsage',
+  'listCertificates',
+  'listCharges',
+  'listCostPools',
+  'listStatements',
+  'listIssuedStatements',
+  'listStatementDrafts',
+  'listCarriedAmounts',
+  'listLinesPaidByOthers',
+  'listDisputes',
+  'reconcileSettlements',
+  'listForecastNotices',
+  'listCorrections',
+  'listActualCosts',
+  'exportAccruals',
+  'getUsesInUnits',
+  'getBudgetCalendar',
+] as const
+
+/** A table of endpoints of which some are such lists. */
+type Lists = Readonly<Record<(typeof listsAsWorkbooks)[number], Endpoint>>
+
+type WorkbooksOf<Table extends Lists> = {
+  readonly [Name in keyof Lists as `${Name}Xlsx`]: WorkbookOf<Table[Name]>
+}
+
+function workbookOf(list: Endpoint): Endpoint {
   const { examples: _, ...same } = list
-  const workbook = {
+  return {
     ...same,
     path: `${list.path}.xlsx`,
-    summary,
+    summary: `As a workbook, to its end: ${list.summary}`,
     produces: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
     query: filtersOf(list),
   }
-  return workbook as unknown as WorkbookOf<List>
+}
+
+/**
+ * Each of these lists to its end as a workbook, at its own address with `.xlsx` behind it: who may read the list may take it, by the
+ * same filters. Its answer describes what the workbook is made of, a page at a time (first-year requirement 9). They are made of
+ * their lists, rather than written, because the browser carries this table too.
+ */
+export function workbooksOf<const Table extends Lists>(table: Table): WorkbooksOf<Table> {
+  return Object.fromEntries(
+    listsAsWorkbooks.map((name) => [`${name}Xlsx`, workbookOf(table[name])]),
+  ) as WorkbooksOf<Table>
 }
