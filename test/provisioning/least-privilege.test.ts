@@ -223,13 +223,18 @@ describe.skipIf(real.length === 0)('the worker as an account with just the permi
       }
       const expected = (facts: ClusterFacts) => {
         const needed = neededPermissions(new Set(facts.served.map(({ group }) => group)))
-        return whole
-          .filter(({ apiGroups = [] }) => apiGroups.every((group) => needed.some((one) => one.group === group)))
-          .filter(({ resources }) => at > 0 || resources?.[0] !== 'namespaces')
-          .flatMap(({ verbs, resources, apiGroups }) =>
-            verbs[at] === undefined ? [] : [`${verbs[at]} ${resources?.[0]}.${apiGroups?.[0]}`],
-          )
-          .toSorted()
+        return (
+          whole
+            .filter(({ apiGroups = [] }) => apiGroups.every((group) => needed.some((one) => one.group === group)))
+            .filter(({ resources }) => at > 0 || resources?.[0] !== 'namespaces')
+            // Where a right is on objects by their names, each is told.
+            .flatMap(({ verbs, resources, apiGroups, resourceNames = [''] }) =>
+              verbs[at] === undefined
+                ? []
+                : resourceNames.map(() => `${verbs[at]} ${resources?.[0]}.${apiGroups?.[0]}`),
+            )
+            .toSorted()
+        )
       }
       // An authoriser learns of a role some time after it was written, and goes by the one before until then.
       const { missing } = await until(
