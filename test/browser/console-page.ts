@@ -63,6 +63,7 @@ export async function signedIn(browser: Browser, about: SigningIn) {
   const context = await browser.newContext({ locale: 'fr-FR', reducedMotion: 'reduce', ...looks[about.look] })
   context.setDefaultTimeout(patienceMs)
   const page = await context.newPage()
+  closeAfterRoutes(context, page)
   followRequests(page)
   shownAs.set(page, about.look)
   const kept = about.isOwnSession ? undefined : keptSessions.get(browser)?.get(about.person)
@@ -77,6 +78,15 @@ export async function signedIn(browser: Browser, about: SigningIn) {
   const path = about.path ?? '/'
   if (isResumed || path !== '/') await page.goto(`${about.baseUrl}${path}`)
   return { page, context, complaints } satisfies WatchedPage
+}
+
+/** An answer that a test was about to change when the page was closed is nobody's any more: no fault of the test. */
+function closeAfterRoutes(context: BrowserContext, page: Page): void {
+  const close = context.close.bind(context)
+  context.close = async (options) => {
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
+    await close(options)
+  }
 }
 
 async function signInByClick(page: Page, { baseUrl, person }: SigningIn): Promise<void> {

@@ -106,7 +106,7 @@ describe('what is said in the values', () => {
     expect(worker.mail?.login?.password.reveal()).toBe('of-the-mail-server')
   })
 
-  it('gives each process its own secrets and no other’s; the administrator of the database only to migrations', async () => {
+  it('gives each process its own secrets and no other’s; the administrator of the database only to migrations and their check', async () => {
     const keys = podsOf(await renderChart({ ...everyValue, queue: 'postgresql' })).map(({ of, spec }) => {
       const mounted = [...mountedKeys(spec).values()].filter((file) => file.of !== 'autorites')
       return [of, mounted.map(({ of: secret, key }) => `${secret}/${key}`)] as const
@@ -118,7 +118,7 @@ describe('what is said in the values', () => {
       'Deployment grenier-api': [...own, 'grenier/SIGN_IN_CLIENT_SECRET'],
       'Deployment grenier-worker': [...own, 'grenier/SMTP_PASSWORD'],
       'Job grenier-migration': ['DATABASE_ADMIN_URL', ...passwords].map((key) => `grenier-migration/${key}`),
-      'Pod grenier-test': [],
+      'Pod grenier-test': ['grenier-migration/DATABASE_ADMIN_URL'],
     })
   })
 })

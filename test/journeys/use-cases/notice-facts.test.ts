@@ -83,13 +83,17 @@ test('a statement is mailed to finance when it is issued, with its number, its a
   const euros = plain(
     new Intl.NumberFormat('fr-FR', { style: 'currency', currency: 'EUR' }).format(Number(statement.payableCents) / 100),
   )
-  expect(subjectsTo(mailed)).toEqual([`État récapitulatif n° ${statement.number} : ${euros} – Butry`])
-  const text = plain(scene.mail.to(mailed)[0]?.text)
+  // Its draft is told of too, unless it was issued before that letter's turn came.
+  const letters = scene.mail.to(mailed).filter(({ subject }) => !subject.startsWith('Votre projet'))
+  expect(letters.map(({ subject }) => plain(subject))).toEqual([
+    `État récapitulatif n° ${statement.number} : ${euros} – Butry`,
+  ])
+  const text = plain(letters[0]?.text)
   expect(text).toContain(`Montant : ${euros}, pour janvier 2026.`)
   expect(text).toContain('Ne payez rien à réception de ce message')
   expect(text).toContain('relevés simulés')
   expect(text).toContain(`Le document est joint à ce message : ${statement.number}.pdf.`)
-  const raw = scene.mail.to(mailed)[0]?.raw ?? ''
+  const raw = letters[0]?.raw ?? ''
   expect(raw).toContain(`filename=${statement.number}.pdf`)
   // The bytes of the document that the API gives.
   const [, encoded = ''] = /application\/pdf[^]*?\r?\n\r?\n([A-Za-z0-9+/=\r\n]+)/.exec(raw) ?? []
