@@ -29,6 +29,7 @@ export default defineConfig({
             'test/provisioning/support/cluster-teacher.ts',
             'test/browser/support/app-starter.ts',
           ],
+          isolate: false,
           // Above what a suite waits for the controllers of a real cluster (test/harness/until.ts): a wait is ended by
           // its own deadline, which says what was seen last; these end only what hangs.
           testTimeout: 300_000,
