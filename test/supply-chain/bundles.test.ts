@@ -17,8 +17,17 @@ const bundles: Record<'api' | 'worker' | 'cli' | 'console', readonly string[]> =
   console: [],
 }
 
-/** The bill that the image carries, made by the very words of its Dockerfile. */
-async function billOfImage(app: 'api' | 'worker'): Promise<string> {
+const bills = new Map<string, Promise<string>>()
+
+/** The bill that the image carries. Each takes a while to make, and is made once. */
+function billOfImage(app: 'api' | 'worker'): Promise<string> {
+  const bill = bills.get(app) ?? makeBillOfImage(app)
+  bills.set(app, bill)
+  return bill
+}
+
+/** By the very words of its Dockerfile. */
+async function makeBillOfImage(app: 'api' | 'worker'): Promise<string> {
   const command = readImage(app).commands.find((one) => /^pnpm .* sbom /.test(one)) ?? ''
   const [, ...words] = command.replace(/ >[\s\S]*$/, '').split(' ')
   const { code, said, stdout } = await runPnpm(words, root)

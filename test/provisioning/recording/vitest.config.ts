@@ -9,5 +9,6 @@ export default defineConfig({
     expect: { poll: { timeout: 20_000, interval: 20 } },
     testTimeout: 60_000,
     maxWorkers: 2,
+    isolate: false,
   },
 })
