@@ -28,6 +28,12 @@ export const plantedInRows: Readonly<
     `DELETE FROM act WHERE ${one('act')}`,
     `UPDATE statement_carry SET amount_micros = amount_micros + 1 WHERE ${one('statement_carry', 'charge_count > 0')}`,
   ],
+  moneyTablesTellTheRows: [dearer, aMicroMore("kind = 'shared'")],
+  registersTellTheRows: [
+    `UPDATE calendar_milestone SET day = day + 1 WHERE day IS NOT NULL`,
+    `UPDATE organisation_identity SET name = name || ' et autres' WHERE ${one('organisation_identity', 'valid_to IS NULL AND organisation_id IN (SELECT organisation_id FROM tenant)')}`,
+    `UPDATE calendar_milestone SET done_note = done_note || ' bis'`,
+  ],
   chargesAreStatedOrCarried: [
     `DELETE FROM charge WHERE ${one('charge', "kind = 'usage' AND statement_id IS NOT NULL")}`,
     `DELETE FROM carried_charge WHERE ${one('carried_charge')}`,
@@ -262,6 +268,17 @@ export const plantedInDocuments = (drawn: Documents): Readonly<Partial<Record<Ch
   listWorkbooksTellTheRows: {
     ...drawn,
     listXlsx: async (id, pages, read) => await drawn.listXlsx(id, pages.slice(1), read),
+  },
+  moneyTablesTellTheRows: {
+    ...drawn,
+    money: {
+      ...drawn.money,
+      chargesXlsx: (charges) => drawn.money.chargesXlsx({ ...charges, items: charges.items.slice(1) }),
+    },
+  },
+  registersTellTheRows: {
+    ...drawn,
+    residencyPdf: async (attestation) => withAnotherByte(await drawn.residencyPdf(attestation), streamOf),
   },
   certificateTellsTheExit: {
     ...drawn,

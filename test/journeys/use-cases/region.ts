@@ -55,11 +55,12 @@ async function limit(api: House['api'], pool: Pool, change: { offerId: string; g
   )
 }
 
-let enrolled = 0
+/** How many communes were enrolled in each house: the first few have codes that no true commune has. */
+const enrolledIn = new WeakMap<House, number>()
 
 /** Registers and enrols a commune with a starter quota of the block offer. */
 export async function enrolCommune(
-  { api }: House,
+  house: House,
   region: Region,
   options: {
     name: string
@@ -76,9 +77,10 @@ export async function enrolCommune(
 ): Promise<Answer<'enrolTenant'>> {
   const { name, gib = 50n, inhabitants = 1_000, siren, commitmentCents = 10_000_000n, placing } = options
   const { agreementStartsOn, agreementEndsOn, billingCycle, advanceCents } = options
-  enrolled += 1
+  const enrolled = (enrolledIn.get(house) ?? 0) + 1
+  enrolledIn.set(house, enrolled)
   const number = String(enrolled).padStart(3, '0')
-  return await registerAndEnrol(api, {
+  return await registerAndEnrol(house.api, {
     name,
     siren: siren === undefined ? sirenFrom(`21950${number}`) : siren,
     inseeCode: `95${number}`,

@@ -16,7 +16,9 @@ import { everyChargeIsGrounded } from './grounds.ts'
 import { printFilesHoldTheLetters } from './letters.ts'
 import { listWorkbooksTellTheRows } from './list-workbooks.ts'
 import { certificateTellsTheExit, othersArePaidFor, whoJoinsOwesFromThenOn } from './memberships.ts'
+import { moneyTablesTellTheRows } from './money-tables.ts'
 import { numbersAreGapless } from './numbers.ts'
+import { registersTellTheRows } from './registers.ts'
 import { membersAreToldBeforeTheyVote, milestonesAreMet, remindersAreToldOnTheirDay } from './reminders.ts'
 import {
   annexesTellTheRows,
@@ -90,6 +92,8 @@ export const checks = {
   accrualsTellTheRows,
   usesTellTheRows,
   listWorkbooksTellTheRows,
+  moneyTablesTellTheRows,
+  registersTellTheRows,
   invariantsHold,
   lawsOfMoneyHold,
   auditTrailIsWhole,
