@@ -6,6 +6,7 @@ import { addMs, type Instant } from '@grenier/quota-billing'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { idOf, ids, insertGround, insertMember, recordedAt } from '../harness/fixtures.ts'
 import { createMigratedDatabase, type MigratedDatabase } from '../harness/migrated-database.ts'
+import { createStampsDouble } from '../harness/stamps-double.ts'
 
 let migrated: MigratedDatabase
 let database: Database
@@ -19,7 +20,8 @@ function inPlatform<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
 function openWorker() {
   const watching = new Map<string, (namespaces: readonly string[]) => void>()
   const state = { prepareFails: false, prepared: [] as string[] }
-  const clusterGateway: Pick<ClusterGateway, 'prepare' | 'newestRevision'> = {
+  const clusterGateway: Pick<ClusterGateway, 'prepare' | 'newestRevision' | 'stamp'> = {
+    stamp: stamps,
     newestRevision: async () => null,
     prepare: async ({ kubeconfig }) => {
       if (state.prepareFails) throw new Problem('cluster-unreachable', { detail: 'away' })
@@ -52,6 +54,7 @@ function openWorker() {
 }
 
 const workers: ClusterWatches[] = []
+const stamps = createStampsDouble()
 const clusters = [ids.cluster, ids.backupCluster].toSorted()
 
 beforeAll(async () => {

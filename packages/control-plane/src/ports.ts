@@ -139,6 +139,13 @@ export type {
 } from './provisioning/cluster-credentials.ports.ts'
 export type { ClusterFinding, ClusterHoldStore } from './provisioning/cluster-hold.ports.ts'
 export type {
+  ClusterStamp,
+  ClusterStampStore,
+  KeptStamp,
+  StampGateway,
+  StandingStamp,
+} from './provisioning/cluster-stamp.ports.ts'
+export type {
   BucketErasure,
   DestructionPass,
   DestructionReport,

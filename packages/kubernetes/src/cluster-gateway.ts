@@ -39,6 +39,7 @@ import { prepareCluster } from './reconcile/prepare-cluster.ts'
 import { reconcileTenant } from './reconcile/reconcile-tenant.ts'
 import { scanCluster } from './recovery/scan-cluster.ts'
 import { reconcileFromCache } from './reflector/reconcile-from-cache.ts'
+import { createStampGateway } from './stamp/stamp-gateway.ts'
 
 export interface ClusterGatewayOptions {
   /** Technical time, never simulated: leases of caches, retries, waiting. */
@@ -199,6 +200,7 @@ export function createClusterGateway(options: ClusterGatewayOptions): ClusterGat
         throw error instanceof ApiFailure ? problemOf(error) : error
       }
     },
+    stamp: createStampGateway({ connect: (access) => pool.get(access).client, problemOf, log }),
     newestRevision: (access, wanted) => newestRevisionOn(pool.get(access), wanted),
     protection: createProtectionGateway({ connect: (access) => pool.get(access).client, limits, timing }),
     async reconcile(run) {

@@ -32,6 +32,8 @@ export const annotations = {
   residency: `${labelPrefix}residency`,
   installation: `${labelPrefix}installation`,
   revision: `${labelPrefix}revision`,
+  /** On our own namespace, followed by the installation's id: which database writes to the cluster (rule 6). */
+  stampPrefix: `${labelPrefix}stamp-`,
   /** When a drill's namespace may be deleted, whatever became of it. */
   expires: `${labelPrefix}expires`,
   /** SHA-256 of the object as it was applied, without its revision. */
@@ -52,6 +54,9 @@ export const annotations = {
 
 /** Begins the annotation of a storage namespace that tells a class's rounding step, in bytes, to the admission policy (rule 21). */
 export const stepAnnotationPrefix: string = `${labelPrefix}step.`
+
+/** Where the manifests of access put our identities on a cluster. */
+export const homeNamespace = 'grenier-system'
 
 export const objectNames = {
   resourceQuota: 'grenier',

@@ -18,6 +18,7 @@ const unaskedClusters: ClusterGateway = {
   examine: noCluster,
   newestRevision: noCluster,
   prepare: noCluster,
+  stamp: { read: noCluster, write: noCluster },
   reconcile: noCluster,
   protection: {
     observe: noCluster,

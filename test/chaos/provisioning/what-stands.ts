@@ -65,7 +65,9 @@ export async function objectsIn(client: RawKubernetesClient, namespace: string):
 /** Namespaces of ours on the cluster. */
 export async function namespacesOfOurs(client: RawKubernetesClient): Promise<string[]> {
   const items = await list(client, '/api/v1/namespaces?labelSelector=app.kubernetes.io%2Fmanaged-by%3Dgrenier')
-  return items.map(({ metadata }) => metadata.name ?? '').toSorted()
+  // That of our accounts bears the stamp, and is no tenant's.
+  const names = items.map(({ metadata }) => metadata.name ?? '')
+  return names.filter((name) => name !== 'grenier-system').toSorted()
 }
 
 /** Managers of the fields of an object that were applied: one and the same, however often it was sent. */

@@ -54,6 +54,7 @@ import {
   type MigratedDatabase,
 } from '../../harness/migrated-database.ts'
 import { silentMail, silentWebhooks } from '../../harness/silent-senders.ts'
+import { createStampsDouble } from '../../harness/stamps-double.ts'
 import { standingFor } from '../../harness/standing-for.ts'
 
 /** Use cases over a real database, with a clock that stands until it is set and a cluster that agrees with everything. */
@@ -158,6 +159,7 @@ function createClusterDouble(): ClusterDouble {
         return double.facts
       },
       prepare: async () => ({ objectsApplied: 3 }),
+      stamp: createStampsDouble(),
       newestRevision: async () => double.newestRevision,
       reconcile: async ({ blueprint, storage, backup, known, observedAt }) => {
         if (double.failWith !== null) throw double.failWith

@@ -39,6 +39,10 @@ export async function startEmbeddedClusters(dir: string, logger: Logger): Promis
       answers: (access) => gateway.answers(withToday(access)),
       examine: (access) => gateway.examine(withToday(access)),
       prepare: (access) => gateway.prepare(withToday(access)),
+      stamp: {
+        read: (access, installationId) => gateway.stamp.read(withToday(access), installationId),
+        write: (access, order) => gateway.stamp.write(withToday(access), order),
+      },
       newestRevision: (access, wanted) => gateway.newestRevision(withToday(access), wanted),
       reconcile: (run) => gateway.reconcile({ ...run, storage: withToday(run.storage), backup: withToday(run.backup) }),
       protection: {

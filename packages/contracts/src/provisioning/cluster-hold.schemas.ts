@@ -13,8 +13,12 @@ export const clusterHold = z
   .object({
     id: uuid,
     clusterId: uuid,
-    /** `higher-revision`: something there is newer than the database, which is then an older one; a person's is `operator`. */
-    cause: z.enum(['higher-revision', 'other-installation', 'operator']),
+    /**
+     * `higher-revision`: something there is newer than the database, which is then an older one; `other-database`: another database
+     * of the installation wrote there last, of which this one may be a copy; `older-database`: it was this one, in a later state
+     * or in a copy of its files; a person's is `operator`.
+     */
+    cause: z.enum(['higher-revision', 'other-installation', 'other-database', 'older-database', 'operator']),
     /** What was found, or why a person holds it. */
     detail: z.string(),
     heldAt: instantText,

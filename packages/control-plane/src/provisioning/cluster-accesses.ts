@@ -1,4 +1,5 @@
 import type { ClusterHold } from '@grenier/contracts'
+import { addMs, type Instant, laterOf } from '@grenier/quota-billing'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
 import { Problem } from '../shared/problem.ts'
 import type { ClusterAccess, ExitClusterAccess } from './cluster-access.ports.ts'
@@ -6,10 +7,17 @@ import { clusterAccessOf, exitCredentialOf } from './cluster-access.ts'
 import type { StoredCluster } from './cluster-credentials.ports.ts'
 import type { ClusterFinding } from './cluster-hold.ports.ts'
 import { createClusterSilence } from './cluster-silence.ts'
+import { compareStamp } from './compare-stamp.ts'
 import { holdClusterByJob } from './hold-cluster-by-job.ts'
 
 /** A failure that took longer was a wait in vain. */
 const patienceMs = 3_000
+
+/** So long a copy of the database that took a cluster over may be overlooked. */
+export const stampComparedEveryMs = 60_000
+
+/** A dump that is older than this is told by the stamp alone. */
+export const stampRenewedEveryMs = 600_000
 
 const platform = { kind: 'platform' } as const
 
@@ -18,6 +26,8 @@ interface Opened {
   readonly access: ClusterAccess
   /** Done once for what every tenant needs there; null before it is begun, and while the cluster is held. */
   prepared: Promise<void> | null
+  /** Of the latest comparison of its stamp; null before the first is begun. */
+  compared: { readonly at: Instant; readonly done: Promise<void> } | null
 }
 
 export type ClusterAccessPorts = Pick<
@@ -57,33 +67,48 @@ async function findNewer(ports: ClusterAccessPorts, access: ClusterAccess): Prom
   return { clusterId: access.clusterId, cause: 'higher-revision', detail, seenRevision: standing }
 }
 
+/** Holds the cluster for what was found there, and refuses it. */
+async function refuseFor(ports: ClusterAccessPorts, finding: ClusterFinding | null): Promise<void> {
+  if (finding === null) return
+  const held = { finding, kind: 'reconcile-tenant', at: ports.clock.now() } as const
+  await ports.unitOfWork.transact(platform, (tx) => holdClusterByJob(tx, ports.ids, held))
+  throw new Problem('cluster-held', { detail: finding.detail })
+}
+
+async function prepare(ports: ClusterAccessPorts, access: ClusterAccess): Promise<void> {
+  await refuseFor(ports, await findNewer(ports, access))
+  const { objectsApplied } = await ports.clusterGateway.prepare(access)
+  if (objectsApplied > 0) {
+    await ports.unitOfWork.transact(platform, (tx) => tx.provisioning.addObjectsApplied(objectsApplied))
+  }
+}
+
 /**
  * Opens clusters for jobs. Kubeconfigs stay unsealed in memory only, one per cluster and version; a cluster is compared with
- * the database and prepared once per process and version, and again after a failure or a hold.
+ * the database and prepared once per process and version, and again after a failure or a hold. Its stamp is compared first, and
+ * again before whatever comes a while later.
  */
 export function createClusterAccesses(ports: ClusterAccessPorts): ClusterAccesses {
-  const { unitOfWork, clusterGateway, wallClock, ids } = ports
+  const { unitOfWork, wallClock } = ports
+  const createdAt = wallClock.now()
   const known = new Map<string, Opened>()
   const silence = createClusterSilence(wallClock)
 
-  async function prepare(access: ClusterAccess): Promise<void> {
+  async function reaching({ clusterId }: ClusterAccess, work: () => Promise<void>): Promise<void> {
     const startedAt = wallClock.now()
     try {
-      const finding = await findNewer(ports, access)
-      if (finding !== null) {
-        const held = { finding, kind: 'reconcile-tenant', at: ports.clock.now() } as const
-        await unitOfWork.transact(platform, (tx) => holdClusterByJob(tx, ids, held))
-        throw new Problem('cluster-held', { detail: finding.detail })
-      }
-      const { objectsApplied } = await clusterGateway.prepare(access)
-      if (objectsApplied > 0) {
-        await unitOfWork.transact(platform, (tx) => tx.provisioning.addObjectsApplied(objectsApplied))
-      }
+      await work()
     } catch (error) {
-      known.delete(access.clusterId)
-      if (wallClock.now() - startedAt >= patienceMs) silence.letWait(access.clusterId)
+      known.delete(clusterId)
+      if (wallClock.now() - startedAt >= patienceMs) silence.letWait(clusterId)
       throw error
     }
+  }
+
+  /** What was written before this process began may be what a copy of our files knows too. */
+  function compare(access: ClusterAccess, now: Instant): Promise<void> {
+    const renewIfBefore = laterOf(createdAt, addMs(now, -stampRenewedEveryMs))
+    return reaching(access, async () => refuseFor(ports, await compareStamp(ports, access, renewIfBefore)))
   }
 
   async function look(clusterId: string): Promise<Looked> {
@@ -98,7 +123,7 @@ export function createClusterAccesses(ports: ClusterAccessPorts): ClusterAccesse
     const { version } = stored.cluster
     let opened = known.get(clusterId)
     if (opened?.version !== version) {
-      opened = { version, access: clusterAccessOf(ports, stored), prepared: null }
+      opened = { version, access: clusterAccessOf(ports, stored), prepared: null, compared: null }
       known.set(clusterId, opened)
     }
     return { stored, opened, hold }
@@ -107,11 +132,18 @@ export function createClusterAccesses(ports: ClusterAccessPorts): ClusterAccesse
   async function openToWrite({ opened, hold }: Looked): Promise<ClusterAccess> {
     if (hold !== null) {
       opened.prepared = null
+      opened.compared = null
       throw new Problem('cluster-held', { detail: hold.detail })
     }
-    opened.prepared ??= prepare(opened.access)
+    const { access } = opened
+    const now = wallClock.now()
+    if (opened.compared === null || now - opened.compared.at >= stampComparedEveryMs) {
+      opened.compared = { at: now, done: compare(access, now) }
+    }
+    await opened.compared.done
+    opened.prepared ??= reaching(access, () => prepare(ports, access))
     await opened.prepared
-    return opened.access
+    return access
   }
 
   return {

@@ -19,7 +19,10 @@ export interface ClusterHoldStore {
   lastingClusterHold(clusterId: string): Promise<ClusterHold | null>
   /** Locked for the rest of the transaction, with the revision that was seen; null when missing or another cluster's. */
   lockClusterHold(clusterId: string, id: string): Promise<{ hold: ClusterHold; seenRevision: bigint | null } | null>
-  /** Writes the end of a locked hold. From then on every revision of the installation lies above `revisionFloor`. */
+  /**
+   * Writes the end of a locked hold. From then on every revision of the installation lies above `revisionFloor`, and the next stamp
+   * of the cluster is this database's, whatever stands there.
+   */
   liftClusterHold(hold: ClusterHold, revisionFloor: bigint): Promise<void>
   /** The newest first. */
   listClusterHolds(clusterId: string): Promise<ClusterHold[]>

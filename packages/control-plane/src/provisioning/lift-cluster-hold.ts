@@ -11,7 +11,8 @@ function highest(...revisions: readonly (bigint | null)[]): bigint {
 }
 
 /**
- * Lifts a hold: the operator says that the ledger is right, and every tenant there is brought to it again. The cluster is asked
+ * Lifts a hold: the operator says that the ledger is right, every tenant there is brought to it again, and the cluster is this
+ * database's: another that writes to it finds itself held. The cluster is asked
  * first, outside the transaction, for the highest revision that stands there: revisions go on above it, so that nothing there
  * counts as newer any more. What is of another installation has to be taken away before, or holds the cluster again. Problems:
  * `not-found`, `if-match-missing`, `version-stale`, `hold-lifted`, `cluster-unreachable`, `cluster-credential-refused`.

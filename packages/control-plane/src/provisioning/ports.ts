@@ -10,6 +10,7 @@ import type { CapsuleStore } from './capsule.ports.ts'
 import type { ClusterAccess, ClusterIdentity, KnownNamespace } from './cluster-access.ports.ts'
 import type { ClusterCredentialStore, CredentialGateway, StoredCluster } from './cluster-credentials.ports.ts'
 import type { ClusterFinding, ClusterHoldStore } from './cluster-hold.ports.ts'
+import type { ClusterStampStore, StampGateway } from './cluster-stamp.ports.ts'
 import type { ExitGateway } from './exit.ports.ts'
 import type { FiguresStore } from './figures.ports.ts'
 import type { NetworkProbeGateway, NetworkProbeStore } from './network-probe.ports.ts'
@@ -164,6 +165,8 @@ export interface ClusterGateway {
     /** False once another run may hold the lease: no write begins then; left out: always. */
     mayWrite?: () => boolean
   }): Promise<ReconcileReport>
+  /** Which database writes to a cluster. */
+  readonly stamp: StampGateway
   /** What clusters know of copies. */
   readonly protection: ProtectionGateway
   readonly capacity: CapacityGateway
@@ -183,6 +186,7 @@ export interface Lease {
 export interface ProvisioningStore
   extends ClusterWatchStore,
     ClusterHoldStore,
+    ClusterStampStore,
     ClusterCredentialStore,
     CapsuleStore,
     NetworkProbeStore,

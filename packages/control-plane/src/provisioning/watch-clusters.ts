@@ -1,6 +1,7 @@
-import { addMs } from '@grenier/quota-billing'
+import { addMs, type Instant } from '@grenier/quota-billing'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
-import { type ClusterAccessPorts, createClusterAccesses } from './cluster-accesses.ts'
+import { Problem } from '../shared/problem.ts'
+import { type ClusterAccessPorts, createClusterAccesses, stampComparedEveryMs } from './cluster-accesses.ts'
 import { createRepairOrders } from './repair-orders.ts'
 import type { ClusterWatcher, WatchedCluster } from './watch.ports.ts'
 
@@ -18,11 +19,14 @@ export interface ClusterWatches {
 interface Kept {
   readonly version: number
   readonly watched: WatchedCluster
+  /** When its stamp was compared last. */
+  openedAt: Instant
 }
 
 /**
  * One worker watches a cluster, by a lease; the others read it directly. What somebody else changed there orders a run of
- * the tenant concerned, through the outbox; what could not be ordered is tried again at the next turn.
+ * the tenant concerned, through the outbox; what could not be ordered is tried again at the next turn. Whoever watches keeps the
+ * stamp of the cluster fresh, be nobody else at work there.
  */
 export function watchClusters(
   ports: ClusterAccessPorts & Pick<JobPorts, 'wallClock' | 'ids'> & { readonly clusterWatcher: ClusterWatcher },
@@ -48,7 +52,20 @@ export function watchClusters(
         repairs.order(clusterId).catch(() => undefined)
       },
     })
-    kept.set(clusterId, { version, watched })
+    kept.set(clusterId, { version, watched, openedAt: wallClock.now() })
+  }
+
+  /** Runs say what keeps them from a cluster that is held or away: a watch goes on. */
+  async function keepStamp(clusterId: string): Promise<void> {
+    const one = kept.get(clusterId)
+    const now = wallClock.now()
+    if (one === undefined || now - one.openedAt < stampComparedEveryMs) return
+    one.openedAt = now
+    try {
+      await accesses.openToRead(clusterId)
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+    }
   }
 
   async function release(clusterId: string): Promise<void> {
@@ -70,6 +87,7 @@ export function watchClusters(
       throw error
     }
     await repairs.order(clusterId)
+    await keepStamp(clusterId)
   }
 
   return {

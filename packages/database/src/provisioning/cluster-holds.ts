@@ -3,6 +3,7 @@ import type { ClusterHoldStore } from '@grenier/control-plane/ports'
 import { at, atOrNull } from '../shared/columns.ts'
 import { onlyRow } from '../shared/sql.ts'
 import type { StoreContext } from '../shared/store-context.ts'
+import { readDatabaseId } from './cluster-stamps.ts'
 
 /** Holds of clusters, and the revisions that they are about. For the platform scope only. */
 export function createClusterHolds(context: StoreContext): ClusterHoldStore {
@@ -39,6 +40,12 @@ export function createClusterHolds(context: StoreContext): ClusterHoldStore {
         UPDATE cluster_hold SET lifted_at = ${atOrNull(liftedAt)}, lifted_by = ${liftedBy}, lift_reason = ${liftReason},
                                 revision_floor = ${revisionFloor}, version = ${version}
          WHERE cluster_id = ${clusterId} AND id = ${id}`
+      const databaseId = await readDatabaseId(context)
+      // What was begun is begun anew: a copy must not write the very token that its original is about to.
+      await sql`
+        INSERT INTO cluster_stamp (cluster_id, database_id, number, takes_over) VALUES (${clusterId}, ${databaseId}, 0, true)
+        ON CONFLICT (cluster_id) DO UPDATE SET database_id = excluded.database_id, token = NULL, next_token = NULL,
+                                               takes_over = true`
     },
 
     listClusterHolds: (clusterId) => readHolds(context, clusterId, null),

@@ -6,6 +6,7 @@ import { createBuckets } from './buckets.ts'
 import { createCapsuleModes } from './capsule.ts'
 import { createClusterCredentials } from './cluster-credentials.ts'
 import { createClusterHolds } from './cluster-holds.ts'
+import { createClusterStamps } from './cluster-stamps.ts'
 import { createClusterWatches } from './cluster-watches.ts'
 import { createClusters } from './clusters.ts'
 import { createEscrow } from './escrow.ts'
@@ -28,6 +29,7 @@ export const createProvisioningStore: (context: StoreContext) => ProvisioningSto
   createNetworkProbes,
   createClusterWatches,
   createClusterHolds,
+  createClusterStamps,
   createLeases,
   createBuckets,
   createEscrow,

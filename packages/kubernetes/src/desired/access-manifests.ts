@@ -1,10 +1,8 @@
 import { stringify } from 'yaml'
-import { fieldManager, labels, objectNames } from '../names.ts'
+import { fieldManager, homeNamespace, labels, objectNames } from '../names.ts'
 import { tokenPermissions } from '../preflight/permission-table.ts'
 import { desiredAccessRoles, rulesOf } from './access-roles.ts'
 
-/** Where the manifests put our identities; whoever has accounts of another kind binds the roles to those instead. */
-const homeNamespace = 'grenier-system'
 const rbacGroup = 'rbac.authorization.k8s.io'
 const ours = { [labels.managedBy]: fieldManager }
 
@@ -41,7 +39,7 @@ const identities = [objectNames.workerClusterRole, objectNames.exitClusterRole]
 
 /**
  * What an operator applies on a cluster before it is declared, as YAML: the roles, made from the table of permissions, and an
- * account for each identity. No tokens: they are asked for, by `kubectl create token`.
+ * account for each identity; whoever has accounts of another kind binds the roles to those instead. No tokens: they are asked for, by `kubectl create token`.
  */
 export function accessManifests(): string {
   const home = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: homeNamespace, labels: ours } }

@@ -9,7 +9,7 @@ import { apiOfClaim } from '../cosi/find-claim.ts'
 import { bindingName, boundRoles } from '../desired/role-binding.ts'
 import { bucketClaimOf, secretDataOf } from '../fields.ts'
 import { highestRevision } from '../guard.ts'
-import { annotations, fieldManager, labels, objectNames, repositorySecretKeys } from '../names.ts'
+import { annotations, fieldManager, homeNamespace, labels, objectNames, repositorySecretKeys } from '../names.ts'
 import type { Kind, ObservedObject } from '../objects.ts'
 import { offersOf, originOf } from './stated-origin.ts'
 
@@ -128,7 +128,9 @@ async function foundOf(scan: Scan, namespace: ObservedObject): Promise<FoundName
  * database must not lose. Throws ApiFailure: what was not seen is not nothing.
  */
 export async function scanCluster(scan: Scan, installationId: string): Promise<ScannedCluster> {
-  const namespaces = await listAll(scan, 'Namespace', `${labels.managedBy}=${fieldManager}`)
+  const managed = await listAll(scan, 'Namespace', `${labels.managedBy}=${fieldManager}`)
+  // That of our accounts is no tenant's, and every installation's.
+  const namespaces = managed.filter(({ metadata }) => metadata.name !== homeNamespace)
   const installationOf = ({ metadata }: ObservedObject) => metadata.labels?.[labels.installation] ?? ''
   const [ours, foreign] = [
     namespaces.filter((one) => installationOf(one) === installationId),

@@ -333,6 +333,8 @@ export const enOperator: Readonly<Record<keyof typeof frOperator, string>> = {
   'clusters.written': 'may be written to',
   'clusters.held.higher-revision': 'held: something there is newer than the database',
   'clusters.held.other-installation': 'held: another installation writes there',
+  'clusters.held.other-database': 'held: another database wrote there last; this one is a copy, or was put in its place',
+  'clusters.held.older-database': 'held: the database is older than what wrote there last, or a copy of its files writes there',
   'clusters.held.operator': 'held by a person',
   'clusters.lift': 'Lift the hold',
   'clusters.liftReason': 'Why it may be written to again',

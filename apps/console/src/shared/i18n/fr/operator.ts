@@ -334,6 +334,8 @@ export const frOperator = {
   'clusters.written': 'écriture permise',
   'clusters.held.higher-revision': 'retenue : quelque chose y est plus récent que la base',
   'clusters.held.other-installation': 'retenue : une autre installation y écrit',
+  'clusters.held.other-database': 'retenue : une autre base y a écrit en dernier ; celle-ci en est une copie, ou la remplace',
+  'clusters.held.older-database': 'retenue : la base est plus ancienne que ce qui y a écrit en dernier, ou une copie de ses fichiers y écrit',
   'clusters.held.operator': 'retenue par une personne',
   'clusters.lift': 'Lever la retenue',
   'clusters.liftReason': 'Pourquoi l’on peut y écrire de nouveau',
