@@ -4,7 +4,7 @@ import type { Database } from '@grenier/database'
 import { createIdSource } from '@grenier/identity'
 import { addMs, type Instant } from '@grenier/quota-billing'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { idOf, ids, insertGround, insertMember, recordedAt } from '../harness/fixtures.ts'
+import { clusterOf, idOf, ids, insertGround, insertMember, recordedAt } from '../harness/fixtures.ts'
 import { createMigratedDatabase, type MigratedDatabase } from '../harness/migrated-database.ts'
 import { createStampsDouble } from '../harness/stamps-double.ts'
 
@@ -136,5 +136,29 @@ describe('watches of clusters', () => {
     // What was taken may have looked before this change: it is ordered again.
     watching.get(ids.cluster)?.(['commune-1-storage'])
     await expect.poll(() => takeOrdered()).toEqual([ids.tenant(1)])
+  })
+
+  test('keep the stamp of a cluster fresh while nobody is at work, and find another database that took it over', async () => {
+    const access = { clusterId: ids.cluster, kubeconfig: '', kubeSystemUid: ids.cluster, profile: clusterOf('', '').profile }
+    const installationId = idOf(1, 1)
+    const { watches, watching } = openWorker()
+    await watches.turn()
+    const first = await stamps.read(access, installationId)
+    now = addMs(now, 60_000)
+    await watches.turn()
+    expect(await stamps.read(access, installationId)).toEqual(first)
+    now = addMs(now, 600_000)
+    await watches.turn()
+    const renewed = await stamps.read(access, installationId)
+    expect(renewed.stamp).not.toEqual(first.stamp)
+
+    const stamp = { databaseId: 'another', token: idOf(99, 1), number: 9 }
+    expect(await stamps.write(access, { installationId, stamp, over: renewed })).toBe('written')
+    now = addMs(now, 60_000)
+    await watches.turn()
+    const hold = await inPlatform((tx) => tx.provisioning.lastingClusterHold(ids.cluster))
+    expect(hold).toMatchObject({ cause: 'other-database' })
+    expect([...watching.keys()].toSorted()).toEqual(clusters)
+    expect(await stamps.read(access, installationId)).toMatchObject({ stamp })
   })
 })

@@ -17,7 +17,7 @@ const patienceMs = 3_000
 export const stampComparedEveryMs = 60_000
 
 /** A dump that is older than this is told by the stamp alone. */
-export const stampRenewedEveryMs = 600_000
+const stampRenewedEveryMs = 600_000
 
 const platform = { kind: 'platform' } as const
 

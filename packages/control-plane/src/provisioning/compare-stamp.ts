@@ -11,7 +11,7 @@ const looksMax = 10
 
 const platform = { kind: 'platform' } as const
 
-export type StampPorts = Pick<JobPorts, 'unitOfWork' | 'clusterGateway' | 'wallClock' | 'ids'> & {
+type StampPorts = Pick<JobPorts, 'unitOfWork' | 'clusterGateway' | 'wallClock' | 'ids'> & {
   readonly installation: Pick<JobPorts['installation'], 'id'>
 }
 

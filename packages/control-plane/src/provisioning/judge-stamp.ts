@@ -5,7 +5,7 @@ import type { KeptStamp, StandingStamp } from './cluster-stamp.ports.ts'
  * `ours`: it stands as we know it; `begun`: the one that was being written stands there; `absent`: nothing speaks against writing
  * ours; else what forbids writing to the cluster.
  */
-export type StampVerdict =
+type StampVerdict =
   | { readonly kind: 'ours' | 'begun' | 'absent' }
   | { readonly kind: 'forbidden'; readonly cause: Extract<ClusterFinding['cause'], `${string}-database`>; readonly detail: string }
 

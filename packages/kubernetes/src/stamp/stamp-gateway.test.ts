@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { ApiFailure } from '../client/api-failure.ts'
 import type { ClusterClient } from '../client/cluster-client.ts'
 import { createFakeCluster, type FakeCluster } from '../test-support/fake-cluster.ts'
-import { sampleCapabilities, sampleProfile } from '../test-support/samples.ts'
+import { bareCapabilities, sampleProfile } from '../test-support/samples.ts'
 import { createStampGateway } from './stamp-gateway.ts'
 
 const installationId = '0198c0de-7a00-7000-8000-0000000000aa'
@@ -15,7 +15,7 @@ const home = 'Namespace//grenier-system'
 let cluster: FakeCluster
 let warned: string[]
 beforeEach(() => {
-  cluster = createFakeCluster({ capabilities: sampleCapabilities })
+  cluster = createFakeCluster({ capabilities: bareCapabilities })
   warned = []
 })
 
