@@ -139,7 +139,12 @@ describe('watches of clusters', () => {
   })
 
   test('keep the stamp of a cluster fresh while nobody is at work, and find another database that took it over', async () => {
-    const access = { clusterId: ids.cluster, kubeconfig: '', kubeSystemUid: ids.cluster, profile: clusterOf('', '').profile }
+    const access = {
+      clusterId: ids.cluster,
+      kubeconfig: '',
+      kubeSystemUid: ids.cluster,
+      profile: clusterOf('', '').profile,
+    }
     const installationId = idOf(1, 1)
     const { watches, watching } = openWorker()
     await watches.turn()

@@ -138,7 +138,11 @@ describe('two databases of one installation on one cluster', { timeout: 300_000 
     await copied.database.unitOfWork.transact({ kind: 'platform' }, async (tx) => {
       const locked = await tx.provisioning.lockClusterHold(hold.clusterId, hold.id)
       if (locked === null) throw new Error('the hold is gone')
-      const ended = { liftedAt: town.wallClock.now(), liftedBy: 'operator', liftReason: 'La copie remplace l’original.' }
+      const ended = {
+        liftedAt: town.wallClock.now(),
+        liftedBy: 'operator',
+        liftReason: 'La copie remplace l’original.',
+      }
       await tx.provisioning.liftClusterHold({ ...locked.hold, ...ended, version: 2 }, 1_000n)
     })
     await reconcile(copy)
@@ -193,7 +197,9 @@ function dyingIn(method: 'beginClusterStamp' | 'endClusterStamp', side: 'before'
               return Reflect.get(store, name)
             },
           })
-          const seen = new Proxy(tx, { get: (all, name) => (name === 'provisioning' ? provisioning : Reflect.get(all, name)) })
+          const seen = new Proxy(tx, {
+            get: (all, name) => (name === 'provisioning' ? provisioning : Reflect.get(all, name)),
+          })
           const answer = await work(seen)
           if (isReached && side === 'before') throw new Error('killed')
           return answer

@@ -42,9 +42,7 @@ async function lookOnce(
   }
   if (verdict.kind === 'begun') {
     const token = kept?.nextToken ?? ''
-    await unitOfWork.transact(platform, (tx) =>
-      tx.provisioning.endClusterStamp({ clusterId, token, writtenAt: null }),
-    )
+    await unitOfWork.transact(platform, (tx) => tx.provisioning.endClusterStamp({ clusterId, token, writtenAt: null }))
   }
   if (verdict.kind !== 'absent' && kept?.writtenAt != null && kept.writtenAt >= renewIfBefore) return null
   const number = typeof standing.stamp === 'object' ? (standing.stamp?.number ?? 0) : 0

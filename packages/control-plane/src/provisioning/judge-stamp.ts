@@ -7,7 +7,11 @@ import type { KeptStamp, StandingStamp } from './cluster-stamp.ports.ts'
  */
 type StampVerdict =
   | { readonly kind: 'ours' | 'begun' | 'absent' }
-  | { readonly kind: 'forbidden'; readonly cause: Extract<ClusterFinding['cause'], `${string}-database`>; readonly detail: string }
+  | {
+      readonly kind: 'forbidden'
+      readonly cause: Extract<ClusterFinding['cause'], `${string}-database`>
+      readonly detail: string
+    }
 
 /**
  * What the stamp on a cluster says of this database. Another database's: this one is a copy, or was put in its place. Ours by a

@@ -39,7 +39,8 @@ const identities = [objectNames.workerClusterRole, objectNames.exitClusterRole]
 
 /**
  * What an operator applies on a cluster before it is declared, as YAML: the roles, made from the table of permissions, and an
- * account for each identity; whoever has accounts of another kind binds the roles to those instead. No tokens: they are asked for, by `kubectl create token`.
+ * account for each identity; whoever has accounts of another kind binds the roles to those instead. No tokens: they are asked
+ * for, by `kubectl create token`.
  */
 export function accessManifests(): string {
   const home = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: homeNamespace, labels: ours } }

@@ -65,7 +65,11 @@ const bindingSecrets: PermissionRow = {
 
 /** What provisioning sends. Nothing that holds data is ever deleted by repair: no verb for it. */
 const provisioning: readonly Omit<PermissionRow, 'purpose'>[] = [
-  { kind: 'Namespace', verbs: applying, why: 'the namespaces of tenants, who the cluster is, and which database writes to it' },
+  {
+    kind: 'Namespace',
+    verbs: applying,
+    why: 'the namespaces of tenants, who the cluster is, and which database writes to it',
+  },
   { kind: 'ResourceQuota', verbs: making, why: 'the ceiling of each namespace' },
   { kind: 'ResourceQuota', verbs: ['patch'], names: ownNames.ResourceQuota, why: 'the ceiling of each namespace' },
   { kind: 'LimitRange', verbs: making, why: 'the smallest claim and the defaults of containers' },

@@ -1,5 +1,4 @@
-import type { ClusterAccess, ClusterStamp, StampGateway, StandingStamp } from '@grenier/control-plane/ports'
-import type { Problem } from '@grenier/control-plane/ports'
+import type { ClusterAccess, ClusterStamp, Problem, StampGateway, StandingStamp } from '@grenier/control-plane/ports'
 import { ApiFailure } from '../client/api-failure.ts'
 import type { ClusterClient } from '../client/cluster-client.ts'
 import type { PatchStep } from '../client/requests.ts'
