@@ -334,8 +334,10 @@ export const frOperator = {
   'clusters.written': 'écriture permise',
   'clusters.held.higher-revision': 'retenue : quelque chose y est plus récent que la base',
   'clusters.held.other-installation': 'retenue : une autre installation y écrit',
-  'clusters.held.other-database': 'retenue : une autre base y a écrit en dernier ; celle-ci est une copie, ou la remplace',
-  'clusters.held.older-database': 'retenue : la base est plus ancienne que ce qui y a écrit, ou ses fichiers tournent en double',
+  'clusters.held.other-database':
+    'retenue : une autre base y a écrit en dernier ; celle-ci est une copie, ou la remplace',
+  'clusters.held.older-database':
+    'retenue : la base est plus ancienne que ce qui y a écrit, ou ses fichiers tournent en double',
   'clusters.held.operator': 'retenue par une personne',
   'clusters.lift': 'Lever la retenue',
   'clusters.liftReason': 'Pourquoi l’on peut y écrire de nouveau',
