@@ -7,6 +7,7 @@ import {
   type ClusterIdentity,
   type ClusterScanner,
   type ClusterWatcher,
+  type DataKeeping,
   type ExitClusterAccess,
   inClusterAccess,
   Problem,
@@ -134,6 +135,14 @@ async function newestRevisionOn(
   }
 }
 
+async function prepared(client: ClusterClient, keeping?: DataKeeping): Promise<{ objectsApplied: number }> {
+  try {
+    return await prepareCluster(client, keeping)
+  } catch (error) {
+    throw error instanceof ApiFailure ? problemOf(error) : error
+  }
+}
+
 async function scanOf({ client, transport }: OpenedCluster, installationId: string): Promise<ScannedCluster> {
   try {
     await client.verifyIdentity()
@@ -193,13 +202,7 @@ export function createClusterGateway(options: ClusterGatewayOptions): ClusterGat
     identify: (kubeconfig) => askOnce(kubeconfig, readIdentity),
     answers: (access) => clusterAnswers(access, askOnce),
     examine: (access) => examineCluster(access, askOnce),
-    async prepare(access) {
-      try {
-        return await prepareCluster(pool.get(access).client, access.keeping)
-      } catch (error) {
-        throw error instanceof ApiFailure ? problemOf(error) : error
-      }
-    },
+    prepare: (access) => prepared(pool.get(access).client, access.keeping),
     stamp: createStampGateway({ connect: (access) => pool.get(access).client, problemOf, log }),
     newestRevision: (access, wanted) => newestRevisionOn(pool.get(access), wanted),
     protection: createProtectionGateway({ connect: (access) => pool.get(access).client, limits, timing }),

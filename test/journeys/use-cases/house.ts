@@ -345,10 +345,8 @@ export async function openHouse(
   const { unitOfWork, dieBefore } = mortal(portioned.unitOfWork)
   const objectStore = createObjectStore({ allowLoopback: true })
   const volumeMeasurements = createVolumeMeasurements({ allowLoopback: true })
-  const secretBox = createSecretBox({
-    keys: [{ id: 'k1', base64: randomBytes(32).toString('base64') }],
-    current: 'k1',
-  })
+  const keys = [{ id: 'k1', base64: randomBytes(32).toString('base64') }]
+  const secretBox = createSecretBox({ keys, current: 'k1' })
   const clusterGateway = gateway ?? cluster.gateway
   const ports = {
     unitOfWork,

@@ -4,13 +4,11 @@ import type { ClusterClient } from '../client/cluster-client.ts'
 import type { PatchStep } from '../client/requests.ts'
 import { isRecord } from '../fields.ts'
 import type { Log } from '../log.ts'
-import { annotations, fieldManager, homeNamespace, labels } from '../names.ts'
+import { fieldManager, homeNamespace, labels } from '../names.ts'
 import { kinds } from '../objects.ts'
+import { stampAnnotation, stampPath } from './stamp-annotation.ts'
 
 const home = { kind: 'Namespace', name: homeNamespace } as const
-
-/** Each installation has its own: two of them may share a cluster. */
-const annotationOf = (installationId: string): string => `${annotations.stampPrefix}${installationId}`
 
 function textOf({ databaseId, token, number }: ClusterStamp): string {
   return JSON.stringify({ number, database: databaseId, token })
@@ -38,7 +36,7 @@ async function read(client: ClusterClient, installationId: string): Promise<Stan
   const found = await client.get(home)
   if (found === null) return { stamp: null, resourceVersion: null }
   const { annotations: marks = {}, resourceVersion = '' } = found.metadata
-  return { stamp: stampOf(marks[annotationOf(installationId)]), resourceVersion }
+  return { stamp: stampOf(marks[stampAnnotation(installationId)]), resourceVersion }
 }
 
 /** The namespace as the manifests of access make it, where nobody applied them. */
@@ -58,7 +56,7 @@ async function write(
   client: ClusterClient,
   { installationId, stamp, over }: Parameters<StampGateway['write']>[1],
 ): Promise<'written' | 'moved'> {
-  const [annotation, text] = [annotationOf(installationId), textOf(stamp)]
+  const [annotation, text] = [stampAnnotation(installationId), textOf(stamp)]
   const found = await client.get(home)
   if ((found?.metadata.resourceVersion ?? null) !== over.resourceVersion) return 'moved'
   if (found === null) {
@@ -67,8 +65,7 @@ async function write(
   }
   const first: PatchStep[] =
     found.metadata.annotations === undefined ? [{ op: 'add', path: '/metadata/annotations', value: {} }] : []
-  const path = `/metadata/annotations/${annotation.replaceAll('~', '~0').replaceAll('/', '~1')}`
-  await client.patch(found, [...first, { op: 'add', path, value: text }])
+  await client.patch(found, [...first, { op: 'add', path: stampPath(installationId), value: text }])
   return 'written'
 }
 
