@@ -253,9 +253,9 @@ function openDocuments(closing: Closing): Parameters<typeof buildApp>[0]['docume
 
 function openGateway({ clusters, config, logger }: ComposeOptions, wallClock: Clock) {
   const { inCluster } = config
-  const { limits } = clusters
+  const { limits, slugPrefix: namePrefix } = clusters
   return clusters.withCredentials(
-    createClusterGateway({ wallClock, log: logger, allowLoopback: true, limits, inCluster }),
+    createClusterGateway({ wallClock, log: logger, allowLoopback: true, limits, inCluster, namePrefix }),
   )
 }
 

@@ -50,6 +50,8 @@ export interface ClusterGatewayOptions {
   readonly limits?: Partial<GatewayLimits>
   /** The local demo's own flag: loopback API servers are accepted (rule 9). */
   readonly allowLoopback?: boolean
+  /** All names of its installation begin so; left out: they begin as they like. */
+  readonly namePrefix?: string
   /** Given where this process may use the identity of the cluster it runs in; left out: it may not. */
   readonly inCluster?: InClusterSettings | null
 }
@@ -163,7 +165,7 @@ export function createClusterGateway(options: ClusterGatewayOptions): ClusterGat
   const log = options.log ?? silentLog
   const allowLoopback = options.allowLoopback ?? false
 
-  const { inCluster = null, wallClock: clock } = options
+  const { inCluster = null, wallClock: clock, namePrefix } = options
   const readConnection = (kubeconfig: string) => openConnection(kubeconfig, { inCluster, clock, allowLoopback })
   const askOnce = createAskOnce(readConnection, { limits, timing, log, allowLoopback })
 
@@ -203,7 +205,7 @@ export function createClusterGateway(options: ClusterGatewayOptions): ClusterGat
     answers: (access) => clusterAnswers(access, askOnce),
     examine: (access) => examineCluster(access, askOnce),
     prepare: (access) => prepared(pool.get(access).client, access.keeping),
-    stamp: createStampGateway({ connect: (access) => pool.get(access).client, problemOf, log }),
+    stamp: createStampGateway({ connect: (access) => pool.get(access).client, problemOf, log, namePrefix }),
     newestRevision: (access, wanted) => newestRevisionOn(pool.get(access), wanted),
     protection: createProtectionGateway({ connect: (access) => pool.get(access).client, limits, timing }),
     async reconcile(run) {

@@ -48,6 +48,19 @@ describe('the stamp on a cluster', () => {
     expect(cluster.objects.get(home)?.metadata.labels).toEqual({ team: 'infra' })
   })
 
+  it('stands in a namespace of its own where all names of an installation begin alike, and goes with it', async () => {
+    const connect = () => cluster.client
+    const problemOf = ({ message }: ApiFailure) => new Problem('cluster-unreachable', { detail: message })
+    const log = { debug: () => undefined, warn: () => undefined }
+    const gateway = createStampGateway({ connect, problemOf, log, namePrefix: 'demo-' })
+    const order = { installationId, stamp, over: await gateway.read(access, installationId) }
+    expect(await gateway.write(access, order)).toBe('written')
+    expect(cluster.objects.get('Namespace//demo-grenier-system')?.metadata.labels).toMatchObject({
+      'grenier.internal/installation': installationId,
+    })
+    expect(cluster.objects.has(home)).toBe(false)
+  })
+
   it('is each installation’s own', async () => {
     await write(await read())
     expect((await read(otherInstallationId)).stamp).toBeNull()

@@ -8,8 +8,6 @@ import { fieldManager, homeNamespace, labels } from '../names.ts'
 import { kinds } from '../objects.ts'
 import { stampAnnotation, stampPath } from './stamp-annotation.ts'
 
-const home = { kind: 'Namespace', name: homeNamespace } as const
-
 function textOf({ databaseId, token, number }: ClusterStamp): string {
   return JSON.stringify({ number, database: databaseId, token })
 }
@@ -31,36 +29,46 @@ function stampOf(text: string | undefined): StandingStamp['stamp'] {
   return isStamp ? { databaseId: database, token, number: Number(number) } : 'unreadable'
 }
 
-async function read(client: ClusterClient, installationId: string): Promise<StandingStamp> {
+interface Place {
+  readonly client: ClusterClient
+  readonly home: string
+}
+
+async function read({ client, home }: Place, installationId: string): Promise<StandingStamp> {
   await client.verifyIdentity()
-  const found = await client.get(home)
+  const found = await client.get({ kind: 'Namespace', name: home })
   if (found === null) return { stamp: null, resourceVersion: null }
   const { annotations: marks = {}, resourceVersion = '' } = found.metadata
   return { stamp: stampOf(marks[stampAnnotation(installationId)]), resourceVersion }
 }
 
-/** The namespace as the manifests of access make it, where nobody applied them. */
-async function createWith(client: ClusterClient, annotation: string, text: string): Promise<void> {
+/**
+ * The namespace as the manifests of access make it, where nobody applied them; under another name it is the installation's own, and
+ * goes with it.
+ */
+async function createWith({ client, home }: Place, installationId: string, text: string): Promise<void> {
+  const own = home === homeNamespace ? {} : { [labels.installation]: installationId }
   await client.create({
     apiVersion: kinds.Namespace.apiVersion,
     kind: 'Namespace',
     metadata: {
-      name: homeNamespace,
-      labels: { [labels.managedBy]: fieldManager },
-      annotations: { [annotation]: text },
+      name: home,
+      labels: { [labels.managedBy]: fieldManager, ...own },
+      annotations: { [stampAnnotation(installationId)]: text },
     },
   })
 }
 
 async function write(
-  client: ClusterClient,
+  place: Place,
   { installationId, stamp, over }: Parameters<StampGateway['write']>[1],
 ): Promise<'written' | 'moved'> {
-  const [annotation, text] = [stampAnnotation(installationId), textOf(stamp)]
-  const found = await client.get(home)
+  const text = textOf(stamp)
+  const { client, home } = place
+  const found = await client.get({ kind: 'Namespace', name: home })
   if ((found?.metadata.resourceVersion ?? null) !== over.resourceVersion) return 'moved'
   if (found === null) {
-    await createWith(client, annotation, text)
+    await createWith(place, installationId, text)
     return 'written'
   }
   const first: PatchStep[] =
@@ -77,19 +85,22 @@ export function createStampGateway(options: {
   readonly connect: (access: ClusterAccess) => ClusterClient
   readonly problemOf: (failure: ApiFailure) => Problem
   readonly log: Log
+  /** Begins the name of that namespace; left out: nothing. */
+  readonly namePrefix?: string | undefined
 }): StampGateway {
-  const { connect, problemOf, log } = options
+  const { connect, problemOf, log, namePrefix = '' } = options
+  const at = (access: ClusterAccess): Place => ({ client: connect(access), home: `${namePrefix}${homeNamespace}` })
   return {
     async read(access, installationId) {
       try {
-        return await read(connect(access), installationId)
+        return await read(at(access), installationId)
       } catch (error) {
         throw error instanceof ApiFailure ? problemOf(error) : error
       }
     },
     async write(access, order) {
       try {
-        return await write(connect(access), order)
+        return await write(at(access), order)
       } catch (error) {
         if (!(error instanceof ApiFailure)) throw error
         if (error.status === 409) return 'moved'
