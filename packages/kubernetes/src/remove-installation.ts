@@ -1,25 +1,17 @@
 import type { Clock } from '@grenier/control-plane/ports'
 import { readKubeconfig } from './client/kubeconfig.ts'
-import { getObject, listObjects, patchObject, removeObject } from './client/requests.ts'
+import { listObjects, removeObject } from './client/requests.ts'
 import { systemTiming } from './client/timing.ts'
-import { createTransport, type Transport } from './client/transport.ts'
+import { createTransport } from './client/transport.ts'
 import { gatewayLimits } from './limits.ts'
 import { silentLog } from './log.ts'
-import { fieldManager, homeNamespace, labels } from './names.ts'
-import { stampAnnotation, stampPath } from './stamp/stamp-annotation.ts'
-
-/** The namespace that bears the stamp stays: it is shared by installations, and holds the accounts. */
-async function removeStamp(transport: Transport, installationId: string): Promise<void> {
-  const home = await getObject(transport, { kind: 'Namespace', name: homeNamespace })
-  if (home?.metadata.annotations?.[stampAnnotation(installationId)] === undefined) return
-  await patchObject(transport, home, [{ op: 'remove', path: stampPath(installationId) }])
-}
+import { fieldManager, labels } from './names.ts'
 
 /**
  * Deletes the namespaces of one installation, and with them everything in them: for demos and tests, whose data is made
  * up. Tenants of a real operator leave through the dated exit workflow only. A namespace is the installation's when it says
  * so itself, by our manager label and the installation's id; it is deleted by its uid, never by its name alone. What is
- * shared by installations (the member role) stays, without this one's stamp. Returns the names; the cluster empties them afterwards.
+ * shared by installations (the member role) stays. Returns the names; the cluster empties them afterwards.
  */
 export async function removeInstallation(options: {
   kubeconfig: string
@@ -41,7 +33,6 @@ export async function removeInstallation(options: {
         metadata.labels?.[labels.managedBy] === fieldManager && metadata.labels[labels.installation] === installationId,
     )
     await Promise.all(own.map((namespace) => removeObject(transport, namespace)))
-    await removeStamp(transport, installationId)
     return own.map(({ metadata }) => metadata.name).sort()
   } finally {
     await transport.close()

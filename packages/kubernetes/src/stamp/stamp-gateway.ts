@@ -4,9 +4,13 @@ import type { ClusterClient } from '../client/cluster-client.ts'
 import type { PatchStep } from '../client/requests.ts'
 import { isRecord } from '../fields.ts'
 import type { Log } from '../log.ts'
-import { fieldManager, homeNamespace, labels } from '../names.ts'
+import { annotations, fieldManager, homeNamespace, labels } from '../names.ts'
 import { kinds } from '../objects.ts'
-import { stampAnnotation, stampPath } from './stamp-annotation.ts'
+
+/** Each installation has its own: two of them may share a cluster. */
+function stampAnnotation(installationId: string): string {
+  return `${annotations.stampPrefix}${installationId}`
+}
 
 function textOf({ databaseId, token, number }: ClusterStamp): string {
   return JSON.stringify({ number, database: databaseId, token })
@@ -73,7 +77,8 @@ async function write(
   }
   const first: PatchStep[] =
     found.metadata.annotations === undefined ? [{ op: 'add', path: '/metadata/annotations', value: {} }] : []
-  await client.patch(found, [...first, { op: 'add', path: stampPath(installationId), value: text }])
+  const path = `/metadata/annotations/${stampAnnotation(installationId).replaceAll('/', '~1')}`
+  await client.patch(found, [...first, { op: 'add', path, value: text }])
   return 'written'
 }
 
