@@ -282,7 +282,7 @@ export {
   tokenAlgorithms,
 } from './shared/roles.ts'
 export { searchText } from './shared/search-text.ts'
-export { type ListedAct } from './tenancy/act.schemas.ts'
+export { type ActFile, type ActFileInBrief, type ListedAct } from './tenancy/act.schemas.ts'
 export {
   type Agreement,
   type AgreementWordingShown,
