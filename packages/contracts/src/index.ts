@@ -46,6 +46,7 @@ export {
 } from './billing/correction.schemas.ts'
 export type { CostSharePreview } from './billing/cost-share.schemas.ts'
 export { type Dispute, disputeState, type ListedDispute } from './billing/dispute.schemas.ts'
+export type { FinanceContact } from './billing/finance-contact.schemas.ts'
 export {
   type ActualCost,
   type ActualCostImport,
