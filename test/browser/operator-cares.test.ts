@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { type Client, createClient } from '@grenier/contracts'
 import { civilDate } from '@grenier/quota-billing'
 import type { Browser } from 'playwright-core'
@@ -301,54 +300,6 @@ describe.skipIf(isBrowserMissing)('what an operator looks after', () => {
     await panel.getByText('Modèle n° 1, avenant-2026.docx').waitFor()
     const { items } = await api.call('listDocumentTemplates')
     expect(items.filter(({ kind }) => kind === 'amendment').map(({ number }) => number)).toEqual([1, 0])
-    expect(complaints).toEqual([])
-    await context.close()
-  })
-
-  it('attaches the signed paper of an act, replaces it once it is sure, and gives back its very bytes', async () => {
-    const { items: members } = await api.call('listTenants', { query: { search: 'acoua', limit: 1 } })
-    const tenantId = members[0]?.id ?? ''
-    const agreements = await api.call('listAgreements', { params: { tenantId } })
-    const number = agreements.items[0]?.wordings[0]?.act.number ?? ''
-    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
-    await page.goto(`${baseUrl}/finance/acts`)
-    await page.getByLabel('Chercher un acte').fill(number)
-    const act = page.getByRole('listitem').filter({ hasText: `${number} : ` })
-    await act.getByText('Son texte signé n’est pas joint.').waitFor()
-    const pdf = (words: string) => Buffer.from(`%PDF-1.7\n${words}\n%%EOF\n`, 'latin1')
-    const choose = (name: string, buffer: Buffer) =>
-      act.locator('input[type="file"]').setInputFiles({ name, mimeType: 'application/pdf', buffer })
-    await choose('photo.pdf', Buffer.from('GIF89a'))
-    await act.getByRole('button', { name: 'Joindre ce fichier' }).click()
-    await act.getByText('Ce fichier n’est pas un PDF.').waitFor()
-    await choose('trop-lourd.pdf', pdf(' '.repeat(10_000_000)))
-    await act.getByText('« trop-lourd.pdf » pèse 10 Mo, et un texte signé 10 Mo au plus').waitFor()
-    await choose('signe.pdf', pdf('signed'))
-    await act.getByText(`« signe.pdf » serait le texte signé de l’acte ${number}.`).waitFor()
-    await act.getByRole('button', { name: 'Joindre ce fichier' }).click()
-    await act.getByText('Le texte signé est joint.').waitFor()
-    const link = act.getByRole('link', { name: `Texte signé de l’acte ${number}` })
-    expect(await fileBehind(page, { baseUrl, href: await link.getAttribute('href') })).toEqual(pdf('signed'))
-    await choose('signe-des-deux.pdf', pdf('signed by both'))
-    await act.getByText('« signe-des-deux.pdf » prendrait la place de « signe.pdf »').waitFor()
-    await act.getByRole('button', { name: 'Remplacer par ce fichier' }).click()
-    expect(await faultsOfScreen(page, 'acts-file-sure-light-1440')).toEqual([])
-    await act.getByRole('button', { name: 'Oui, les adhérents liront désormais ce fichier' }).click()
-    await act.getByText('Fichiers remplacés').click()
-    const former = act.getByRole('link', { name: 'signe.pdf' })
-    expect(await fileBehind(page, { baseUrl, href: await former.getAttribute('href') })).toEqual(pdf('signed'))
-    expect(await faultsOfScreen(page, 'acts-files-light-1440')).toEqual([])
-    // As the browser keeps it, at the agreement that rests on it.
-    await page.goto(`${baseUrl}/operator/members/${tenantId}/agreement`)
-    const downloading = page.waitForEvent('download')
-    await page
-      .getByRole('link', { name: `Texte signé de l’acte ${number}` })
-      .first()
-      .click()
-    const download = await downloading
-    expect(download.suggestedFilename()).toMatch(/^acte-.*\.pdf$/)
-    expect(await readFile(await download.path())).toEqual(pdf('signed by both'))
-    expect(await faultsOfScreen(page, 'agreement-file-light-1440')).toEqual([])
     expect(complaints).toEqual([])
     await context.close()
   })

@@ -60,6 +60,7 @@ export const enAgreement = {
   'agreement.terms': 'commitment {commitment}, billing {cycle}, notice {notice}',
   'agreement.termsUntil': 'last day {day}',
   'agreement.new': 'Record an avenant',
+  'agreement.newTo': 'Record an avenant to agreement {number}',
   'agreement.newLead': 'It replaces the terms from its day on; what was written stays written.',
   'agreement.kind': 'Kind',
   'agreement.subject': 'What the avenant is about',

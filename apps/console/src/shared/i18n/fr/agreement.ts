@@ -59,6 +59,7 @@ export const frAgreement = {
   'agreement.terms': 'engagement {commitment}, facturation {cycle}, préavis {notice}',
   'agreement.termsUntil': 'dernier jour {day}',
   'agreement.new': 'Enregistrer un avenant',
+  'agreement.newTo': 'Enregistrer un avenant à la convention {number}',
   'agreement.newLead': 'Il remplace les conditions à partir de son jour ; ce qui a été écrit reste écrit.',
   'agreement.kind': 'Nature',
   'agreement.subject': 'Objet de l’avenant',
