@@ -179,6 +179,10 @@ describe('over the API, the signed paper of an act', () => {
     const whole = 10_000_000 - 16
     expect((await send(whole)).sizeBytes).toBe(10_000_000)
     await expect(send(whole + 1)).rejects.toMatchObject({ code: 'act-file-too-large' })
-    await expect(send(11_000_000)).rejects.toMatchObject({ status: 413 })
+    const authorization = `Bearer ${await served.token('operator')}`
+    const headers = { authorization, 'content-type': 'application/json', 'idempotency-key': 'too-large' }
+    const body = JSON.stringify({ name: 'scan.pdf', fileBase64: pdf('large', 11_000_000).toString('base64') })
+    const answer = await fetch(`${served.baseUrl}/v1/acts/${otherActId}/files`, { method: 'POST', headers, body })
+    expect(answer.status).toBe(413)
   })
 })
