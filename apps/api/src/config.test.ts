@@ -43,6 +43,22 @@ describe('readApiConfig', () => {
     expect(faultsOf({ ...reached, OPERATOR_DPO_PHONE: 'call me' })).toContain('OPERATOR_DPO_PHONE')
   })
 
+  it('takes whom payers ask about a statement where they can be reached, and not half of it', () => {
+    const [OPERATOR_FINANCE_NAME, OPERATOR_FINANCE_EMAIL] = ['Service des finances', 'finances@syndicat.example']
+    const named = readApiConfig({ ...sound, OPERATOR_FINANCE_NAME, OPERATOR_FINANCE_EMAIL })
+    const contact = { name: OPERATOR_FINANCE_NAME, address: null, email: OPERATOR_FINANCE_EMAIL, phone: null }
+    expect(named.installation.financeContact).toEqual(contact)
+    expect(readApiConfig(sound).installation.financeContact).toBeUndefined()
+    const OPERATOR_FINANCE_ADDRESS = '1 place de la Mairie, 95000 Cergy'
+    for (const half of [
+      { OPERATOR_FINANCE_NAME },
+      { OPERATOR_FINANCE_EMAIL },
+      { OPERATOR_FINANCE_ADDRESS },
+      { OPERATOR_FINANCE_NAME, OPERATOR_FINANCE_ADDRESS },
+    ])
+      expect(faultsOf(half)).toContain('OPERATOR_FINANCE_NAME with OPERATOR_FINANCE_EMAIL')
+  })
+
   it('takes the site of its own records with the day since which they are there, and neither alone', () => {
     const [RECORDS_SITE, RECORDS_SITE_SINCE] = ['cergy', '2026-03-01']
     const placed = readApiConfig({ ...sound, RECORDS_SITE, RECORDS_SITE_SINCE })

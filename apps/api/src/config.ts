@@ -4,6 +4,9 @@ import {
   billingVariables,
   dataProtectionSettingsOf,
   dataProtectionVariables,
+  financeContactFault,
+  financeContactOf,
+  financeContactVariables,
   invoiceVariables,
   invoicingOf,
   notificationSettingsOf,
@@ -68,6 +71,7 @@ export const apiVariables = z
     ...billingVariables,
     ...notificationVariables,
     ...operatorOfficerVariables,
+    ...financeContactVariables,
     ...recordsSiteVariables,
     ...dataProtectionVariables,
     ...invoiceVariables,
@@ -89,6 +93,7 @@ export const apiVariables = z
   .refine(vatRateFault.isSound, { error: vatRateFault.error, when: () => true })
   .refine(recordsSiteFault.isSound, { error: recordsSiteFault.error, when: () => true })
   .refine(operatorOfficerFault.isSound, { error: operatorOfficerFault.error, when: () => true })
+  .refine(financeContactFault.isSound, { error: financeContactFault.error, when: () => true })
 
 const environment = accessFaults.reduce(
   (schema, { isSound, error }) => schema.refine(isSound, { error, when: () => true }),
@@ -148,6 +153,7 @@ export function readApiConfig(env: Readonly<Record<string, string | undefined>> 
       ...billingSettingsOf(read),
       ...notificationSettingsOf(read),
       ...operatorOfficerOf(read),
+      ...financeContactOf(read),
       ...recordsSiteOf(read),
       ...dataProtectionSettingsOf(read),
       invoicing: invoicingOf(read),

@@ -2,6 +2,9 @@ import { civilDate, uuid } from '@grenier/contracts'
 import {
   billingSettingsOf,
   billingVariables,
+  financeContactFault,
+  financeContactOf,
+  financeContactVariables,
   notificationSettingsOf,
   notificationVariables,
   operatorOfficerFault,
@@ -75,6 +78,7 @@ export const workerVariables = z
     ...billingVariables,
     ...notificationVariables,
     ...operatorOfficerVariables,
+    ...financeContactVariables,
     ...mailVariables,
     FOUNDED_ON: civilDate.describe('day before which nothing is dated'),
     ESCROW_PUBLIC_KEY: z
@@ -93,6 +97,7 @@ export const workerVariables = z
   .refine(mailFault.isSound, { error: mailFault.error, when: () => true })
   .refine(vatRateFault.isSound, { error: vatRateFault.error, when: () => true })
   .refine(operatorOfficerFault.isSound, { error: operatorOfficerFault.error, when: () => true })
+  .refine(financeContactFault.isSound, { error: financeContactFault.error, when: () => true })
 
 /** What the environment says about the worker. */
 export interface WorkerConfig {
@@ -144,6 +149,7 @@ export function readWorkerConfig(env: Readonly<Record<string, string | undefined
       ...billingSettingsOf(read),
       ...notificationSettingsOf(read),
       ...operatorOfficerOf(read),
+      ...financeContactOf(read),
       simulatedClock: false,
       foundedOn: read.FOUNDED_ON,
     },

@@ -46,6 +46,7 @@ export {
 } from './billing/correction.schemas.ts'
 export type { CostSharePreview } from './billing/cost-share.schemas.ts'
 export { type Dispute, disputeState, type ListedDispute } from './billing/dispute.schemas.ts'
+export type { FinanceContact } from './billing/finance-contact.schemas.ts'
 export {
   type ActualCost,
   type ActualCostImport,
@@ -282,7 +283,7 @@ export {
   tokenAlgorithms,
 } from './shared/roles.ts'
 export { searchText } from './shared/search-text.ts'
-export { type ListedAct } from './tenancy/act.schemas.ts'
+export { type ActFile, type ActFileInBrief, type ListedAct } from './tenancy/act.schemas.ts'
 export {
   type Agreement,
   type AgreementWordingShown,

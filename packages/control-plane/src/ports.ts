@@ -259,7 +259,7 @@ export type {
   UnitOfWork,
 } from './shared/ports.ts'
 export { Problem } from './shared/problem.ts'
-export type { ActStore, ActWithUses } from './tenancy/act.ports.ts'
+export type { ActFileStore, ActStore, ActWithUses } from './tenancy/act.ports.ts'
 export type { AgreementStore, NewAmendment, StoredWording } from './tenancy/agreement.ports.ts'
 export type { DocumentSigner, ExitStore, RecordedItem, SigningKey, SigningPurpose } from './tenancy/exit.ports.ts'
 export type { FleetCounts, FleetLevel, FleetStore } from './tenancy/fleet.ports.ts'

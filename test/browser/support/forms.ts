@@ -17,6 +17,7 @@ export const formsOfScreens: readonly FormOfScreen[] = [
   form('features/auditor/residency/residency-page.tsx', 'attestation', 'residency.day'),
   form('features/auditor/trail/trail-filters.tsx', 'audit', 'audit.filter.action'),
   form('features/finance/acts/act-dates-form.tsx', 'acts-waiting', 'act.publishedOn'),
+  form('features/finance/acts/act-file-form.tsx', 'acts-file-sure', 'acts.file.chooseOther'),
   form('features/finance/acts/acts-page.tsx', 'acts', 'acts.search'),
   form('features/finance/amendments/amend-actions.tsx', 'amendment-population', 'amend.reason'),
   form('features/finance/amendments/amendments-page.tsx', 'amendment', 'amend.whichCost'),

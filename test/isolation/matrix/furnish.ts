@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { type Role, roles } from '@grenier/contracts'
 import { documentTemplates } from '@grenier/documents'
 import { civilDate, civilMonth, GIB, monthBounds } from '@grenier/quota-billing'
@@ -200,10 +201,23 @@ async function furnishPlatform(api: RealApi): Promise<Ids> {
   }
 }
 
+const pdfOfTheAct = Buffer.from('%PDF-1.7\n%%EOF')
+const signedPaper = {
+  number: 1,
+  name: 'deliberation.pdf',
+  sizeBytes: pdfOfTheAct.length,
+  sha256: createHash('sha256').update(pdfOfTheAct).digest('hex'),
+  recordedAt,
+  recordedBy: 'operator-1',
+  replacedAt: null,
+  replacedBy: null,
+}
+
 /** Two members with one of everything, of which a pool's approver has the first below its pool, and a platform. */
 export async function furnish(api: RealApi): Promise<Furnished> {
   await api.unitOfWork.transact({ kind: 'platform' }, async (tx) => {
     await insertGround(tx, (text) => boxOfTheSuite.seal(text))
+    await tx.tenancy.insertActFile({ actId: ids.act, ...signedPaper }, pdfOfTheAct)
     for (const number of [1, 2, 3]) await insertMember(tx, number, number === 1 ? ids.epci : ids.region)
     for (const [place, role] of roles.entries()) {
       await insertPersonalToken(tx, { subject: `${role}-1`, tokenId: personalTokenOf(role), place: place + 1 })

@@ -1,5 +1,5 @@
 import type { Statement } from '@grenier/contracts'
-import { moneyDocuments } from '@grenier/documents'
+import { moneyDocuments, statementPdf } from '@grenier/documents'
 import { civilDate } from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { idOf } from '../../harness/fixtures.ts'
@@ -19,6 +19,13 @@ const invoicing = {
   paymentDays: 30,
 }
 
+const financeContact = {
+  name: 'Nadia Belkacem, service des finances',
+  address: '1 place du Marché, 95000 Cergy',
+  email: 'finances@syndicat.example',
+  phone: null,
+}
+
 let stated: StatedMonth
 beforeAll(async () => {
   stated = await closeEveryKind({
@@ -26,6 +33,7 @@ beforeAll(async () => {
     vatRegime: 'standard',
     vatRateBasisPoints: 2_000n,
     invoicing,
+    financeContact,
   })
   await issueThem(stated)
 })
@@ -51,6 +59,23 @@ describe('statements of who keeps its accounts outside Hélios', () => {
       expect(xml).toContain('<cbc:EndDate>2026-01-31</cbc:EndDate>')
     }
   })
+
+  test('name whom to ask as it was when they were composed, whoever it is later', async () => {
+    const { house, month } = stated
+    const { items } = await house.api.listStatements({ limit: 1, month }, callOf(finance))
+    const statementId = items[0]?.id ?? ''
+    const drawn = async () => {
+      const { statement, ...context } = await house.api.getStatementPdf({ statementId }, callOf(finance))
+      return { contact: context.grounds?.contact, bytes: Buffer.from(await statementPdf(statement, context)) }
+    }
+    const before = await drawn()
+    expect(before.contact).toEqual(financeContact)
+    Object.assign(house.ports.installation, { financeContact: { ...financeContact, name: 'Une autre personne' } })
+    const after = await drawn()
+    expect(after.bytes.equals(before.bytes)).toBe(true)
+    Object.assign(house.ports.installation, { financeContact })
+  })
+
   test.each<readonly [string, Partial<Statement>]>([
     [
       'to give back',

@@ -60,6 +60,8 @@ export function registerRoutes(app: FastifyInstance, deps: ApiDeps & Border, clo
     getCommitteeReportXlsx: { handler: getCommitteeReportXlsx(useCases, documents) },
     exportFocus: { handler: exportFocus(useCases, documents, sendTable) },
     exportFocusParquet: { handler: exportFocusParquet(useCases, documents, sendTable) },
+    getActFile: { handler: fileRoute(useCases.getActFile) },
+    getTenantActFile: { handler: fileRoute(useCases.getTenantActFile) },
     getDocumentTemplateFile: { handler: fileRoute(useCases.getDocumentTemplateFile) },
     getAgreementDocument: { handler: fileRoute(useCases.getAgreementDocument) },
     importWorkbook: { handler: jsonRoute(useCases, 'importWorkbook'), handlerTimeoutMs: workbookTimeoutMs },

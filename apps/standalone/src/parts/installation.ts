@@ -39,6 +39,12 @@ export function demoInstallation(options: {
     operatorSiren: '000000000',
     // The demo runs, with its database, where it says that it stores.
     recordsSite: { code: mainSiteCode, since: foundedOn },
+    financeContact: {
+      name: 'Service des finances, démonstration',
+      address: null,
+      email: 'finances@demo.example',
+      phone: null,
+    },
     operatorOfficer: { name: 'Service du délégué, démonstration', email: 'dpo@demo.example', phone: null },
     timeZone: overseasZones[options.departement.code] ?? 'Europe/Paris',
     accounting: 'helios',

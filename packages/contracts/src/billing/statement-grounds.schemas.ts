@@ -3,6 +3,7 @@ import { drillVerdict } from '../protection/drill-certificate.schemas.ts'
 import { civilDate, instantText, integerText, uuid } from '../shared/codecs.ts'
 import { residency } from '../tenancy/data-class.schemas.ts'
 import { priceRule } from './billing.schemas.ts'
+import { financeContact } from './finance-contact.schemas.ts'
 
 /** What a statement rests on, as it was when it was composed: kept with it, because all of it may be otherwise later. */
 export const statementGrounds = z
@@ -34,6 +35,8 @@ export const statementGrounds = z
         z.object({ ruleId: z.string(), label: z.string(), yearUnitsMilli: integerText, usedUnits: z.string() }),
       ),
     }),
+    /** Whom of the operator its payer asks; left out where the settings named nobody. */
+    contact: financeContact.optional(),
   })
   .meta({ id: 'StatementGrounds' })
 

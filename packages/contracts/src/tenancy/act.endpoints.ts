@@ -1,5 +1,19 @@
 import type { Endpoint } from '../shared/endpoint.ts'
-import { actPage, actParams, completeActBody, listActsQuery, listedAct } from './act.schemas.ts'
+import { memberRoles } from '../shared/roles.ts'
+import {
+  actFile,
+  actFileBodyBytesMax,
+  actFileInBrief,
+  actFileQuery,
+  actPage,
+  actParams,
+  attachActFileBody,
+  completeActBody,
+  listActsQuery,
+  listedAct,
+  tenantActParams,
+} from './act.schemas.ts'
+import { attachActFileExample } from './examples/act-file-examples.ts'
 
 /** Deliberations and decisions: whether they bind, and what rests on them. */
 export const actEndpoints = {
@@ -23,5 +37,42 @@ export const actEndpoints = {
     params: actParams,
     body: completeActBody,
     response: listedAct,
+  },
+  attachActFile: {
+    method: 'POST',
+    path: '/v1/acts/{actId}/files',
+    context: 'tenancy',
+    summary: 'Attach the signed paper of an act, a PDF; one that was attached before is kept, and counts no longer',
+    roles: ['operator'],
+    status: 201,
+    bodyBytesMax: actFileBodyBytesMax,
+    params: actParams,
+    body: attachActFileBody,
+    response: actFile,
+    examples: [attachActFileExample],
+  },
+  getActFile: {
+    method: 'GET',
+    path: '/v1/acts/{actId}/file.pdf',
+    context: 'tenancy',
+    summary: 'The signed paper of an act, or one that it took the place of',
+    roles: ['operator', 'finance', 'auditor'],
+    status: 200,
+    produces: 'application/pdf',
+    params: actParams,
+    query: actFileQuery,
+    response: actFile,
+  },
+  getTenantActFile: {
+    method: 'GET',
+    path: '/v1/tenants/{tenantId}/acts/{actId}/file.pdf',
+    context: 'tenancy',
+    summary: 'The signed paper of an act that concerns a member',
+    roles: ['operator', 'finance', 'auditor', ...memberRoles],
+    tenantParam: true,
+    status: 200,
+    produces: 'application/pdf',
+    params: tenantActParams,
+    response: actFileInBrief,
   },
 } as const satisfies Record<string, Endpoint>

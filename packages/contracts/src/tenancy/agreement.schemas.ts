@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { civilDate, instantText, uuid, version } from '../shared/codecs.ts'
+import { actFileInBrief } from './act.schemas.ts'
 import { act, agreementBody, tenantParams } from './tenancy.schemas.ts'
 
 /** What an avenant can say anew; number and first day of an agreement stay. */
@@ -26,7 +27,10 @@ export const agreementWording = z.object({
   sequence: z.int(),
   kind: z.enum(['signed', ...amendmentKind.options]),
   subject: z.string().nullable(),
-  act: act.pick({ id: true, organ: true, number: true, adoptedOn: true, executoryFrom: true }),
+  act: act.pick({ id: true, organ: true, number: true, adoptedOn: true, executoryFrom: true }).extend({
+    /** Its signed paper; null where none is attached, left out by releases before. */
+    file: actFileInBrief.nullable().default(null),
+  }),
   /** First day, and the first day on which another wording holds; none later than the first: it never held. */
   from: civilDate,
   until: civilDate.nullable(),

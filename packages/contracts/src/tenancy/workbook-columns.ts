@@ -54,6 +54,7 @@ const members = {
   kind: column({ fr: 'Nature', en: 'Kind' }, 'kind', { kind: 'choice', words: wordsOf(organisationKind.options) }),
   name: column({ fr: 'Nom', en: 'Name' }, 'name', { also: ['Dénomination'] }),
   pool: column({ fr: 'Réserve', en: 'Pool' }, 'pool'),
+  quotas: column({ fr: 'Espaces attribués', en: 'Quotas' }, 'quotas', { also: ['Quota', 'Espaces'] }),
   siret: column({ fr: 'SIRET', en: 'SIRET' }, 'siret', { kind: 'digits' }),
   budget: column({ fr: 'Budget', en: 'Budget' }, 'budget', { otherwise: 'Budget principal' }),
   serviceCode: column({ fr: 'Code service', en: 'Service code' }, 'serviceCode'),

@@ -33,6 +33,11 @@ export const workbookNotes = {
     'Name of the pool where its spaces are counted. Empty: that of its EPCI, else that of the installation.',
     'CC de la Plaine de l’Ain',
   ),
+  quotas: note(
+    'Code de chaque offre et sa taille en Go entiers, séparés par des virgules. Vide : aucun espace au départ.',
+    'Code of each offer and its size in whole Go, with commas between. Empty: no quota to begin with.',
+    'standard 500, sauvegarde 1000',
+  ),
   siret: note(
     'SIRET de l’établissement qui paie, 14 chiffres, écrit comme du texte.',
     'SIRET of the establishment that pays, 14 digits, written as text.',

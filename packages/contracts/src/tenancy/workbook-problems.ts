@@ -94,6 +94,14 @@ export const workbookFaultTexts = {
     fr: 'Le registre officiel n’a pas cet organisme : donnez sa nature et son nom.',
     en: 'The official register does not have this body: give its kind and its name.',
   },
+  'quotas-unreadable': {
+    fr: 'Chaque espace se lit comme « standard 500 » : le code d’une offre, une fois, et des Go entiers, séparés par des virgules.',
+    en: 'Each quota reads like “standard 500”: the code of an offer, once, and whole Go, with commas between.',
+  },
+  'quota-offers-unknown': {
+    fr: 'Aucune offre n’a ce code : {codes}. Codes connus : {known}.',
+    en: 'No offer has this code: {codes}. Known codes: {known}.',
+  },
   'pool-name-unknown': { fr: 'Aucune réserve ne porte ce nom.', en: 'No pool has this name.' },
   'agreement-missing': {
     fr: 'Un nouvel adhérent a besoin d’une ligne dans la feuille des conventions.',

@@ -17,6 +17,8 @@ export interface GroundsOfMonth {
   readonly timeZone: string
   readonly tariff: TariffData
   readonly act: Pick<Act, 'organ' | 'number' | 'title' | 'adoptedOn'> | null
+  /** Whom payers ask; left out: nobody is named. */
+  readonly contact: StatementGrounds['contact']
 }
 
 /** A statement, and the charges of the months that it asks for. */
@@ -125,7 +127,7 @@ export async function composeGrounds(
   const payers = [...new Set(stated.map(({ draft }) => draft.tenantId))]
   const sent = await tx.billing.sentForecastsOf({ tenantIds: payers, fiscalYear })
   const noticeOf = new Map(sent.map((notice) => [notice.tenantId, notice]))
-  const { act, tariff } = month
+  const { act, tariff, contact } = month
   const pricedBy = rulesOf(tariff)
   const shownAct =
     act === null ? null : { organ: act.organ, number: act.number, title: act.title, adoptedOn: act.adoptedOn }
@@ -138,6 +140,7 @@ export async function composeGrounds(
       places: distinctPlaces(members.flatMap((tenantId) => placesOf.get(tenantId) ?? [])),
       proofs: members.flatMap((tenantId) => proofs.get(tenantId) ?? []),
       forecast: forecastOf(month, one, { notice: noticeOf.get(one.draft.tenantId), forecasts: known }),
+      ...(contact === undefined ? {} : { contact }),
     }
     return { tenantId: one.draft.tenantId, statementId: one.draft.id, grounds }
   })

@@ -189,7 +189,7 @@ async function draftStep(ports: ControlPlanePorts, tx: Transaction, step: Step):
       one.kind === 'draft' ? [{ own: ofItsMonths(payer, one.draft, drafting.timeZone), draft: one.draft }] : [],
     ),
   )
-  const grounds = await composeGrounds(tx, drafting, stated)
+  const grounds = await composeGrounds(tx, { ...drafting, contact: ports.installation.financeContact }, stated)
   await write(tx, { composed: composed.flatMap(({ drafts }) => drafts), rated, grounds })
   const rateable = new Set(facts.tenantIds)
   const count = tenantIds.filter((tenantId) => rateable.has(tenantId)).length

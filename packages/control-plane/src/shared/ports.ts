@@ -1,4 +1,4 @@
-import type { Actor, InvoicingSettings, JobKind, OperatorOfficer, RoleGrant } from '@grenier/contracts'
+import type { Actor, FinanceContact, InvoicingSettings, JobKind, OperatorOfficer, RoleGrant } from '@grenier/contracts'
 import type { CivilDate, DatedVat, Instant } from '@grenier/quota-billing'
 import type { AccessStore } from '../access/access.ports.ts'
 import type { AuditStore } from '../audit/ports.ts'
@@ -199,6 +199,8 @@ export interface InstallationSettings {
   readonly operatorEmail?: string
   /** The operator's data protection officer; left out: nobody is recorded, which registers and letters say. */
   readonly operatorOfficer?: OperatorOfficer
+  /** Whom payers ask about a statement; left out: statements name the operator’s finance office alone. */
+  readonly financeContact?: FinanceContact
   /** Code of the site at which this installation's own database stands since that day; left out: attestations say that it is not recorded. */
   readonly recordsSite?: { readonly code: string; readonly since: CivilDate }
   /** Days before a new subprocessor begins in which members are told and may object; left out: 30. */

@@ -82,7 +82,12 @@ export type FileUseCase<Operation extends OperationId> = (
   call: Call,
 ) => Promise<FileAnswer>
 
-type FileOperation = 'getDocumentTemplateFile' | 'getAgreementDocument' | 'getImportTemplate'
+type FileOperation =
+  | 'getActFile'
+  | 'getTenantActFile'
+  | 'getDocumentTemplateFile'
+  | 'getAgreementDocument'
+  | 'getImportTemplate'
 
 /** Operations whose answer is a table of any length: they hand out its rows instead of an answer. */
 type TableOperation = keyof TableRows

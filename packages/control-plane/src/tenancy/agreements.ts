@@ -21,6 +21,8 @@ import { requireAdvanceOfCycle } from './require-advance.ts'
 import { requireCoveredServices } from './require-covered-services.ts'
 import { requireUnratedMonths } from './unrated-months.ts'
 
+type CitedAct = Act & Pick<AgreementWordingShown['act'], 'file'>
+
 /** As the rules of avenants read it. */
 const asRuled = ({ sequence, from, terms: { endsOn, noticeDays } }: StoredWording) => ({
   sequence,
@@ -31,18 +33,18 @@ const asRuled = ({ sequence, from, terms: { endsOn, noticeDays } }: StoredWordin
 
 function shownWording(
   { agreementId: _agreementId, tenantId: _tenantId, terms, ...wording }: StoredWording,
-  acts: ReadonlyMap<string, Act>,
+  acts: ReadonlyMap<string, CitedAct>,
 ): AgreementWordingShown {
   const { number: _number, startsOn: _startsOn, actId, ...amendable } = terms
   const act = acts.get(actId)
   if (act === undefined) throw new Error(`the act ${actId} of an agreement was not found`)
-  const { id, organ, number, adoptedOn, executoryFrom } = act
-  return { ...wording, terms: amendable, act: { id, organ, number, adoptedOn, executoryFrom } }
+  const { id, organ, number, adoptedOn, executoryFrom, file } = act
+  return { ...wording, terms: amendable, act: { id, organ, number, adoptedOn, executoryFrom, file } }
 }
 
 function shownAgreement(
   wordings: readonly [StoredWording, ...StoredWording[]],
-  acts: ReadonlyMap<string, Act>,
+  acts: ReadonlyMap<string, CitedAct>,
   today: CivilDate,
 ): Agreement {
   const [{ agreementId: id, tenantId, terms }] = wordings
@@ -63,11 +65,17 @@ function shownAgreement(
   }
 }
 
+/** Acts by id, each with the file that counts. */
+async function citedActs(tx: Transaction, ids: readonly string[]): Promise<Map<string, CitedAct>> {
+  const [acts, files] = [await tx.tenancy.actsNamed(ids), await tx.tenancy.countingActFiles(ids)]
+  const fileOf = new Map(files.map(({ actId, ...file }) => [actId, file]))
+  return new Map(acts.map((act) => [act.id, { ...act, file: fileOf.get(act.id) ?? null }]))
+}
+
 /** Every agreement of a tenant, the newest first, as it stands today. */
 export async function readAgreements(tx: Transaction, tenantId: string, today: CivilDate): Promise<Agreement[]> {
   const wordings = await tx.tenancy.agreementWordings(tenantId)
-  const named = await tx.tenancy.actsNamed([...new Set(wordings.map(({ terms }) => terms.actId))])
-  const acts = new Map(named.map((act) => [act.id, act]))
+  const acts = await citedActs(tx, [...new Set(wordings.map(({ terms }) => terms.actId))])
   return [...Map.groupBy(wordings, ({ agreementId }) => agreementId).values()].flatMap(([signed, ...amended]) =>
     signed === undefined ? [] : [shownAgreement([signed, ...amended], acts, today)],
   )

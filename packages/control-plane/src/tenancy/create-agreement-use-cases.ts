@@ -1,5 +1,6 @@
 import type { ApiPorts } from '../shared/control-plane-ports.ts'
 import type { ApiUseCases } from '../shared/use-case.ts'
+import { attachActFile, getActFile, getTenantActFile } from './act-files.ts'
 import { completeAct, listActs } from './acts.ts'
 import { listAgreements, recordAgreement, recordAgreementAmendment } from './agreements.ts'
 import { getDocumentTemplateFile, listDocumentTemplates, recordDocumentTemplate } from './document-templates.ts'
@@ -13,6 +14,9 @@ type AgreementOperation =
   | 'recordAct'
   | 'listActs'
   | 'completeAct'
+  | 'attachActFile'
+  | 'getActFile'
+  | 'getTenantActFile'
   | 'listAgreements'
   | 'recordAgreement'
   | 'recordAgreementAmendment'
@@ -35,6 +39,9 @@ export function createAgreementUseCases(ports: ApiPorts): Pick<ApiUseCases, Agre
     recordAct: recordAct(ports),
     listActs: listActs(ports),
     completeAct: completeAct(ports),
+    attachActFile: attachActFile(ports),
+    getActFile: getActFile(ports),
+    getTenantActFile: getTenantActFile(ports),
     listAgreements: listAgreements(ports),
     recordAgreement: recordAgreement(ports),
     recordAgreementAmendment: recordAgreementAmendment(ports),

@@ -17,6 +17,7 @@ SHA256SUMS         les mêmes empreintes, pour : sha256sum -c SHA256SUMS
                    une valeur absente ou vide : le fichier ndjson fait la différence. Un texte qu’un tableur exécuterait est
                    précédé d’une apostrophe.
 billing/statements/*.pdf  les états récapitulatifs et avoirs émis, un fichier par numéro, tels que l’application les donne.
+configuration/acts/*.pdf  les délibérations et décisions signées qui concernent la collectivité, là où elles sont jointes.
 audit/trail.ndjson le journal d’audit. Il se vérifie hors ligne :
                    grenier audit verify audit/trail.ndjson --key audit/keys.json
                    La clé doit venir d’ailleurs que d’ici pour que la vérification vaille preuve : demandez-la à l’opérateur.

@@ -20,6 +20,7 @@ export const snapshotTables: readonly TableToExport[] = [
     agreement: 'Conventions d’adhésion.',
     agreement_amendment: 'Avenants aux conventions.',
     own_act: 'Délibérations et décisions citées par les conventions et les mandats.',
+    own_act_file: 'Leurs textes signés, qui sont à côté en PDF.',
     recipient: 'Où les dettes sont enregistrées : SIRET, budget, code service.',
     recipient_engagement: 'Engagements juridiques donnés pour un exercice.',
     payer_assignment: 'Qui paie pour la collectivité, et depuis quand.',

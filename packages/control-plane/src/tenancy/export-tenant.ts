@@ -6,6 +6,7 @@ import type { JobPorts } from '../shared/control-plane-ports.ts'
 import { pagesAfter } from '../shared/pages.ts'
 import type { Transaction } from '../shared/ports.ts'
 import type { JobUseCase } from '../shared/use-case.ts'
+import { writeActFiles } from './export-act-files.ts'
 import { writeAuditFiles } from './export-audit-files.ts'
 import { createTableFiles, type ExportRun, OvertakenRun, writeAsRun } from './export-files.ts'
 import { archiveOf, closeFiles, writeManifest } from './export-manifest.ts'
@@ -140,7 +141,10 @@ export function exportTenant(ports: JobPorts): JobUseCase<'export-tenant'> {
       const isAtDocuments = begun.step === 'statements'
       const isBeyond = begun.step === 'audit' || begun.step === 'sealing'
       if (!isAtDocuments && !isBeyond) await writeHistory(ports, run)
-      if (!isBeyond) await writeStatementFiles(ports, run)
+      if (!isBeyond) {
+        await writeActFiles(ports, run)
+        await writeStatementFiles(ports, run)
+      }
       if (begun.step !== 'sealing') {
         // So that the trail holds all that was committed, the wish for this archive included.
         await seal({})

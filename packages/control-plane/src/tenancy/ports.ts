@@ -1,6 +1,6 @@
 import type { Command, Condition, ConditionStatus, Organisation, Tenant } from '@grenier/contracts'
 import type { CivilDate, DataClass, Instant, Residency } from '@grenier/quota-billing'
-import type { ActStore } from './act.ports.ts'
+import type { ActFileStore, ActStore } from './act.ports.ts'
 import type { AgreementStore } from './agreement.ports.ts'
 import type { ContactStore } from './contacts.ports.ts'
 import type { DocumentTemplateStore } from './document-template.ports.ts'
@@ -62,6 +62,7 @@ export interface TenantInBrief extends Pick<Tenant, 'id' | 'name' | 'inhabitants
 
 export interface TenancyStore
   extends ActStore,
+    ActFileStore,
     AgreementStore,
     DocumentTemplateStore,
     PayerStore,

@@ -8,6 +8,7 @@ const keysOfViews: Readonly<Record<string, readonly string[]>> = {
   own_identity: ['valid_from'],
   own_population: ['kind', 'in_force_from'],
   own_act: ['id'],
+  own_act_file: ['act_id'],
   own_offer: ['id'],
   own_place: ['cluster_id'],
   own_ledger_entry: ['recorded_at', 'transfer_id', 'position'],

@@ -1,6 +1,7 @@
 import type { TenancyStore } from '@grenier/control-plane/ports'
 import type { StoreContext } from '../shared/store-context.ts'
 import { storeOfParts } from '../shared/store-of-parts.ts'
+import { createActFiles } from './act-files.ts'
 import { createActs } from './acts.ts'
 import { createAgreements } from './agreements.ts'
 import { createConditions } from './conditions.ts'
@@ -29,6 +30,7 @@ import { createTerritoryFacts } from './territory-facts.ts'
 export const createTenancyStore: (context: StoreContext) => TenancyStore = storeOfParts([
   createOrganisations,
   createActs,
+  createActFiles,
   createTenants,
   createTenantListing,
   createTerritory,

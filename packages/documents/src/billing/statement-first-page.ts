@@ -25,14 +25,14 @@ interface About {
 
 /** What the first page answers, before any line; returns where the lines may begin. */
 export function drawFirstPage(sheet: Sheet, about: About): number {
-  const { statement, days } = about
+  const { statement, days, context } = about
   let y = drawHead(sheet, about)
   y = drawParties(sheet, { statement, y: y + 22 })
   y = drawAmount(sheet, { statement, days, y: y + 18 })
   y = drawComparison(sheet, { ...about, y })
   y = drawForecast(sheet, { ...about, y })
   y = drawReferences(sheet, { ...about, y: y + 16 })
-  const question = questionText(statement, days)
+  const question = questionText(statement, { ...days, contact: context.grounds?.contact })
   return y + 14 + drawText(sheet, question, { x: left, y: y + 12, width: bodyWidth, size: 9.5 }) + 14
 }
 

@@ -1,4 +1,4 @@
-import type { Statement } from '@grenier/contracts'
+import type { Statement, StatementGrounds } from '@grenier/contracts'
 import { civilDate, civilMonth } from '@grenier/quota-billing'
 import { describe, expect, it } from 'vitest'
 import { pdfPagePieces, pdfPageTexts } from '../shared/pdf-text.test-support.ts'
@@ -147,6 +147,25 @@ describe('a statement as PDF', () => {
     const pages = await readPages(exampleStatement({ simulated: false }), context)
     await expect(pages.map((page) => page.trim().replaceAll('. ', '.\n')).join('\n\n')).toMatchFileSnapshot(
       'golden/statement.pdf.txt',
+    )
+  })
+
+  it('names whom to ask and how they are reached, where that was known when it was composed', async () => {
+    const contact = {
+      name: 'Nadia Belkacem, service des finances',
+      address: '1 place de l’Hôtel-de-Ville, 95000 Cergy',
+      email: 'finances@syndicat.example',
+      phone: '01 30 00 00 00',
+    }
+    const firstPage = async (known: NonNullable<StatementGrounds['contact']>) => {
+      const grounds = exampleGrounds({ contact: known })
+      return (await readPages(exampleStatement({ simulated: false }), exampleContext({ grounds })))[0] ?? ''
+    }
+    await expect((await firstPage(contact)).trim().replaceAll('. ', '.\n')).toMatchFileSnapshot(
+      'golden/statement-contact.pdf.txt',
+    )
+    expect(await firstPage({ ...contact, address: null, email: null })).toContain(
+      'Adressez-vous à Nadia Belkacem, service des finances (tél. 01 30 00 00 00) en rappelant',
     )
   })
 

@@ -1,4 +1,4 @@
-import type { Statement, StatementVatGroup } from '@grenier/contracts'
+import type { Statement, StatementGrounds, StatementVatGroup } from '@grenier/contracts'
 import { civilDayText, decimalFromCents, eurosText, type StatementDays } from '../shared/french.ts'
 
 /** The sentences of a statement, French: the language of the accounting record. */
@@ -94,13 +94,25 @@ export function vatGroupText({ regime, rateBasisPoints, baseCents }: StatementVa
   return `TVA ${percent} % sur ${eurosText(baseCents)}`
 }
 
+/** Who is asked and how they are reached: by their name as it was when the statement was composed, else at the operator's. */
+function askedText({ issuerName }: Statement, contact: StatementGrounds['contact']): string {
+  if (contact === undefined) return `Écrivez au service financier de ${issuerName}`
+  const { name, address, email, phone } = contact
+  const ways = [address, email, phone === null ? null : `tél.\u00a0${phone}`].filter((way) => way !== null)
+  return `Adressez-vous à ${name} (${ways.join(' ; ')})`
+}
+
 /** Whom to ask, and until when the lines can be disputed, or could where that was over at the issue. */
 export function questionText(
-  { issuerName, number }: Statement,
-  { disputableUntil, isDisputableAtIssue }: Pick<StatementDays, 'disputableUntil' | 'isDisputableAtIssue'>,
+  statement: Statement,
+  {
+    disputableUntil,
+    isDisputableAtIssue,
+    contact,
+  }: Pick<StatementDays, 'disputableUntil' | 'isDisputableAtIssue'> & Pick<StatementGrounds, 'contact'>,
 ): string {
   const verb = isDisputableAtIssue ? 'peut' : 'pouvait'
-  const whom = `Une question, une erreur ? Écrivez au service financier de ${issuerName} en rappelant le n°\u00a0${number}.`
+  const whom = `Une question, une erreur ? ${askedText(statement, contact)} en rappelant le n°\u00a0${statement.number}.`
   return `${whom} Cet état ${verb} être contesté jusqu’au ${disputableUntil} inclus.`
 }
 

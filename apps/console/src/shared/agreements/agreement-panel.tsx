@@ -38,7 +38,7 @@ export function AgreementPanel({ agreements }: { readonly agreements: readonly A
               <h3>{t('agreement.history')}</h3>
               <ol className={classes['rows']}>
                 {agreement.wordings.toReversed().map((wording) => (
-                  <WordingRow key={wording.sequence} wording={wording} />
+                  <WordingRow key={wording.sequence} wording={wording} tenantId={agreement.tenantId} />
                 ))}
               </ol>
             </section>
@@ -117,7 +117,12 @@ function FurtherTerms({ terms }: Pick<AgreementWordingShown, 'terms'>) {
   )
 }
 
-function WordingRow({ wording }: { readonly wording: AgreementWordingShown }) {
+interface WordingRowProps {
+  readonly wording: AgreementWordingShown
+  readonly tenantId: string
+}
+
+function WordingRow({ wording, tenantId }: WordingRowProps) {
   const { t, formats } = useSpeech()
   const termsSaid = useTermsSaid()
   const { kind, sequence, subject, act, from, noticeGivenOn, terms } = wording
@@ -143,6 +148,11 @@ function WordingRow({ wording }: { readonly wording: AgreementWordingShown }) {
         <span className={classes['soft']}>
           {t('agreement.act', { number: act.number, day: formats.day(act.adoptedOn), organ: act.organ })}
         </span>
+        {act.file !== null && (
+          <a href={`/v1/tenants/${tenantId}/acts/${act.id}/file.pdf`} download>
+            {t('agreement.actFile', { number: act.number, size: formats.fileSize(BigInt(act.file.sizeBytes)) })}
+          </a>
+        )}
         {memberAct !== undefined && (
           <span className={classes['soft']}>
             {t('agreement.memberAct', {

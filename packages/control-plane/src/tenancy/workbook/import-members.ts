@@ -16,6 +16,7 @@ import {
   type SheetOfImport,
 } from './import-context.ts'
 import { openPools, type PoolsOfImport } from './import-pools.ts'
+import { openQuotas, type QuotasOfImport } from './import-quotas.ts'
 import { decodeRow, type ValueRow } from './read-values.ts'
 
 const recipientSchema = endpoints.enrolTenant.body.shape.recipient
@@ -27,6 +28,8 @@ const columnOfRefusal: Readonly<Record<string, string>> = {
   'imputation-ac-refused': 'settlementMode',
   'e-invoice-refused': 'settlementMode',
   'pool-unknown': 'pool',
+  'offer-unknown': 'quotas',
+  'capacity-exceeded': 'quotas',
 }
 
 interface Opened {
@@ -35,6 +38,7 @@ interface Opened {
   readonly bodies: Bodies
   readonly agreements: AgreementsOfImport
   readonly pools: PoolsOfImport
+  readonly quotas: QuotasOfImport
 }
 
 type Terms = Omit<Command<'enrolTenant'>, 'organisationId'>
@@ -42,7 +46,7 @@ type Terms = Omit<Command<'enrolTenant'>, 'organisationId'>
 const flags: readonly string[] = ['serviceCodeRequired', 'engagementRequired', 'vatLiable']
 
 function recipientOf({ work, part: { sheet } }: Opened, row: ValueRow): RecipientTerms | null {
-  const { member: _member, kind: _kind, name: _name, pool: _pool, ...said } = row.values
+  const { member: _member, kind: _kind, name: _name, pool: _pool, quotas: _quotas, ...said } = row.values
   const encoded = Object.fromEntries(
     Object.entries(said).map(([field, value]) => [field, flags.includes(field) ? value === 'yes' : value]),
   )
@@ -69,12 +73,13 @@ function asWritten(recipient: RecipientTerms): Readonly<Record<string, string | 
 
 /** Whoever is a member stays as it is: what a row says otherwise of it is named. */
 async function compareKnown(opened: Opened, row: ValueRow, tenant: { id: string; name: string }): Promise<void> {
-  const { work, part, pools } = opened
+  const { work, part, pools, quotas } = opened
   const recipients = (await work.tx.tenancy.recipientsOf(tenant.id)).filter(({ endedAt }) => endedAt === null)
   const differences = recipients.map((recipient) => differing(row, asWritten(recipient)))
   const ofRecipient = differences.includes(null) ? null : (differences[0] ?? null)
   const stored = await work.tx.tenancy.getTenant(tenant.id, work.today)
-  const difference = ofRecipient ?? pools.differing(row, stored?.parentNodeId ?? '')
+  const ofPlace = ofRecipient ?? pools.differing(row, stored?.parentNodeId ?? '')
+  const difference = ofPlace ?? (await quotas.differing(row, tenant.id))
   if (difference === null) {
     work.rows.push({ sheet: 'members', line: row.line, outcome: 'known', memberName: tenant.name, what: tenant.name })
     return
@@ -131,8 +136,9 @@ async function termsOf(
 ): Promise<Terms | null> {
   const recipient = recipientOf(opened, row)
   const parentNodeId = await opened.pools.poolOf(row, body.commune?.epciSiren ?? null)
-  if (agreement === null || recipient === null || parentNodeId === null) return null
-  return { ...starting, starterQuotas: [], parentNodeId, agreement, recipient }
+  const starterQuotas = opened.quotas.quotasOf(row)
+  if (agreement === null || recipient === null || parentNodeId === null || starterQuotas === null) return null
+  return { ...starting, starterQuotas, parentNodeId, agreement, recipient }
 }
 
 /** Answers whether it is a member now. */
@@ -169,7 +175,9 @@ export async function importMembers(
 ): Promise<ReadonlySet<string>> {
   const part = work.sheets.get('members')
   if (part === undefined) return new Set()
-  const opened: Opened = { work, part, bodies, agreements, pools: await openPools(work, part.sheet) }
+  const { sheet } = part
+  const [pools, quotas] = [await openPools(work, sheet), await openQuotas(work, sheet)]
+  const opened: Opened = { work, part, bodies, agreements, pools, quotas }
   const faulty = new Set(part.faultyMembers.map((number) => bodies.find(number).key))
   const said = new Map<string, number>()
   for (const row of part.rows) {

@@ -4,6 +4,8 @@ import { useSpeech } from '../../../shared/i18n/language.tsx'
 import rowStyles from '../../../shared/ui/rows.module.css'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 import { ActDatesForm } from './act-dates-form.tsx'
+import { ActFileForm } from './act-file-form.tsx'
+import { ActFiles } from './act-files.tsx'
 
 const uses = ['agreements', 'amendments', 'payerAssignments', 'tariffs', 'costPools', 'mandates'] as const
 
@@ -11,6 +13,7 @@ const uses = ['agreements', 'amendments', 'payerAssignments', 'tariffs', 'costPo
 export function ActItem({ act }: { readonly act: ListedAct }) {
   const { t, tCount, formats } = useSpeech()
   const mayComplete = useMay('operator', 'finance')
+  const mayAttach = useMay('operator')
   const { number, title, organ, adoptedOn, sentToPrefectOn, publishedOn, executoryFrom, lacks, usedBy } = act
   const rests = uses.flatMap((use) => (usedBy[use] === 0 ? [] : [tCount(`acts.use.${use}`, usedBy[use])]))
   const dayOf = (day: typeof sentToPrefectOn) => (day === null ? t('acts.dayMissing') : formats.day(day))
@@ -40,6 +43,8 @@ export function ActItem({ act }: { readonly act: ListedAct }) {
       <p className={rowStyles['soft']}>
         {rests.length === 0 ? t('acts.unused') : t('acts.rests', { uses: rests.join(', ') })}
       </p>
+      <ActFiles act={act} />
+      {mayAttach && <ActFileForm act={act} />}
       {mayComplete && executoryFrom === null && <ActDatesForm act={act} />}
     </li>
   )

@@ -62,14 +62,25 @@ function Agreements({ tenantId }: { readonly tenantId: string }) {
       {(known) => {
         const [newest] = known
         const hasEnd = newest === undefined || newest.lastDay !== null
+        // The one that holds, and the one that comes after it; of a member that has neither any more, the last one.
+        const open = known.filter(({ state }) => state !== 'ended')
+        const shown = open.length === 0 ? known.slice(0, 1) : open
+        const isOneOfMany = shown.length > 1
         return (
           <>
             <AgreementPanel agreements={known} />
-            {newest !== undefined && <DocumentLinks agreement={newest} />}
-            {mayRecord && newest !== undefined && newest.state !== 'ended' && (
-              // Written anew once an avenant was recorded: from its terms on.
-              <AmendmentForm key={`${newest.id} ${newest.version}`} agreement={newest} />
-            )}
+            {shown.map((agreement) => (
+              <DocumentLinks key={agreement.id} agreement={agreement} isOneOfMany={isOneOfMany} />
+            ))}
+            {mayRecord &&
+              open.map((agreement) => (
+                // Written anew once an avenant was recorded: from its terms on.
+                <AmendmentForm
+                  key={`${agreement.id} ${agreement.version}`}
+                  agreement={agreement}
+                  isOneOfMany={isOneOfMany}
+                />
+              ))}
             {mayRecord && hasEnd && <NewAgreementForm key={newest?.id ?? ''} tenantId={tenantId} />}
           </>
         )

@@ -59,12 +59,18 @@ function useAmendment(agreement: Agreement) {
 
 type Written = ReturnType<typeof useAmendment>
 
+interface AmendmentFormProps {
+  readonly agreement: Agreement
+  /** Another one stands beside it: its title says of which it is. */
+  readonly isOneOfMany: boolean
+}
+
 /** An avenant as it is written, and what it changes before it is recorded. */
-export function AmendmentForm({ agreement }: { readonly agreement: Agreement }) {
+export function AmendmentForm({ agreement, isOneOfMany }: AmendmentFormProps) {
   const { t } = useSpeech()
   const written = useAmendment(agreement)
   return (
-    <FoldedPanel title={t('agreement.new')}>
+    <FoldedPanel title={isOneOfMany ? t('agreement.newTo', { number: agreement.number }) : t('agreement.new')}>
       <div className={classes['fields']}>
         <p className={classes['soft']}>{t('agreement.newLead')}</p>
         <AmendmentFields written={written} />

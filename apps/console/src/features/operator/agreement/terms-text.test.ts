@@ -12,7 +12,7 @@ const wording = {
   sequence: 0,
   kind: 'signed' as const,
   subject: null,
-  act: { id: 'a', organ: 'o', number: '1', adoptedOn: terms.endsOn, executoryFrom: null },
+  act: { id: 'a', organ: 'o', number: '1', adoptedOn: terms.endsOn, executoryFrom: null, file: null },
   from: terms.endsOn,
   until: null,
   noticeGivenOn: null,

@@ -6,6 +6,7 @@ export const enActions: Readonly<Record<keyof typeof frActions, string>> = {
   'action.recordAct': 'Deliberation or decision recorded',
   'action.enrolTenant': 'Member enrolled',
   'action.enrolCommune': 'Member enrolled from the register',
+  'action.attachActFile': 'Signed paper attached to an act',
   'action.completeAct': 'Dates of an act completed',
   'action.recordAgreement': 'Another agreement recorded',
   'action.recordAgreementAmendment': 'Avenant recorded',

@@ -27,6 +27,7 @@ export const enTemplates: Readonly<Record<keyof typeof frTemplates, string>> = {
     'Write them in braces, such as {example}. A list repeats between {begin} and {end}, alone in their paragraph or in a row of a table.',
   'template.required': 'required',
   'document.title': 'Word documents',
+  'document.titleOf': 'Word documents of agreement {number}',
   'document.lead': 'Filled from what is recorded, to be read and signed.',
   'document.agreement': 'Agreement',
   'document.deliberation': 'Draft deliberation',

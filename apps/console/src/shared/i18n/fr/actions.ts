@@ -4,6 +4,7 @@ export const frActions = {
   'action.recordAct': 'Délibération ou décision enregistrée',
   'action.enrolTenant': 'Adhérent inscrit',
   'action.enrolCommune': 'Adhérent inscrit depuis le registre',
+  'action.attachActFile': 'Texte signé joint à un acte',
   'action.completeAct': 'Dates d’un acte complétées',
   'action.recordAgreement': 'Nouvelle convention enregistrée',
   'action.recordAgreementAmendment': 'Avenant enregistré',

@@ -25,6 +25,7 @@ export const frTemplates = {
     'Écrivez-les entre accolades, par exemple {example}. Une liste se répète entre {begin} et {end}, seules dans leur paragraphe ou dans une ligne de tableau.',
   'template.required': 'obligatoire',
   'document.title': 'Documents Word',
+  'document.titleOf': 'Documents Word de la convention {number}',
   'document.lead': 'Remplis avec ce qui est enregistré, à relire et à faire signer.',
   'document.agreement': 'Convention',
   'document.deliberation': 'Projet de délibération',

@@ -1,0 +1,129 @@
+import { readFile } from 'node:fs/promises'
+import { type Client, createClient } from '@grenier/contracts'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { signedIn } from './console-page.ts'
+import { fileBehind } from './support/as-the-page.ts'
+import { faultsOfScreen } from './support/look-at-screens.ts'
+import { isBrowserMissing, openTheApp } from './support/the-app.ts'
+
+const person = 'Camille Ferrand, exploitation'
+
+let browser: Browser
+let baseUrl: string
+let api: Client
+
+/** A member of whom no other file says more than its agreement. */
+async function memberCalled(search: string): Promise<string> {
+  const { items } = await api.call('listTenants', { query: { search, limit: 1 } })
+  if (items[0] === undefined) throw new Error(`no member is called ${search}`)
+  return items[0].id
+}
+
+describe.skipIf(isBrowserMissing)('agreements and their acts, as an operator records them', () => {
+  beforeAll(async () => {
+    const app = await openTheApp()
+    ;({ browser, baseUrl } = app)
+    api = createClient({ baseUrl, token: app.operatorToken, language: 'fr' })
+  })
+  afterAll(async () => {
+    await browser?.close()
+  })
+
+  it('attaches the signed paper of an act, replaces it once it is sure, and gives back its very bytes', async () => {
+    const tenantId = await memberCalled('tsingoni')
+    const agreements = await api.call('listAgreements', { params: { tenantId } })
+    const number = agreements.items[0]?.wordings[0]?.act.number ?? ''
+    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
+    await page.goto(`${baseUrl}/finance/acts`)
+    await page.getByLabel('Chercher un acte').fill(number)
+    const act = page.getByRole('listitem').filter({ hasText: `${number} : ` })
+    await act.getByText('Son texte signé n’est pas joint.').waitFor()
+    const pdf = (words: string) => Buffer.from(`%PDF-1.7\n${words}\n%%EOF\n`, 'latin1')
+    const choose = (name: string, buffer: Buffer) =>
+      act.locator('input[type="file"]').setInputFiles({ name, mimeType: 'application/pdf', buffer })
+    await choose('photo.pdf', Buffer.from('GIF89a'))
+    await act.getByRole('button', { name: 'Joindre ce fichier' }).click()
+    await act.getByText('Ce fichier n’est pas un PDF.').waitFor()
+    await choose('trop-lourd.pdf', pdf(' '.repeat(10_000_000)))
+    await act.getByText('« trop-lourd.pdf » pèse 10 Mo, et un texte signé 10 Mo au plus').waitFor()
+    await choose('signe.pdf', pdf('signed'))
+    await act.getByText(`« signe.pdf » serait le texte signé de l’acte ${number}.`).waitFor()
+    await act.getByRole('button', { name: 'Joindre ce fichier' }).click()
+    await act.getByText('Le texte signé est joint.').waitFor()
+    const link = act.getByRole('link', { name: `Texte signé de l’acte ${number}` })
+    expect(await fileBehind(page, { baseUrl, href: await link.getAttribute('href') })).toEqual(pdf('signed'))
+    await choose('signe-des-deux.pdf', pdf('signed by both'))
+    await act.getByText('« signe-des-deux.pdf » prendrait la place de « signe.pdf »').waitFor()
+    await act.getByRole('button', { name: 'Remplacer par ce fichier' }).click()
+    expect(await faultsOfScreen(page, 'acts-file-sure-light-1440')).toEqual([])
+    await act.getByRole('button', { name: 'Oui, les adhérents liront désormais ce fichier' }).click()
+    await act.getByText('Fichiers remplacés').click()
+    const former = act.getByRole('link', { name: 'signe.pdf' })
+    expect(await fileBehind(page, { baseUrl, href: await former.getAttribute('href') })).toEqual(pdf('signed'))
+    expect(await faultsOfScreen(page, 'acts-files-light-1440')).toEqual([])
+    // As the browser keeps it, at the agreement that rests on it.
+    await page.goto(`${baseUrl}/operator/members/${tenantId}/agreement`)
+    const downloading = page.waitForEvent('download')
+    await page
+      .getByRole('link', { name: `Texte signé de l’acte ${number}` })
+      .first()
+      .click()
+    const download = await downloading
+    expect(download.suggestedFilename()).toMatch(/^acte-.*\.pdf$/)
+    expect(await readFile(await download.path())).toEqual(pdf('signed by both'))
+    expect(await faultsOfScreen(page, 'agreement-file-light-1440')).toEqual([])
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  it('ends an agreement by an avenant, and records the one after it, each asked twice', async () => {
+    const tenantId = await memberCalled('chiconi')
+    const [before] = (await api.call('listAgreements', { params: { tenantId } })).items
+    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
+    await page.goto(`${baseUrl}/operator/members/${tenantId}/agreement`)
+    // Without an end there is no other one to come.
+    await page.getByText('Enregistrer un avenant', { exact: true }).click()
+    expect(await page.getByText('Nouvelle convention', { exact: true }).count()).toBe(0)
+    const avenant = page.locator('details').filter({ hasText: 'Enregistrer un avenant' })
+    await avenant.getByLabel('Nature').selectOption('termination')
+    await avenant.getByLabel('Objet de l’avenant').fill('Départ au 31 décembre')
+    await avenant.getByLabel('Prend effet le').fill('2026-06-01')
+    await avenant.getByLabel('Préavis donné le').fill('2026-06-01')
+    await avenant.getByLabel('Dernier jour de la convention').fill('2026-06-15')
+    await avenant.getByText('Au plus tôt le').waitFor()
+    await avenant.getByLabel('Dernier jour de la convention').fill('2026-12-31')
+    await avenant.getByRole('combobox', { name: 'Acte', exact: true }).selectOption({ index: 1 })
+    await avenant.getByRole('button', { name: 'Enregistrer l’avenant' }).click()
+    const sure = `Oui, la convention ${before?.number} prend fin : dernier jour, le 31 décembre 2026`
+    expect(await faultsOfScreen(page, 'agreement-ending-sure-light-1440')).toEqual([])
+    await avenant.getByRole('button', { name: sure }).click()
+    await page.getByText('Avenant n° 1 : Départ au 31 décembre').waitFor()
+
+    await page.getByText('Nouvelle convention', { exact: true }).click()
+    const anew = page.locator('details').filter({ hasText: 'Nouvelle convention' })
+    await anew.getByLabel('Numéro', { exact: true }).fill('C-2027-07')
+    await anew.getByLabel('Commence le').fill('2027-01-01')
+    await anew.getByLabel('Engagement annuel, en euros').fill('900')
+    await anew.getByRole('combobox', { name: 'Acte', exact: true }).selectOption({ index: 1 })
+    await anew.getByText(/^À partir du 1er janvier 2027 : engagement 900.€/).waitFor()
+    await anew.getByRole('button', { name: 'Enregistrer la convention' }).click()
+    expect(await faultsOfScreen(page, 'agreement-new-sure-light-1440')).toEqual([])
+    await anew.getByRole('button', { name: 'Oui, la convention C-2027-07 vaut à partir du 1er janvier 2027' }).click()
+    await page.getByRole('heading', { name: 'Convention C-2027-07' }).waitFor()
+    await page.getByText('pas encore en vigueur').waitFor()
+    // Both can still be changed: the one that holds today, and the one that comes.
+    for (const number of [before?.number ?? '', 'C-2027-07'])
+      await page.getByText(`Enregistrer un avenant à la convention ${number}`, { exact: true }).waitFor()
+    expect(await faultsOfScreen(page, 'agreement-renewed-light-1440')).toEqual([])
+
+    const { items } = await api.call('listAgreements', { params: { tenantId } })
+    expect(items).toMatchObject([
+      { number: 'C-2027-07', startsOn: '2027-01-01', lastDay: null, state: 'coming' },
+      { id: before?.id, lastDay: '2026-12-31', state: 'in-force' },
+    ])
+    expect(items[0]?.wordings[0]?.terms.annualCommitmentCents).toBe(90_000n)
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+})
