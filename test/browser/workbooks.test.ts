@@ -14,6 +14,7 @@ const pagesOf: readonly (readonly [person: string, pages: readonly string[]])[] 
     [
       '/finance/statements',
       '/finance/costs',
+      '/finance/forecast',
       '/finance/acts',
       '/finance/calendar',
       '/finance/years?year=2026',

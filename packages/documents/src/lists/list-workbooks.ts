@@ -5,12 +5,14 @@ import type { ListFacts, ListSheet } from './list-sheet.ts'
 import { protectionLists } from './protection-lists.ts'
 import { quotaLists } from './quota-lists.ts'
 import { tenancyLists } from './tenancy-lists.ts'
+import { yearlyLists } from './yearly-lists.ts'
 
 const sheets: { readonly [Id in ListWorkbookId]: ListSheet<Id> } = {
   ...tenancyLists,
   ...quotaLists,
   ...protectionLists,
   ...billingLists,
+  ...yearlyLists,
 }
 
 /** Where and when a list was read. */
