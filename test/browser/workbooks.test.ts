@@ -15,6 +15,8 @@ const pagesOf: readonly (readonly [person: string, pages: readonly string[]])[] 
       '/finance/statements',
       '/finance/costs',
       '/finance/forecast',
+      '/finance/tariffs',
+      '/finance/closing/2026-01',
       '/finance/acts',
       '/finance/calendar',
       '/finance/years?year=2026',

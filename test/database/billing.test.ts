@@ -141,7 +141,9 @@ describe('tariffs and cost pools', () => {
     const on = (day: string) => inPlatform((tx) => tx.billing.tariffOn(civilDate(day)))
     expect(await on('2026-12-31')).toEqual({ tariff, actNumber: '2026-001' })
     expect(await on('2027-01-01')).toBeNull()
-    expect((await inPlatform((tx) => tx.billing.listTariffs({ limit: 5 }))).items).toEqual([tariff])
+    expect((await inPlatform((tx) => tx.billing.listTariffs({ limit: 5 }))).items).toEqual([
+      { ...tariff, actNumber: '2026-001' },
+    ])
   })
 
   test('no day has two tariffs and no act is unknown', async () => {

@@ -12,6 +12,7 @@ import {
   summedMicros,
   text,
 } from './list-sheet.ts'
+import { tariffs } from './tariff-list.ts'
 
 type Budget = ItemOf<'listBudgetsXlsx'>
 
@@ -107,9 +108,89 @@ const openingBalances = listSheet<'listOpeningBalancesXlsx', ItemOf<'listOpening
   ],
 })
 
-/** The lists of whole years as sheets: what is planned of them, what is known from before. */
+type TrueUp = ItemOf<'listTrueUpsXlsx'>
+
+const trueUps = listSheet<'listTrueUpsXlsx', { readonly trueUp: TrueUp; readonly cost: TrueUp['costs'][number] }>({
+  fileName: 'regularisations',
+  name: 'Régularisations',
+  rowsOf: ({ items }) => items.flatMap((trueUp) => trueUp.costs.map((cost) => ({ trueUp, cost }))),
+  columns: ({ dayOf }) => [
+    text('year', ['Exercice', 9], ({ trueUp }) => trueUp.year),
+    count('sequence', ['N°', 7], ({ trueUp }) => trueUp.sequence),
+    text('postedMonth', ['Portée par le mois', 9], ({ trueUp }) => trueUp.postedMonth),
+    day('postedOn', ['Enregistrée le', 11], ({ trueUp }) => dayOf(trueUp.postedAt)),
+    text('postedBy', ['Par', 24], ({ trueUp }) => trueUp.postedByName ?? trueUp.postedBy),
+    text('costCode', ['Coût', 16], ({ cost }) => cost.costCode),
+    text('label', ['Libellé', 40], ({ cost }) => cost.label),
+    cents('actualEuros', ['Coût réel (EUR)', 15], ({ cost }) => cost.actualCents),
+    cents('unsharedEuros', ['À la charge de la région (EUR)', 15], ({ cost }) => cost.unsharedCents),
+    micros('chargedEuros', ['Facturé (EUR)', 16], ({ cost }) => cost.chargedMicros),
+    micros('truedEuros', ['Régularisé avant (EUR)', 16], ({ cost }) => cost.truedMicros),
+    // Costs of a year stand in each of its true-ups; of them all, only what each one asked adds up.
+    summedMicros('differenceEuros', ['Écart régularisé (EUR)', 16], ({ cost }) => cost.differenceMicros),
+    text('digest', ['Empreinte', 66], ({ trueUp }) => trueUp.digest),
+  ],
+})
+
+type Preview = Answer<'previewTrueUpXlsx'>
+type PreviewedCost = Preview['costs'][number]
+
+interface PreviewRow {
+  readonly preview: Preview
+  readonly cost: PreviewedCost
+  readonly member: PreviewedCost['members'][number]
+}
+
+const trueUpPreview = listSheet<'previewTrueUpXlsx', PreviewRow>({
+  fileName: 'regularisation-a-venir',
+  name: 'Régularisation à venir',
+  rowsOf: (preview) => preview.costs.flatMap((cost) => cost.members.map((member) => ({ preview, cost, member }))),
+  columns: () => [
+    text('year', ['Exercice', 9], ({ preview }) => preview.year),
+    count('sequence', ['N°', 7], ({ preview }) => preview.sequence),
+    text('costCode', ['Coût', 16], ({ cost }) => cost.costCode),
+    text('label', ['Libellé', 40], ({ cost }) => cost.label),
+    text('memberName', ['Adhérent', 34], ({ member }) => member.name),
+    text('memberSiren', ['SIREN', 11], ({ member }) => member.siren),
+    summedCents('shareEuros', ['Part du coût réel (EUR)', 15], ({ member }) => member.shareCents),
+    summedMicros('chargedEuros', ['Facturé (EUR)', 16], ({ member }) => member.chargedMicros),
+    summedMicros('truedEuros', ['Régularisé avant (EUR)', 16], ({ member }) => member.truedMicros),
+    summedMicros('differenceEuros', ['Écart (EUR)', 16], ({ member }) => member.differenceMicros),
+  ],
+})
+
+const batchStateTexts: Readonly<Record<ItemOf<'listStatementBatchesXlsx'>['state'], string>> = {
+  issuing: 'en cours',
+  issued: 'émis',
+}
+
+const statementBatches = listSheet<'listStatementBatchesXlsx', ItemOf<'listStatementBatchesXlsx'>>({
+  fileName: 'bordereaux',
+  name: 'Bordereaux',
+  rowsOf: itemsOf,
+  columns: ({ dayOf }) => [
+    text('month', ['Mois', 9], (row) => row.month),
+    text('fiscalYear', ['Exercice', 9], (row) => String(row.fiscalYear)),
+    text('series', ['Série', 9], (row) => row.series),
+    day('requestedOn', ['Demandé le', 11], (row) => dayOf(row.requestedAt)),
+    text('requestedBy', ['Par', 24], (row) => row.requestedByName ?? row.requestedBy),
+    text('state', ['Situation', 10], (row) => batchStateTexts[row.state]),
+    day('finishedOn', ['Émis le', 11], (row) => (row.finishedAt === null ? null : dayOf(row.finishedAt))),
+    count('chosenCount', ['États choisis', 9], (row) => row.chosenCount),
+    count('issuedCount', ['États émis', 9], (row) => row.issuedCount),
+    text('firstNumber', ['Du numéro', 14], (row) => row.firstNumber),
+    text('lastNumber', ['Au numéro', 14], (row) => row.lastNumber),
+    summedCents('payableEuros', ['À payer (EUR)', 15], (row) => row.payableCents),
+  ],
+})
+
+/** The lists of whole years as sheets: their prices, what is planned of them, what is known from before, what was made of them. */
 export const yearlyLists = {
   listBudgetsXlsx: budgets,
   getMoneyForecastXlsx: moneyForecast,
   listOpeningBalancesXlsx: openingBalances,
+  listTariffsXlsx: tariffs,
+  listTrueUpsXlsx: trueUps,
+  previewTrueUpXlsx: trueUpPreview,
+  listStatementBatchesXlsx: statementBatches,
 } as const satisfies { readonly [Id in ListWorkbookId]?: ListSheet<Id> }

@@ -82,6 +82,26 @@ const listed: readonly Listed[] = [
     sums: euros('Montant (EUR)'),
     names: namesOf('opening_balance'),
   },
+  {
+    id: 'listStatementBatchesXlsx',
+    sql: `SELECT count(*) AS rows,
+                 (SELECT sum(payable_cents) FROM statement
+                    JOIN statement_batch_item item ON (item.tenant_id, item.statement_id) = (statement.tenant_id, statement.id))
+                   AS sum FROM statement_batch`,
+    sums: euros('À payer (EUR)'),
+  },
+  {
+    id: 'listTrueUpsXlsx',
+    sql: `SELECT sum(jsonb_array_length(costs)) AS rows,
+                 (SELECT sum(amount_micros) FROM charge WHERE kind = 'true-up' AND origin_month IS NULL) AS sum FROM true_up`,
+    sums: eurosExactly('Écart régularisé (EUR)'),
+  },
+  {
+    id: 'listTariffsXlsx',
+    sql: `SELECT sum(CASE rule ->> 'kind' WHEN 'perGibMonth' THEN jsonb_array_length(rule -> 'tiers')
+                       WHEN 'subscriptionByPopulation' THEN jsonb_array_length(rule -> 'strata') ELSE 1 END) AS rows
+            FROM tariff CROSS JOIN LATERAL jsonb_array_elements(rules) rule`,
+  },
   { id: 'listDisputesXlsx', sql: 'SELECT count(*) AS rows FROM statement_dispute' },
   {
     id: 'listCorrectionsXlsx',
