@@ -2,6 +2,7 @@ import type { Answer, ListWorkbookId } from '@grenier/contracts'
 import { tablesXlsx } from '../shared/table-xlsx.ts'
 import { billingLists } from './billing-lists.ts'
 import type { ListFacts, ListSheet } from './list-sheet.ts'
+import { previewLists } from './preview-lists.ts'
 import { protectionLists } from './protection-lists.ts'
 import { quotaLists } from './quota-lists.ts'
 import { tenancyLists } from './tenancy-lists.ts'
@@ -13,6 +14,7 @@ const sheets: { readonly [Id in ListWorkbookId]: ListSheet<Id> } = {
   ...protectionLists,
   ...billingLists,
   ...yearlyLists,
+  ...previewLists,
 }
 
 /** Where and when a list was read. */

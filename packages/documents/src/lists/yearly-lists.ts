@@ -132,33 +132,6 @@ const trueUps = listSheet<'listTrueUpsXlsx', { readonly trueUp: TrueUp; readonly
   ],
 })
 
-type Preview = Answer<'previewTrueUpXlsx'>
-type PreviewedCost = Preview['costs'][number]
-
-interface PreviewRow {
-  readonly preview: Preview
-  readonly cost: PreviewedCost
-  readonly member: PreviewedCost['members'][number]
-}
-
-const trueUpPreview = listSheet<'previewTrueUpXlsx', PreviewRow>({
-  fileName: 'regularisation-a-venir',
-  name: 'Régularisation à venir',
-  rowsOf: (preview) => preview.costs.flatMap((cost) => cost.members.map((member) => ({ preview, cost, member }))),
-  columns: () => [
-    text('year', ['Exercice', 9], ({ preview }) => preview.year),
-    count('sequence', ['N°', 7], ({ preview }) => preview.sequence),
-    text('costCode', ['Coût', 16], ({ cost }) => cost.costCode),
-    text('label', ['Libellé', 40], ({ cost }) => cost.label),
-    text('memberName', ['Adhérent', 34], ({ member }) => member.name),
-    text('memberSiren', ['SIREN', 11], ({ member }) => member.siren),
-    summedCents('shareEuros', ['Part du coût réel (EUR)', 15], ({ member }) => member.shareCents),
-    summedMicros('chargedEuros', ['Facturé (EUR)', 16], ({ member }) => member.chargedMicros),
-    summedMicros('truedEuros', ['Régularisé avant (EUR)', 16], ({ member }) => member.truedMicros),
-    summedMicros('differenceEuros', ['Écart (EUR)', 16], ({ member }) => member.differenceMicros),
-  ],
-})
-
 const batchStateTexts: Readonly<Record<ItemOf<'listStatementBatchesXlsx'>['state'], string>> = {
   issuing: 'en cours',
   issued: 'émis',
@@ -191,6 +164,5 @@ export const yearlyLists = {
   listOpeningBalancesXlsx: openingBalances,
   listTariffsXlsx: tariffs,
   listTrueUpsXlsx: trueUps,
-  previewTrueUpXlsx: trueUpPreview,
   listStatementBatchesXlsx: statementBatches,
 } as const satisfies { readonly [Id in ListWorkbookId]?: ListSheet<Id> }
