@@ -62,12 +62,7 @@ export { milestoneTitle } from './billing/localise-calendar.ts'
 export type { ChargeTable, CostShareTable, StatementTable } from './billing/money-tables.schemas.ts'
 export type { PreTitre, PreTitreLeftOutReason, PreTitres } from './billing/pre-titres.schemas.ts'
 export type { SettlementDifference, SettlementImport, SettlementReconciliation } from './billing/settlement.schemas.ts'
-export {
-  type IssuingChecklist,
-  type ListedStatementBatch,
-  type StatementBatch,
-  statementBatchState,
-} from './billing/statement-batch.schemas.ts'
+export { type IssuingChecklist, type StatementBatch, statementBatchState } from './billing/statement-batch.schemas.ts'
 export type { StatementFirstPage } from './billing/statement-first-page.schemas.ts'
 export { type StatementGrounds, statementGrounds } from './billing/statement-grounds.schemas.ts'
 export type { StatementFacturX, StatementInvoice } from './billing/statement-invoice.schemas.ts'

@@ -93,7 +93,7 @@ export const statementBatch = z
   .meta({ id: 'StatementBatch' })
 
 /** A batch as it is read: with what its statements ask for, and what who asked for it is called. */
-export const listedStatementBatch = statementBatch
+const listedStatementBatch = statementBatch
   .extend({
     /** The numbers given so far, first and last; null: none yet. */
     firstNumber: z.string().nullable(),
@@ -120,4 +120,3 @@ export const giveStatementReferencesBody = z
 
 export type IssuingChecklist = z.output<typeof issuingChecklist>
 export type StatementBatch = z.output<typeof statementBatch>
-export type ListedStatementBatch = z.output<typeof listedStatementBatch>

@@ -13,7 +13,10 @@ export function listPersonNames({ unitOfWork }: ControlPlanePorts): UseCase<'lis
 }
 
 /** The same by subject, beside what they did. Platform scope only: people belong to no tenant. */
-export async function namesOf(tx: Transaction, subjects: readonly string[]): Promise<ReadonlyMap<string, string | null>> {
+export async function namesOf(
+  tx: Transaction,
+  subjects: readonly string[],
+): Promise<ReadonlyMap<string, string | null>> {
   const known = subjects.length === 0 ? [] : await tx.access.personNames([...new Set(subjects)])
   return new Map(known.map(({ subject, name }) => [subject, name]))
 }

@@ -1,4 +1,4 @@
-import type { ListedStatementBatch, StatementBatch } from '@grenier/contracts'
+import type { StatementBatch } from '@grenier/contracts'
 import type { BillingStore } from '@grenier/control-plane/ports'
 import { instantToIso } from '@grenier/quota-billing'
 import { at, plainArray } from '../shared/columns.ts'
@@ -51,7 +51,7 @@ export function createStatementBatches(context: StoreContext): BatchMethods {
   }
 }
 
-type SummedBatch = Omit<ListedStatementBatch, 'requestedByName'>
+type SummedBatch = Awaited<ReturnType<BillingStore['listBatches']>>['items'][number]
 type Sums = Pick<SummedBatch, 'id' | 'firstNumber' | 'lastNumber' | 'payableCents'>
 
 /** With the numbers of their statements, and what these ask for. */

@@ -4,7 +4,6 @@ import {
   cents,
   count,
   type ItemOf,
-  itemsOf,
   type ListSheet,
   listSheet,
   micros,

@@ -1,3 +1,4 @@
+import type { Answer, ListWorkbookId } from '@grenier/contracts'
 import { type CivilDate, civilDate, civilDateOf, instant } from '@grenier/quota-billing'
 import { expect, it } from 'vitest'
 import { FileNumber, readWorkbook } from '../testing/workbook.ts'
@@ -18,7 +19,7 @@ const member = {
 }
 
 /** The rows of a sheet below its header, each by the title of its columns. */
-async function rowsOf(...[id, pages]: Parameters<typeof listXlsx>) {
+async function rowsOf<Id extends ListWorkbookId>(id: Id, pages: readonly Answer<Id>[]) {
   const [sheet] = await readWorkbook((await listXlsx(id, pages, read)).bytes)
   const [heading = [], ...rows] = sheet?.data ?? []
   return rows.map((cells) => Object.fromEntries(heading.map((title, index) => [String(title), cells[index]])))
