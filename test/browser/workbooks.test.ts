@@ -14,6 +14,9 @@ const pagesOf: readonly (readonly [person: string, pages: readonly string[]])[] 
     [
       '/finance/statements',
       '/finance/costs',
+      '/finance/forecast',
+      '/finance/tariffs',
+      '/finance/closing/2026-01',
       '/finance/acts',
       '/finance/calendar',
       '/finance/years?year=2026',
@@ -22,6 +25,16 @@ const pagesOf: readonly (readonly [person: string, pages: readonly string[]])[] 
   ],
   ['Camille Ferrand, exploitation', ['/operator/members', '/operator/pools', '/operator/inbox']],
   ['Claire Fontaine, administration d’une commune', ['/statements', '/requests']],
+]
+
+/** By page of finance, how the addresses of some of its workbooks end, and a column of each that says whose its rows are or how much. */
+const ofFinance: readonly (readonly [path: string, ending: string, column: string])[] = [
+  ['/finance/forecast', '/v1/money-forecast.xlsx', 'Adhérent'],
+  ['/finance/forecast', '/budgets.xlsx', 'Adhérent'],
+  ['/finance/forecast', '/v1/opening-balances.xlsx', 'Adhérent'],
+  ['/finance/closing/2026-01', '/v1/statement-batches.xlsx?month=2026-01', 'À payer (EUR)'],
+  ['/finance/years?year=2026', '/v1/true-ups.xlsx', 'Écart régularisé (EUR)'],
+  ['/finance/tariffs', '/v1/tariffs.xlsx', 'Prix ou montant (EUR)'],
 ]
 
 describe.skipIf(isBrowserMissing)('lists as workbooks', () => {
@@ -59,6 +72,18 @@ describe.skipIf(isBrowserMissing)('lists as workbooks', () => {
       withoutColumns.push(...poor.map(([href]) => `${path}: ${href}`))
     }
     expect(withoutColumns).toEqual([])
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  it.each(ofFinance)('are offered on %s: %s', async (path, ending, column) => {
+    const { page, context, complaints } = await signedIn(app.browser, { ...app, person: finance, look: 'light-1440' })
+    await page.goto(`${app.baseUrl}${path}`)
+    const link = page.locator(`a[href$="${ending}"]`)
+    await link.waitFor()
+    const href = (await link.getAttribute('href')) ?? ''
+    const [sheet] = await readWorkbook(await fileBehind(page, { ...app, href }))
+    expect(sheet?.data[0]).toContain(column)
     expect(complaints).toEqual([])
     await context.close()
   })

@@ -139,9 +139,9 @@ describe('tariffs and cost pools', () => {
   test('a tariff is read back exactly, up to and including its last day', async () => {
     await inPlatform((tx) => tx.billing.insertTariff(tariff))
     const on = (day: string) => inPlatform((tx) => tx.billing.tariffOn(civilDate(day)))
-    expect(await on('2026-12-31')).toEqual({ tariff, actNumber: '2026-001' })
-    expect(await on('2027-01-01')).toBeNull()
-    expect((await inPlatform((tx) => tx.billing.listTariffs({ limit: 5 }))).items).toEqual([tariff])
+    expect([await on('2026-12-31'), await on('2027-01-01')]).toEqual([{ tariff, actNumber: '2026-001' }, null])
+    const { items } = await inPlatform((tx) => tx.billing.listTariffs({ limit: 5 }))
+    expect(items).toEqual([{ ...tariff, actNumber: '2026-001' }])
   })
 
   test('no day has two tariffs and no act is unknown', async () => {

@@ -265,7 +265,7 @@ export type { DocumentSigner, ExitStore, RecordedItem, SigningKey, SigningPurpos
 export type { FleetCounts, FleetLevel, FleetStore } from './tenancy/fleet.ports.ts'
 export type { MovedSide, MoveOfTask, MoveStore, StoredMove, StoredMoveClaim } from './tenancy/move.ports.ts'
 export type { PayerStore, StoredPayerAssignment } from './tenancy/payer.ports.ts'
-export type { NewTenant, Page, TenancyStore, TenantInBrief, TenantOnDay } from './tenancy/ports.ts'
+export type { NamedMember, NewTenant, Page, TenancyStore, TenantInBrief, TenantOnDay } from './tenancy/ports.ts'
 export type { ProcessingRegisterStore } from './tenancy/processing-register.ports.ts'
 export type { PurgeStore } from './tenancy/purge.ports.ts'
 export type {

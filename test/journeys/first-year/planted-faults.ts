@@ -27,6 +27,9 @@ export const plantedInRows: Readonly<
     aMicroMore("kind = 'usage'"),
     `DELETE FROM act WHERE ${one('act')}`,
     `UPDATE statement_carry SET amount_micros = amount_micros + 1 WHERE ${one('statement_carry', 'charge_count > 0')}`,
+    `UPDATE opening_balance SET amount_cents = amount_cents + 1 WHERE ${one('opening_balance')}`,
+    `UPDATE organisation_identity SET name = 'Ailleurs' WHERE organisation_id =
+       (SELECT organisation_id FROM tenant WHERE id IN (SELECT tenant_id FROM member_budget) ORDER BY id LIMIT 1)`,
   ],
   moneyTablesTellTheRows: [dearer, aMicroMore("kind = 'shared'")],
   registersTellTheRows: [

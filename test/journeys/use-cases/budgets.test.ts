@@ -138,6 +138,7 @@ test('a threshold is crossed once, by what is forecast first and by what is char
 test('a member sees its own budget alone, and not the operator’s', async () => {
   const [alpha] = scene.members
   const { items } = await list(memberOf(alpha.id))
+  expect(items.map(({ memberName }) => memberName)).toEqual(['Alpha'])
   expect(items.map(({ tenantId }) => tenantId)).toEqual([alpha.id])
 })
 

@@ -150,6 +150,10 @@ describe('amounts of former years', () => {
       [2024, 100_000n, 'repris'],
       [2025, 123_456n, 'repris'],
     ])
+    expect(items.map(({ memberName, memberSiren }) => [memberName, memberSiren])).toEqual([
+      ['Alpha', alpha],
+      ['Alpha', alpha],
+    ])
   })
 
   test('are the former year of a forecast, and stand beside who would pay more', async () => {

@@ -167,7 +167,10 @@ describe('a batch', () => {
       ['REG-2026-00002', member(4).id],
     ])
     const [known] = (await house.api.listStatementBatches({ limit: 10 }, callOf(finance))).items
-    expect(known).toMatchObject({ id: begun.id, state: 'issued', issuedCount: 2 })
+    expect(known).toMatchObject({ id: begun.id, state: 'issued', issuedCount: 2, requestedByName: null })
+    expect(known).toMatchObject({ firstNumber: 'REG-2026-00001', lastNumber: 'REG-2026-00002' })
+    const issued = await statementsOf(january)
+    expect(known?.payableCents).toBe(issued.reduce((sum, { payableCents }) => sum + payableCents, 0n))
     const period = await house.api.getPeriod({ month: january }, callOf(finance))
     expect(period).toMatchObject({ state: 'issuing', blockedBy: null, statementCount: 2, draftCount: memberCount - 2 })
     expect(period.checks.every(({ holds }) => holds)).toBe(true)

@@ -13,9 +13,7 @@ import { civilDateOf } from '@grenier/quota-billing'
 import type { Documents } from '../deps.ts'
 import { listWorkbookRowsMax } from '../limits.ts'
 import type { EndpointHandler, EndpointRoute } from '../plugins/register-endpoint.ts'
-import { sendDocument } from './send-document.ts'
-
-const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+import { sendDocument, xlsxType } from './send-document.ts'
 
 /** A page of any list: where it goes on, if it does. */
 type ListPage = Readonly<{ nextCursor?: string | null; nextAfter?: string | null }>

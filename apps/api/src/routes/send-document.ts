@@ -1,5 +1,8 @@
 import type { FastifyReply } from 'fastify'
 
+/** What a workbook is. */
+export const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
 /** Headers of a document for keeping: its media type, and a file name made of letters, digits, dots and dashes. */
 export function documentHeaders(document: { mediaType: string; fileName: string }): Record<string, string> {
   const fileName = document.fileName.replaceAll(/[^\w.-]+/g, '-')

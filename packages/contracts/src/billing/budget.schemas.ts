@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { instantText, integerText, nextAfter, uuid } from '../shared/codecs.ts'
 import { fiscalYear } from './fiscal-year.schemas.ts'
+import { memberNames } from './member-names.schemas.ts'
 
 const budgetFigures = z.object({
   amountCents: integerText.refine((cents) => cents > 0n),
@@ -40,7 +41,15 @@ const budgetCrossing = z.object({
 export const budgets = z.object({
   year: fiscalYear,
   nextAfter,
-  items: z.array(budget.extend({ recordedAt: instantText, crossings: z.array(budgetCrossing) })),
+  items: z.array(
+    budget.extend({
+      ...memberNames,
+      /** Null: the operator's own. */
+      memberName: z.string().nullable(),
+      recordedAt: instantText,
+      crossings: z.array(budgetCrossing),
+    }),
+  ),
 })
 
 export type BudgetData = z.output<typeof budget>

@@ -129,9 +129,12 @@ export const trueUp = z
   })
   .meta({ id: 'TrueUp' })
 
+/** A true-up as it is read; null: nobody tells what who posted it is called. */
+const listedTrueUp = trueUp.extend({ postedByName: z.string().nullable() }).meta({ id: 'ListedTrueUp' })
+
 /** What was trued up, latest first, and the years whose true-up is to be repeated. */
 export const trueUps = z.object({
-  items: z.array(trueUp),
+  items: z.array(listedTrueUp),
   toRepeat: z.array(
     z.object({
       year: fiscalYear,

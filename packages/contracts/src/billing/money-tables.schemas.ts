@@ -2,12 +2,7 @@ import { z } from 'zod'
 import { civilDate, civilMonth, integerText, uuid } from '../shared/codecs.ts'
 import { costPool, statementSummary } from './billing.schemas.ts'
 import { charge } from './charge.schemas.ts'
-
-const member = {
-  memberName: z.string(),
-  memberSiren: z.string().nullable(),
-  memberInseeCode: z.string().nullable(),
-}
+import { memberNames } from './member-names.schemas.ts'
 
 /** A month's charges, each with who it is for, who pays and where it was stated. */
 export const chargeTable = z
@@ -18,7 +13,7 @@ export const chargeTable = z
     datedOn: civilDate,
     items: z.array(
       charge.extend({
-        ...member,
+        ...memberNames,
         payerName: z.string(),
         payerSiret: z.string().nullable(),
         offerName: z.string().nullable(),
@@ -52,7 +47,7 @@ export const costShareTable = z
         costPoolCode: z.string(),
         costPoolName: z.string(),
         tenantId: uuid,
-        ...member,
+        ...memberNames,
         weight: integerText,
         totalWeight: integerText,
         amountMicros: integerText,

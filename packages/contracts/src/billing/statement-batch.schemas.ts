@@ -92,7 +92,20 @@ export const statementBatch = z
   })
   .meta({ id: 'StatementBatch' })
 
-export const statementBatchPage = pageOf(statementBatch)
+/** A batch as it is read: with what its statements ask for, and what who asked for it is called. */
+const listedStatementBatch = statementBatch
+  .extend({
+    /** The numbers given so far, first and last; null: none yet. */
+    firstNumber: z.string().nullable(),
+    lastNumber: z.string().nullable(),
+    /** Of all that were chosen, issued or not. */
+    payableCents: integerText,
+    /** Null: nobody tells. */
+    requestedByName: z.string().nullable(),
+  })
+  .meta({ id: 'ListedStatementBatch' })
+
+export const statementBatchPage = pageOf(listedStatementBatch)
 export const listStatementBatchesQuery = pageQuery.extend({ month: civilMonth.optional() })
 
 export const giveStatementReferencesBody = z

@@ -1,4 +1,5 @@
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
+import type { Transaction } from '../shared/ports.ts'
 import type { UseCase } from '../shared/use-case.ts'
 
 /**
@@ -9,4 +10,13 @@ export function listPersonNames({ unitOfWork }: ControlPlanePorts): UseCase<'lis
   return async ({ subjects }) => ({
     items: await unitOfWork.read({ kind: 'platform' }, (tx) => tx.access.personNames([...new Set(subjects)])),
   })
+}
+
+/** The same by subject, beside what they did. Platform scope only: people belong to no tenant. */
+export async function namesOf(
+  tx: Transaction,
+  subjects: readonly string[],
+): Promise<ReadonlyMap<string, string | null>> {
+  const known = subjects.length === 0 ? [] : await tx.access.personNames([...new Set(subjects)])
+  return new Map(known.map(({ subject, name }) => [subject, name]))
 }

@@ -21,6 +21,7 @@ import { closedMonths, type ForecastYear, forecastYear, type YearFigures } from 
 import { memberPortions, pageOfMore } from './member-portions.ts'
 import { lastDayOf } from './period-facts.ts'
 import { watchedBudgets } from './planned-years.ts'
+import { withMembers } from './with-members.ts'
 
 /**
  * Sets budgets of a year; all of them or none. What was crossed before stays told. Problems: `tenant-unknown` with how many,
@@ -56,6 +57,9 @@ async function refuseOvertaken(tx: Transaction, { year, items }: Command<'saveBu
   if (isOvertaken) throw new Problem('version-stale')
 }
 
+/** Whose the operator's own budget is, among those of members. */
+const nobody = { memberName: null, memberSiren: null, memberInseeCode: null }
+
 /**
  * Budgets of a year and what was crossed of each, a page of members by id; the operator's own first, on the first page. A member's own
  * scope shows it no others.
@@ -72,7 +76,9 @@ export function listBudgets({ unitOfWork }: ControlPlanePorts): UseCase<'listBud
       const ids = page.map(({ tenantId }) => tenantId)
       const told = [...ownCrossings, ...(await tx.billing.memberCrossings(year, ids))]
       const crossings = Map.groupBy(told, (one) => one.tenantId)
-      const items = [...own, ...page].map((budget) => ({ ...budget, crossings: crossings.get(budget.tenantId) ?? [] }))
+      const named = await withMembers(tx, lastDayOf(civilMonth(`${year}-12`)), page)
+      const all = [...own.map((budget) => ({ ...budget, ...nobody })), ...named]
+      const items = all.map((budget) => ({ ...budget, crossings: crossings.get(budget.tenantId) ?? [] }))
       return { year, items, nextAfter }
     })
   }

@@ -8,6 +8,7 @@ import { runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
 import { pageOfMore } from './member-portions.ts'
 import { type PlacedBalance, readBalanceLines } from './read-balance-lines.ts'
+import { withMembers } from './with-members.ts'
 
 type NewBalance = Pick<OpeningBalance, 'tenantId' | 'year' | 'amountCents'>
 
@@ -116,11 +117,13 @@ export function importOpeningBalances(ports: ControlPlanePorts): UseCase<'import
 }
 
 /** What members paid in former years, a page of members by id; a member's own scope shows it no others. */
-export function listOpeningBalances({ unitOfWork }: ControlPlanePorts): UseCase<'listOpeningBalances'> {
+export function listOpeningBalances(ports: ControlPlanePorts): UseCase<'listOpeningBalances'> {
+  const { unitOfWork, clock, installation } = ports
   return async ({ after = null, limit }, call) =>
     await unitOfWork.read(readScope('listOpeningBalances', call), async (tx) => {
       const ids = await tx.billing.membersWithBalances({ after, limit: limit + 1 })
       const { page, nextAfter } = pageOfMore(ids, limit, (tenantId) => tenantId)
-      return { items: await tx.billing.openingBalances(page), nextAfter }
+      const today = civilDateOf(clock.now(), installation.timeZone)
+      return { items: await withMembers(tx, today, await tx.billing.openingBalances(page)), nextAfter }
     })
 }

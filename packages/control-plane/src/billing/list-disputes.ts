@@ -1,3 +1,4 @@
+import { namesOf } from '../access/person-names.ts'
 import { readScope } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { UseCase } from '../shared/use-case.ts'
@@ -9,10 +10,8 @@ import type { UseCase } from '../shared/use-case.ts'
 export function listDisputes({ unitOfWork }: ControlPlanePorts): UseCase<'listDisputes'> {
   return async (command, call) => {
     const page = await unitOfWork.read(readScope('listDisputes', call), (tx) => tx.billing.listDisputes(command))
-    const subjects = [...new Set(page.items.map(({ raisedBy }) => raisedBy))]
-    const known =
-      subjects.length === 0 ? [] : await unitOfWork.read({ kind: 'platform' }, (tx) => tx.access.personNames(subjects))
-    const names = new Map(known.map(({ subject, name }) => [subject, name]))
+    const subjects = page.items.map(({ raisedBy }) => raisedBy)
+    const names = await unitOfWork.read({ kind: 'platform' }, (tx) => namesOf(tx, subjects))
     return { ...page, items: page.items.map((one) => ({ ...one, raisedByName: names.get(one.raisedBy) ?? null })) }
   }
 }

@@ -1,4 +1,5 @@
 import type { TrueUps } from '@grenier/contracts'
+import { namesOf } from '../access/person-names.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
@@ -38,6 +39,10 @@ export function listTrueUps(ports: ControlPlanePorts): UseCase<'listTrueUps'> {
         if (!(await tx.billing.hasChangedSince(year, postedAt))) continue
         toRepeat.push(...(await repeatOf(ports, tx, { year, sequence })))
       }
-      return { items, toRepeat }
+      const nameOf = await namesOf(
+        tx,
+        items.map(({ postedBy }) => postedBy),
+      )
+      return { items: items.map((one) => ({ ...one, postedByName: nameOf.get(one.postedBy) ?? null })), toRepeat }
     })
 }

@@ -92,7 +92,7 @@ export interface BillingStore
    * now.
    */
   endTariff(end: { id: string; validTo: CivilDate }): Promise<void>
-  listTariffs(query: Command<'listTariffs'>): Promise<Page<TariffData>>
+  listTariffs(query: Command<'listTariffs'>): Promise<Page<TariffData & { readonly actNumber: string }>>
   /** The tariff in force on a day with its act's number; null when none is. */
   tariffOn(day: CivilDate): Promise<{ tariff: TariffData; actNumber: string } | null>
   insertTariffDraft(draft: TariffDraft): Promise<void>

@@ -1,4 +1,5 @@
 import type {
+  Answer,
   CarriedAmount,
   ChargeRow,
   Command,
@@ -217,7 +218,9 @@ export interface StatementLifeStore {
   draftFacts(options: { month: CivilMonth; lastDay: CivilDate }): Promise<DraftFacts[]>
   insertReference(reference: NewReference): Promise<void>
   getBatch(id: string): Promise<StatementBatch | null>
-  listBatches(query: Command<'listStatementBatches'>): Promise<Page<StatementBatch>>
+  listBatches(
+    query: Command<'listStatementBatches'>,
+  ): Promise<Page<Omit<Answer<'listStatementBatches'>['items'][number], 'requestedByName'>>>
   insertBatch(batch: NewBatch, statementIds: readonly string[]): Promise<void>
   /** Chosen and not issued yet, batch by batch in order of payer name. */
   draftsToIssue(options: { month: CivilMonth; limit: number }): Promise<DraftToIssue[]>

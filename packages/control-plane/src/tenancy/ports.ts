@@ -47,6 +47,14 @@ export interface TenantOnDay {
 }
 
 /** Who a tenant is on one day, and whether what it stores may stand anywhere. */
+/** Who rows of money are of. */
+export interface NamedMember {
+  readonly tenantId: string
+  readonly memberName: string
+  readonly memberSiren: string | null
+  readonly memberInseeCode: string | null
+}
+
 export interface TenantInBrief extends Pick<Tenant, 'id' | 'name' | 'inhabitants'> {
   /** What it stores where nobody says otherwise. */
   readonly dataClass: DataClass
@@ -97,6 +105,8 @@ export interface TenancyStore
   listTenants(query: Command<'listTenants'>, on: CivilDate): Promise<Page<Tenant>>
   /** By id; of all, or of those named. */
   tenantsOnDay(on: CivilDate, tenantIds?: readonly string[]): Promise<TenantOnDay[]>
+  /** What those named are called on a day; what the register took out before is called as it last was. */
+  memberNames(on: CivilDate, tenantIds: readonly string[]): Promise<NamedMember[]>
   /** All there ever were, by id; null: from the first on. */
   tenantIdsAfter(page: { after: string | null; limit: number }): Promise<string[]>
   listConditions(tenantId: string): Promise<Condition[]>

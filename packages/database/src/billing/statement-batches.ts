@@ -28,7 +28,7 @@ export function createStatementBatches(context: StoreContext): BatchMethods {
       const list = { list: 'statement-batches', sortedBy: 'instant', filters: { month } } as const
       const after = positionOf(cursor, list)
       const rows = await readBatches(context, { id: null, month: month ?? null, after, limit: limit + 1 })
-      return pageFrom(rows, {
+      return pageFrom(await withStatements(context, rows), {
         ...list,
         limit,
         positionOf: ({ requestedAt, id }) => ({ sort: instantToIso(requestedAt), id }),
@@ -49,6 +49,26 @@ export function createStatementBatches(context: StoreContext): BatchMethods {
       if (chosen.length !== statementIds.length) throw new Error(`batch ${batch.id} names statements that do not exist`)
     },
   }
+}
+
+type SummedBatch = Awaited<ReturnType<BillingStore['listBatches']>>['items'][number]
+type Sums = Pick<SummedBatch, 'id' | 'firstNumber' | 'lastNumber' | 'payableCents'>
+
+/** With the numbers of their statements, and what these ask for. */
+async function withStatements({ sql }: StoreContext, batches: readonly StatementBatch[]): Promise<SummedBatch[]> {
+  const sums = await sql<Sums>`
+    SELECT item.batch_id AS id, sum(statement.payable_cents) AS "payableCents",
+           (array_agg(issue.number ORDER BY issue.sequence) FILTER (WHERE issue.number IS NOT NULL))[1] AS "firstNumber",
+           (array_agg(issue.number ORDER BY issue.sequence DESC) FILTER (WHERE issue.number IS NOT NULL))[1]
+             AS "lastNumber"
+      FROM statement_batch_item item
+      JOIN statement ON (statement.tenant_id, statement.id) = (item.tenant_id, item.statement_id)
+      LEFT JOIN statement_issue issue ON (issue.tenant_id, issue.statement_id) = (item.tenant_id, item.statement_id)
+     WHERE item.batch_id = ANY (${plainArray(batches.map(({ id }) => id))}::uuid[])
+     GROUP BY item.batch_id`
+  const sumsOf = new Map(sums.map((one) => [one.id, one]))
+  const none = { firstNumber: null, lastNumber: null, payableCents: 0n }
+  return batches.map((batch) => ({ ...batch, ...none, ...sumsOf.get(batch.id) }))
 }
 
 interface BatchQuery {

@@ -34,16 +34,18 @@ export function createTariffs({ sql }: StoreContext): TariffMethods {
     async listTariffs({ cursor, limit }) {
       const list = { list: 'tariffs', sortedBy: 'day' } as const
       const after = positionOf(cursor, list)
-      const rows = await sql<TariffRow>`
-        SELECT id, code, name, act_id AS "actId", currency, valid_from AS "validFrom", valid_to AS "validTo", rules,
-               recorded_at AS "recordedAt", version
-          FROM tariff WHERE (valid_from, id) > (${after.sort || '-infinity'}::date, ${after.id}::uuid)
-         ORDER BY valid_from, id LIMIT ${limit + 1}`
+      const rows = await sql<TariffRow & { actNumber: string }>`
+        SELECT tariff.id, tariff.code, tariff.name, tariff.act_id AS "actId", tariff.currency,
+               tariff.valid_from AS "validFrom", tariff.valid_to AS "validTo", tariff.rules,
+               tariff.recorded_at AS "recordedAt", tariff.version, act.number AS "actNumber"
+          FROM tariff JOIN act ON act.id = tariff.act_id
+         WHERE (tariff.valid_from, tariff.id) > (${after.sort || '-infinity'}::date, ${after.id}::uuid)
+         ORDER BY tariff.valid_from, tariff.id LIMIT ${limit + 1}`
       return pageFrom(rows, {
         ...list,
         limit,
         positionOf: ({ validFrom, id }) => ({ sort: validFrom, id }),
-        itemOf: tariffOf,
+        itemOf: ({ actNumber, ...row }) => ({ ...tariffOf(row), actNumber }),
       })
     },
 

@@ -1,7 +1,13 @@
 import type { Tenant } from '@grenier/contracts'
-import { Problem, type TenancyStore, type TenantInBrief, type TenantOnDay } from '@grenier/control-plane/ports'
+import {
+  type NamedMember,
+  Problem,
+  type TenancyStore,
+  type TenantInBrief,
+  type TenantOnDay,
+} from '@grenier/control-plane/ports'
 import type { CivilDate } from '@grenier/quota-billing'
-import { at, narrowedTo } from '../shared/columns.ts'
+import { at, narrowedTo, plainArray } from '../shared/columns.ts'
 import { beforeAll } from '../shared/cursor.ts'
 import { onlyRow } from '../shared/sql.ts'
 import type { StoreContext } from '../shared/store-context.ts'
@@ -17,6 +23,7 @@ type TenantMethods = Pick<
   | 'tenantsByIds'
   | 'listTenants'
   | 'tenantsOnDay'
+  | 'memberNames'
   | 'tenantIdsAfter'
   | 'lockTenant'
   | 'raiseGeneration'
@@ -76,6 +83,16 @@ export function createTenants(context: StoreContext): TenantMethods {
          WHERE ${narrowedTo(tenantIds)}::uuid[] IS NULL
             OR tenant.id = ANY (${narrowedTo(tenantIds)}::uuid[])
          ORDER BY tenant.id`,
+
+    memberNames: (on, tenantIds) => sql<NamedMember>`
+        SELECT tenant.id AS "tenantId", coalesce(identity.name, tenant.slug) AS "memberName",
+               identity.siren AS "memberSiren", identity.insee_code AS "memberInseeCode"
+          FROM tenant
+          LEFT JOIN LATERAL (
+            SELECT known.name, known.siren, known.insee_code FROM organisation_identity known
+             WHERE known.organisation_id = tenant.organisation_id AND known.valid_from <= ${on}
+             ORDER BY known.valid_from DESC LIMIT 1) identity ON true
+         WHERE tenant.id = ANY (${plainArray(tenantIds)}::uuid[])`,
 
     async tenantIdsAfter({ after, limit }) {
       const rows = await sql<{ id: string }>`

@@ -1,4 +1,4 @@
-import type { ChargeKind, SharingKey, Statement } from '@grenier/contracts'
+import type { ChargeKind, ChargeRow, SharingKey, Statement } from '@grenier/contracts'
 
 /** What a charge is, as a reader of a table sees it. */
 export const chargeKindTexts: Readonly<Record<ChargeKind, string>> = {
@@ -13,6 +13,16 @@ export const chargeKindTexts: Readonly<Record<ChargeKind, string>> = {
   transfer: 'report sur un autre état',
   advance: 'acompte',
   rounding: 'arrondi',
+}
+
+/** What is measured. */
+export const meterTexts: Readonly<Record<NonNullable<ChargeRow['meter']>, string>> = {
+  'storage.reserved': 'espace attribué',
+  'storage.provisioned': 'espace mis en place',
+  'storage.used': 'espace occupé',
+  'bucket.stored': 'objets conservés',
+  'backup.stored': 'sauvegardes conservées',
+  'snapshot.stored': 'instantanés conservés',
 }
 
 /** How a cost is shared. */

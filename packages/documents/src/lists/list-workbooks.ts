@@ -2,15 +2,19 @@ import type { Answer, ListWorkbookId } from '@grenier/contracts'
 import { tablesXlsx } from '../shared/table-xlsx.ts'
 import { billingLists } from './billing-lists.ts'
 import type { ListFacts, ListSheet } from './list-sheet.ts'
+import { previewLists } from './preview-lists.ts'
 import { protectionLists } from './protection-lists.ts'
 import { quotaLists } from './quota-lists.ts'
 import { tenancyLists } from './tenancy-lists.ts'
+import { yearlyLists } from './yearly-lists.ts'
 
 const sheets: { readonly [Id in ListWorkbookId]: ListSheet<Id> } = {
   ...tenancyLists,
   ...quotaLists,
   ...protectionLists,
   ...billingLists,
+  ...yearlyLists,
+  ...previewLists,
 }
 
 /** Where and when a list was read. */

@@ -1,4 +1,5 @@
 import type { ListWorkbookId } from '@grenier/contracts'
+import { meterTexts } from '../billing/french-codes.ts'
 import { count, day, decimal, gibText, type ItemOf, itemsOf, type ListSheet, listSheet, text } from './list-sheet.ts'
 
 type Copy = ItemOf<'listBackupCopiesXlsx'>
@@ -11,15 +12,6 @@ const drillStateTexts: Readonly<Record<Drill['state'], string>> = {
   running: 'en cours',
   succeeded: 'réussi',
   failed: 'échoué',
-}
-
-const meterTexts: Readonly<Record<Usage['meter'], string>> = {
-  'storage.reserved': 'espace attribué',
-  'storage.provisioned': 'espace mis en place',
-  'storage.used': 'espace occupé',
-  'bucket.stored': 'objets conservés',
-  'backup.stored': 'sauvegardes conservées',
-  'snapshot.stored': 'instantanés conservés',
 }
 
 const certificateKindTexts: Readonly<Record<Certificate['kind'], string>> = {

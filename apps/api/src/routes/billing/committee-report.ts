@@ -2,7 +2,7 @@ import type { Command } from '@grenier/contracts'
 import type { ApiUseCases } from '@grenier/control-plane'
 import type { Documents } from '../../deps.ts'
 import type { EndpointHandler } from '../../plugins/register-endpoint.ts'
-import { sendDocument } from '../send-document.ts'
+import { sendDocument, xlsxType } from '../send-document.ts'
 
 /** The report that `getCommitteeReport` reads, on one page. */
 export function getCommitteeReportPdf(useCases: ApiUseCases, { money }: Documents): EndpointHandler {
@@ -22,7 +22,7 @@ export function getCommitteeReportXlsx(useCases: ApiUseCases, { money }: Documen
     const report = await useCases.getCommitteeReport(command as Command<'getCommitteeReportXlsx'>, call)
     return sendDocument(reply, {
       bytes: await money.committeeReportXlsx(report),
-      mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+      mediaType: xlsxType,
       fileName: `rapport-comite-${report.quarter}.xlsx`,
     })
   }

@@ -3,7 +3,7 @@ import type { ForecastNotice } from '@grenier/contracts/forecast-notice'
 import type { ApiUseCases } from '@grenier/control-plane'
 import type { Documents } from '../../deps.ts'
 import type { EndpointHandler, EndpointRoute } from '../../plugins/register-endpoint.ts'
-import { sendDocument } from '../send-document.ts'
+import { sendDocument, xlsxType } from '../send-document.ts'
 
 interface Format {
   readonly mediaType: string
@@ -35,7 +35,7 @@ export function forecastNoticeRoutes(
     },
     getForecastNoticeXlsx: {
       handler: noticeDocument(useCases, {
-        mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+        mediaType: xlsxType,
         ending: '.xlsx',
         write: (notice) => money.forecastNoticeXlsx(notice),
       }),

@@ -3,10 +3,9 @@ import type { ApiUseCases } from '@grenier/control-plane'
 import type { Call } from '@grenier/control-plane/ports'
 import type { Documents } from '../../deps.ts'
 import type { EndpointHandler, EndpointRoute } from '../../plugins/register-endpoint.ts'
-import { sendDocument } from '../send-document.ts'
+import { sendDocument, xlsxType } from '../send-document.ts'
 import type { SendTable } from '../send-table.ts'
 
-const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const csvType = 'text/csv; charset=utf-8; header=present'
 
 type Month = Command<'exportCharges'>

@@ -12,6 +12,7 @@ import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
+import { WorkbookLink } from '../../../shared/ui/workbook-link.tsx'
 import { acknowledgedOf, chosenCount, isDisputable } from './batch-choice.ts'
 import { BatchList } from './batch-list.tsx'
 import classes from './closing.module.css'
@@ -75,7 +76,12 @@ function BatchForm({ checklist, closedBy }: { checklist: IssuingChecklist; close
           </>
         )}
       </p>
-      {checklist.items.length > 0 && <ExceptionTable checklist={checklist} seen={seen} onSeen={setSeen} />}
+      {checklist.items.length > 0 && (
+        <>
+          <WorkbookLink list={`/v1/periods/${checklist.month}/issuing-checklist`} name={t('closing.exceptions')} />
+          <ExceptionTable checklist={checklist} seen={seen} onSeen={setSeen} />
+        </>
+      )}
       {session.subject === closedBy && <p className={classes['soft']}>{t('closing.twoPersons')}</p>}
       {batch.error !== null && <ProblemView error={batch.error} />}
       {!mayIssue && <p className={classes['soft']}>{t('closing.onlyFinance')}</p>}

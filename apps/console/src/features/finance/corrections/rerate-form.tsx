@@ -19,6 +19,7 @@ import { ShownPages } from '../../../shared/ui/shown-pages.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 import table from '../../../shared/ui/table.module.css'
 import { TableScroll } from '../../../shared/ui/table-scroll.tsx'
+import { WorkbookLink } from '../../../shared/ui/workbook-link.tsx'
 import classes from './corrections.module.css'
 
 const pageSize = 100
@@ -85,6 +86,7 @@ function Rerated({ month }: { readonly month: CivilMonth }) {
               <StatusMark standing="good" text={t('correction.nothing')} />
             ) : (
               <>
+                <WorkbookLink list={`/v1/periods/${month}/rerating`} name={t('correction.rows')} />
                 <RowTable rows={rows} />
                 <MoreButton query={rerating} text={t('finance.more')} />
                 <Proposal month={month} />

@@ -10,10 +10,12 @@ import { MoreButton } from '../../../shared/ui/more-button.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
+import { WorkbookLink } from '../../../shared/ui/workbook-link.tsx'
 import { BudgetForm } from './budget-form.tsx'
 import { Crossings } from './crossings.tsx'
 import classes from './forecast.module.css'
 import { MemberTable } from './member-table.tsx'
+import { PlanFiles } from './plan-files.tsx'
 import { membersPerPage } from './use-budgets.ts'
 
 type Forecast = Answer<'getMoneyForecast'>
@@ -50,13 +52,19 @@ export function ForecastPage() {
       <Panel>
         <Whole forecast={whole} />
       </Panel>
-      <Panel title={t('forecast.members')}>
+      <Panel
+        title={t('forecast.members')}
+        aside={<WorkbookLink list="/v1/money-forecast" name={t('forecast.members')} />}
+      >
         <MemberTable
           year={whole.year}
           members={forecast.data?.pages.flatMap(({ members }) => members) ?? []}
           afters={afters}
         />
         <MoreButton query={forecast} text={t('finance.more')} />
+      </Panel>
+      <Panel title={t('file.ofYear')}>
+        <PlanFiles year={whole.year} />
       </Panel>
     </Page>
   )

@@ -18,6 +18,7 @@ import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import { ShownPages } from '../../../shared/ui/shown-pages.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
+import { WorkbookLink } from '../../../shared/ui/workbook-link.tsx'
 import { DraftActions } from './draft-actions.tsx'
 import { PublishForm } from './publish-form.tsx'
 import { RuleView } from './rule-view.tsx'
@@ -105,7 +106,16 @@ function Simulated({ draftId, from, to }: { draftId: string; from: CivilMonth; t
           <Panel>
             <WholeSums simulation={whole} />
           </Panel>
-          <Panel title={t('tariff.who')}>
+          <Panel
+            title={t('tariff.who')}
+            aside={
+              <WorkbookLink
+                list={`/v1/tariff-drafts/${draftId}/simulation`}
+                name={t('tariff.who')}
+                filters={{ from, to }}
+              />
+            }
+          >
             <Members members={pages.flatMap(({ members }) => members)} />
             <MoreButton query={simulation} text={t('finance.more')} />
           </Panel>

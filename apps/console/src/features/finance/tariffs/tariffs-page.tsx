@@ -11,6 +11,7 @@ import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
+import { WorkbookLink } from '../../../shared/ui/workbook-link.tsx'
 import { RuleView } from './rule-view.tsx'
 import classes from './tariffs.module.css'
 
@@ -21,6 +22,7 @@ export function TariffsPage() {
   const mayDraft = useMay('finance')
   const action = (
     <>
+      <WorkbookLink list="/v1/tariffs" name={t('nav.tariffs')} />
       <Link to="/finance/costs">{t('tariff.pools')}</Link>
       {mayDraft && (
         <Button renderRoot={(props) => <Link to="/finance/tariffs/new" {...props} />}>{t('tariff.try')}</Button>

@@ -12,6 +12,7 @@ import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
 import { MoreButton } from '../../../shared/ui/more-button.tsx'
 import { ShownPages } from '../../../shared/ui/shown-pages.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
+import { WorkbookLink } from '../../../shared/ui/workbook-link.tsx'
 import { MemberDifferences } from './member-differences.tsx'
 import classes from './years.module.css'
 
@@ -48,6 +49,7 @@ function Previewed({ year }: { readonly year: string }) {
         <div className={classes['stack']}>
           <Costs preview={whole} />
           <Uncosted services={whole.uncosted} />
+          <WorkbookLink list={`/v1/fiscal-years/${year}/true-up`} name={t('year.members')} />
           <MemberDifferences pages={pages} />
           <MoreButton query={preview} text={t('finance.more')} />
           <Posting preview={whole} />

@@ -54,7 +54,7 @@ export function YearPage() {
       <Panel title={t('year.trueUp')}>
         <TrueUpStep key={year} year={year} />
       </Panel>
-      <Panel title={t('year.posted')}>
+      <Panel title={t('year.posted')} aside={<WorkbookLink list="/v1/true-ups" name={t('year.posted')} />}>
         <PostedTrueUps year={year} />
       </Panel>
       <Panel

@@ -159,6 +159,7 @@ export const enFinance: Readonly<Record<keyof typeof frFinance, string>> = {
   'closing.issueEarly': 'Payers may still dispute until {day}: you would issue before that.',
   'closing.issueYes.one': 'Yes, issue {count} statement',
   'closing.issueYes.other': 'Yes, issue {count} statements',
+  'closing.batches': 'Batches of the month',
   'closing.batch': 'Batch of {who}, {moment}: {issued} of {chosen} issued',
 
   'charges.title': 'Charges',

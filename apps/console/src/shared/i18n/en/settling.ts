@@ -110,6 +110,9 @@ export const enSettling: Readonly<Record<keyof typeof frSettling, string>> = {
   'file.statements': 'Issued statements',
   'file.costShares': 'Shared costs, and the part of each member',
   'file.charges': 'Charges',
+  'file.budgets': 'Budgets {year}, and the thresholds they reached',
+  'file.openingBalances': 'Amounts brought over',
+  'file.openingBalancesNote': 'paid in former years, before this tool',
   'file.accruals': 'Accruals',
   'file.accrualsNote': 'used in the year and on none of its statements, as of now',
 

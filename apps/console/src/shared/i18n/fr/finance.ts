@@ -158,6 +158,7 @@ export const frFinance = {
   'closing.issueEarly': 'Les redevables peuvent encore contester jusqu’au {day} : vous émettriez avant ce terme.',
   'closing.issueYes.one': 'Oui, émettre {count} état',
   'closing.issueYes.other': 'Oui, émettre {count} états',
+  'closing.batches': 'Bordereaux du mois',
   'closing.batch': 'Bordereau de {who}, le {moment} : {issued} émis sur {chosen}',
 
   'charges.title': 'Charges',

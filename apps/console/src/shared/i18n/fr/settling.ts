@@ -108,6 +108,9 @@ export const frSettling = {
   'file.statements': 'États émis',
   'file.costShares': 'Coûts répartis, et la part de chacun',
   'file.charges': 'Charges',
+  'file.budgets': 'Budgets {year}, et leurs seuils atteints',
+  'file.openingBalances': 'Montants repris',
+  'file.openingBalancesNote': 'payés les années passées, avant cet outil',
   'file.accruals': 'Charges à rattacher',
   'file.accrualsNote': 'mesuré dans l’année et porté par aucun de ses états, à ce jour',
 
