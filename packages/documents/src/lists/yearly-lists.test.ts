@@ -101,7 +101,7 @@ it('has a row for each price of a tariff, whatever its rule', async () => {
     name: 'Barème 2026',
     actId: member.tenantId,
     actNumber: '2026-001',
-    currency: 'EUR',
+    currency: 'EUR' as const,
     validFrom: civilDate('2026-01-01'),
     validTo: null,
     rules,
