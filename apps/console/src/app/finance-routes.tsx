@@ -127,7 +127,10 @@ const forecastRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/finance/forecast',
   component: lazyRouteComponent(
-    textsWith(['finance', 'forecastNotices'], () => import('../features/finance/forecast/forecast-page.tsx')),
+    textsWith(
+      ['finance', 'settling', 'forecastNotices'],
+      () => import('../features/finance/forecast/forecast-page.tsx'),
+    ),
     'ForecastPage',
   ),
 })
