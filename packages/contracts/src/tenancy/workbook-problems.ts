@@ -99,8 +99,8 @@ export const workbookFaultTexts = {
     en: 'Each quota reads like “standard 500”: the code of an offer, once, and whole Go, with commas between.',
   },
   'quota-offers-unknown': {
-    fr: 'Aucune offre n’a ce code : {codes}. Codes connus : {known}.',
-    en: 'No offer has this code: {codes}. Known codes: {known}.',
+    fr: 'Aucune offre n’a ce code : {names}. Codes connus : {choices}.',
+    en: 'No offer has this code: {names}. Known codes: {choices}.',
   },
   'pool-name-unknown': { fr: 'Aucune réserve ne porte ce nom.', en: 'No pool has this name.' },
   'agreement-missing': {

@@ -52,8 +52,8 @@ export async function openQuotas(work: ImportWork, sheet: ReadSheet): Promise<Qu
     }
     const unknown = said.filter(({ code }) => !idOf.has(code))
     if (unknown.length > 0) {
-      const codes = unknown.map(({ code }) => code).join(', ')
-      blame(work, cell, { code: 'quota-offers-unknown', params: { codes, known: [...idOf.keys()].join(', ') } })
+      const params = { names: unknown.map(({ code }) => code).join(', '), choices: [...idOf.keys()].join(', ') }
+      blame(work, cell, { code: 'quota-offers-unknown', params })
       return null
     }
     return said.map(({ code, quotaBytes }) => ({ offerId: idOf.get(code) ?? '', quotaBytes }))
