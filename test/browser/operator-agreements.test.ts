@@ -106,6 +106,7 @@ describe.skipIf(isBrowserMissing)('agreements and their acts, as an operator rec
     await anew.getByLabel('Numéro', { exact: true }).fill('C-2027-07')
     await anew.getByLabel('Commence le').fill('2027-01-01')
     await anew.getByLabel('Engagement annuel, en euros').fill('900')
+    await anew.getByRole('checkbox', { name: 'Espace standard' }).check()
     await anew.getByRole('combobox', { name: 'Acte', exact: true }).selectOption({ index: 1 })
     await anew.getByText(/^À partir du 1er janvier 2027 : engagement 900.€/).waitFor()
     await anew.getByRole('button', { name: 'Enregistrer la convention' }).click()
@@ -123,7 +124,8 @@ describe.skipIf(isBrowserMissing)('agreements and their acts, as an operator rec
       { number: 'C-2027-07', startsOn: '2027-01-01', lastDay: null, state: 'coming' },
       { id: before?.id, lastDay: '2026-12-31', state: 'in-force' },
     ])
-    expect(items[0]?.wordings[0]?.terms.annualCommitmentCents).toBe(90_000n)
+    const [{ terms } = { terms: undefined }] = items[0]?.wordings ?? []
+    expect(terms).toMatchObject({ annualCommitmentCents: 90_000n, coveredOfferCodes: [expect.any(String)] })
     expect(complaints).toEqual([])
     await context.close()
   })

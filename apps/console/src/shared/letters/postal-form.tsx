@@ -1,12 +1,13 @@
 import type { PostalChoice } from '@grenier/contracts'
 import { civilDate, civilDateOf } from '@grenier/quota-billing'
 import { type PostalCountry, postalCountryCodes } from '@grenier/quota-billing/letters'
-import { Button, Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core'
+import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useClient } from '../api/client.ts'
 import { useSignedIn } from '../api/session.tsx'
 import { useSpeech } from '../i18n/language.tsx'
+import { Choice, Choices } from '../ui/choice.tsx'
 import classes from '../ui/facts.module.css'
 import { ProblemView } from '../ui/problem-view.tsx'
 
@@ -57,12 +58,15 @@ export function PostalForm({ tenantId, standing, onDone }: PostalFormProps) {
         if (written.since !== '') record.mutate(written)
       }}
     >
-      <Checkbox
-        size="md"
-        label={t('postal.onPaper')}
-        checked={written.onPaper}
-        onChange={({ target }) => change({ onPaper: target.checked })}
-      />
+      <Choices isWide>
+        <Choice
+          type="checkbox"
+          name="onPaper"
+          title={t('postal.onPaper')}
+          isChosen={written.onPaper}
+          onChoose={() => change({ onPaper: !written.onPaper })}
+        />
+      </Choices>
       <AddressFields written={written} onChange={change} />
       <TextInput
         size="md"

@@ -1,6 +1,7 @@
-import { Checkbox, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useOffers } from '../../../shared/api/queries.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { Choice, Choices, Question } from '../../../shared/ui/choice.tsx'
 import classes from '../../../shared/ui/facts.module.css'
 import { Select } from '../../../shared/ui/select.tsx'
 import { faultsOfTerms, type TermsText } from './terms-text.ts'
@@ -47,19 +48,26 @@ function Covered({ terms, onTerms }: FurtherFieldsProps) {
   const offers = useOffers()
   const { coveredOfferCodes } = terms
   if (offers.data === undefined) return null
+  const toggled = (code: string) =>
+    coveredOfferCodes.includes(code)
+      ? coveredOfferCodes.filter((other) => other !== code)
+      : [...coveredOfferCodes, code]
   return (
-    <Checkbox.Group
-      label={t('agreement.covered')}
-      description={t('agreement.coveredHint')}
-      value={[...coveredOfferCodes]}
-      onChange={(codes) => onTerms({ ...terms, coveredOfferCodes: codes })}
-    >
-      <div className={classes['tight']}>
+    <Question title={t('agreement.covered')}>
+      <p className={classes['soft']}>{t('agreement.coveredHint')}</p>
+      <Choices isWide>
         {offers.data.map(({ code, name }) => (
-          <Checkbox key={code} value={code} label={name} />
+          <Choice
+            key={code}
+            type="checkbox"
+            name="coveredOfferCodes"
+            title={name}
+            isChosen={coveredOfferCodes.includes(code)}
+            onChoose={() => onTerms({ ...terms, coveredOfferCodes: toggled(code) })}
+          />
         ))}
-      </div>
-    </Checkbox.Group>
+      </Choices>
+    </Question>
   )
 }
 
