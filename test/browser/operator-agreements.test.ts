@@ -124,8 +124,10 @@ describe.skipIf(isBrowserMissing)('agreements and their acts, as an operator rec
       { number: 'C-2027-07', startsOn: '2027-01-01', lastDay: null, state: 'coming' },
       { id: before?.id, lastDay: '2026-12-31', state: 'in-force' },
     ])
-    const [{ terms } = { terms: undefined }] = items[0]?.wordings ?? []
-    expect(terms).toMatchObject({ annualCommitmentCents: 90_000n, coveredOfferCodes: [expect.any(String)] })
+    expect(items[0]?.wordings[0]?.terms).toMatchObject({
+      annualCommitmentCents: 90_000n,
+      coveredOfferCodes: [expect.any(String)],
+    })
     expect(complaints).toEqual([])
     await context.close()
   })
