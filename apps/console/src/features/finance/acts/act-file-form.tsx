@@ -18,28 +18,13 @@ const fileBytesMax = 10_000_000
 /** Sends the signed paper of an act; one that takes the place of another is asked twice. */
 export function ActFileForm({ act }: { readonly act: ListedAct }) {
   const { t, formats } = useSpeech()
-  const client = useClient()
-  const queries = useQueryClient()
   const [file, setFile] = useState<File | null>(null)
-  const send = useMutation({
-    mutationFn: async (chosen: File) => {
-      const fileBase64 = base64Of(new Uint8Array(await chosen.arrayBuffer()))
-      return await client.call('attachActFile', {
-        params: { actId: act.id },
-        body: { name: chosen.name.slice(0, nameCharsMax), fileBase64 },
-      })
-    },
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: ['listActs'] })
-      setFile(null)
-    },
-  })
+  const send = useAttaching(act.id, () => setFile(null))
   const choose = (chosen: File | null) => {
     if (chosen === null) return
     setFile(chosen)
     send.reset()
   }
-  const [counting] = act.files
   return (
     <div className={classes['tight']}>
       <FileButton accept=".pdf,application/pdf" onChange={choose}>
@@ -50,41 +35,69 @@ export function ActFileForm({ act }: { readonly act: ListedAct }) {
             disabled={send.isPending}
             leftSection={<IconFileUpload size={18} aria-hidden />}
           >
-            {t(counting === undefined ? 'acts.file.choose' : 'acts.file.chooseOther')}
+            {t(act.files.length === 0 ? 'acts.file.choose' : 'acts.file.chooseOther')}
           </Button>
         )}
       </FileButton>
       {file !== null && file.size > fileBytesMax && (
         <p role="alert">{t('acts.file.tooLarge', { name: file.name, size: formats.fileSize(BigInt(file.size)) })}</p>
       )}
-      {file !== null && file.size <= fileBytesMax && (
-        <>
-          <p className={classes['soft']}>
-            {counting === undefined
-              ? t('acts.file.chosen', { name: file.name, number: act.number })
-              : t('acts.file.replaces', { name: file.name, used: counting.name })}
-          </p>
-          {counting === undefined ? (
-            <>
-              {send.error !== null && <ProblemView error={send.error} />}
-              <Button loading={send.isPending} onClick={() => send.mutate(file)}>
-                {t('acts.file.send')}
-              </Button>
-            </>
-          ) : (
-            <ConfirmButton
-              key={`${file.name} ${file.lastModified}`}
-              text={t('acts.file.replace')}
-              sure={t('acts.file.sure')}
-              keep={t('acts.file.keep')}
-              isPending={send.isPending}
-              error={send.error}
-              onSure={() => send.mutate(file)}
-            />
-          )}
-        </>
-      )}
+      {file !== null && file.size <= fileBytesMax && <Chosen act={act} file={file} send={send} />}
       {send.data !== undefined && <StatusMark standing="good" text={t('acts.file.taken')} />}
     </div>
+  )
+}
+
+function useAttaching(actId: string, onAttached: () => void) {
+  const client = useClient()
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: async (chosen: File) => {
+      const fileBase64 = base64Of(new Uint8Array(await chosen.arrayBuffer()))
+      return await client.call('attachActFile', {
+        params: { actId },
+        body: { name: chosen.name.slice(0, nameCharsMax), fileBase64 },
+      })
+    },
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: ['listActs'] })
+      onAttached()
+    },
+  })
+}
+
+interface ChosenProps {
+  readonly act: ListedAct
+  readonly file: File
+  readonly send: ReturnType<typeof useAttaching>
+}
+
+/** What the file that was chosen would be, and the button that makes it so. */
+function Chosen({ act: { number, files }, file, send }: ChosenProps) {
+  const { t } = useSpeech()
+  const [counting] = files
+  if (counting === undefined)
+    return (
+      <>
+        <p className={classes['soft']}>{t('acts.file.chosen', { name: file.name, number })}</p>
+        {send.error !== null && <ProblemView error={send.error} />}
+        <Button loading={send.isPending} onClick={() => send.mutate(file)}>
+          {t('acts.file.send')}
+        </Button>
+      </>
+    )
+  return (
+    <>
+      <p className={classes['soft']}>{t('acts.file.replaces', { name: file.name, used: counting.name })}</p>
+      <ConfirmButton
+        key={`${file.name} ${file.lastModified}`}
+        text={t('acts.file.replace')}
+        sure={t('acts.file.sure')}
+        keep={t('acts.file.keep')}
+        isPending={send.isPending}
+        error={send.error}
+        onSure={() => send.mutate(file)}
+      />
+    </>
   )
 }
