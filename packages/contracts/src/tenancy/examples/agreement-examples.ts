@@ -20,6 +20,7 @@ const signed = {
     id: '0198c0de-7a00-7000-8000-000000000801',
     organ: 'Conseil municipal',
     number: '2025-44',
+    file: null,
     adoptedOn: '2025-11-18',
     executoryFrom: '2025-11-24',
   },
