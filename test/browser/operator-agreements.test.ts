@@ -131,4 +131,75 @@ describe.skipIf(isBrowserMissing)('agreements and their acts, as an operator rec
     expect(complaints).toEqual([])
     await context.close()
   })
+
+  it('records who signs by delegation and up to which amount, by its act, and ends it', async () => {
+    const tenantId = await memberCalled('acoua')
+    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
+    await page.goto(`${baseUrl}/operator/members/${tenantId}/agreement`)
+    await page.getByText('Enregistrer un mandat', { exact: true }).click()
+    const form = page.locator('details').filter({ hasText: 'Enregistrer un mandat' })
+    await form.getByLabel('Ce que fait la personne').selectOption('delegate')
+    await form.getByLabel('Identifiant de connexion').fill('adjoint@acoua.example')
+    await form.getByLabel('Prénom et nom').fill('Paul Meunier')
+    await form.getByLabel('Plafond d’une demande').fill('cinq cents')
+    await form.getByText('Un montant, comme 600 ou 600,50').waitFor()
+    await form.getByLabel('Plafond d’une demande').fill('500')
+    await form.getByLabel('Premier jour du mandat').fill('2026-01-15')
+    await form.getByLabel('Dernier jour du mandat').fill('2026-12-31')
+    await form.getByText('Il manque encore une personne').waitFor()
+    await form.getByRole('combobox', { name: 'Acte', exact: true }).selectOption({ index: 1 })
+    await form.getByRole('button', { name: 'Enregistrer ce mandat' }).click()
+    expect(await faultsOfScreen(page, 'agreement-mandate-sure-light-1440')).toEqual([])
+    await form.getByRole('button', { name: 'Oui, le mandat de Paul Meunier vaut à partir du 15 janvier 2026' }).click()
+    const row = page.getByRole('listitem').filter({ hasText: 'Paul Meunier' })
+    await row.getByText(/signe par délégation, jusqu’à 500.€ hors taxes par an/).waitFor()
+    await row.getByText('du 15 janvier 2026 au 31 décembre 2026').waitFor()
+    const mandateOf = async () =>
+      (await api.call('listMandates', { params: { tenantId } })).items.find(
+        ({ personSubject }) => personSubject === 'adjoint@acoua.example',
+      )
+    expect(await mandateOf()).toMatchObject({
+      function: 'delegate',
+      ceilingCents: 50_000n,
+      validFrom: '2026-01-15',
+      validUntil: '2027-01-01',
+      actId: expect.any(String),
+    })
+    await row.getByRole('button', { name: 'Mettre fin' }).click()
+    expect(await faultsOfScreen(page, 'agreement-mandates-light-1440')).toEqual([])
+    await row.getByRole('button', { name: 'Oui, le mandat de Paul Meunier prend fin aujourd’hui' }).click()
+    await row.getByText('terminé', { exact: true }).waitFor()
+    expect((await mandateOf())?.endedBy).toBe('demo-exploitation')
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  it('records whom to write to about what, and stops writing to them', async () => {
+    const tenantId = await memberCalled('acoua')
+    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
+    await page.goto(`${baseUrl}/operator/members/${tenantId}/agreement`)
+    await page.getByText('Enregistrer un contact', { exact: true }).click()
+    const form = page.locator('details').filter({ hasText: 'Enregistrer un contact' })
+    await form.getByLabel('À quel sujet').selectOption('dpo')
+    await form.getByLabel('Nom du contact').fill('Inès Faure')
+    await form.getByLabel('Adresse électronique').fill('dpo@acoua.example')
+    await form.getByLabel('Premier jour du contact').fill('2026-01-15')
+    await form.getByRole('button', { name: 'Enregistrer ce contact' }).click()
+    const row = page.getByRole('listitem').filter({ hasText: 'Inès Faure' })
+    await row.getByText('protection des données, dpo@acoua.example').waitFor()
+    await row.getByText('à partir du 15 janvier 2026').waitFor()
+    await row.getByRole('button', { name: 'Mettre fin' }).click()
+    expect(await faultsOfScreen(page, 'agreement-contacts-light-1440')).toEqual([])
+    await row.getByRole('button', { name: 'Oui, ne plus écrire à Inès Faure dès aujourd’hui' }).click()
+    await page.getByText('Anciens contacts').click()
+    await row.getByText(/^du 15 janvier 2026 au/).waitFor()
+    const { items } = await api.call('listContacts', { params: { tenantId } })
+    expect(items.find(({ email }) => email === 'dpo@acoua.example')).toMatchObject({
+      function: 'dpo',
+      language: 'fr',
+      endedBy: 'demo-exploitation',
+    })
+    expect(complaints).toEqual([])
+    await context.close()
+  })
 })

@@ -59,6 +59,8 @@ export const formsOfScreens: readonly FormOfScreen[] = [
   form('features/member/tokens/token-form.tsx', 'tokens', 'token.name'),
   form('features/operator/agreement/further-fields.tsx', 'operator-agreement', 'agreement.memberActOrgan'),
   form('features/operator/agreement/amendment-form.tsx', 'operator-agreement', 'agreement.subject'),
+  form('features/operator/agreement/contact-form.tsx', 'operator-agreement', 'agreement.contactEmail'),
+  form('features/operator/agreement/mandate-form.tsx', 'operator-agreement', 'agreement.personSubject'),
   form('features/operator/agreement/new-agreement-form.tsx', 'operator-agreement-ending', 'agreement.startsOn'),
   form('features/operator/agreement/payer-form.tsx', 'operator-agreement', 'agreement.payerFind'),
   form('features/operator/agreement/recipient-form.tsx', 'operator-agreement', 'agreement.siret'),

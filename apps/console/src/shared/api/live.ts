@@ -29,6 +29,7 @@ const questionsOf: Readonly<Partial<Record<ChangeKind, readonly OperationId[]>>>
   invitation: ['listRoleAssignments'],
   'role-assignment': ['listRoleAssignments'],
   mandate: ['listRoleAssignments', 'listMandates'],
+  contact: ['listContacts'],
   agreement: ['listAgreements', 'getTenant'],
   recipient: ['listRecipients', 'listPayerAssignments'],
   engagement: ['listRecipients'],

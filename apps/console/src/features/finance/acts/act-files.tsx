@@ -1,4 +1,5 @@
 import type { ActFile, ListedAct } from '@grenier/contracts'
+import { usePersonNames } from '../../../shared/api/person-names.ts'
 import { useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import rowStyles from '../../../shared/ui/rows.module.css'
@@ -8,6 +9,7 @@ import classes from './acts.module.css'
 export function ActFiles({ act: { id, number, files } }: { readonly act: ListedAct }) {
   const { t, formats } = useSpeech()
   const { timeZone } = useSignedIn().installation
+  const nameOfPerson = usePersonNames(files.flatMap(({ recordedBy, replacedBy }) => [recordedBy, replacedBy]))
   const [counting, ...former] = files
   if (counting === undefined) return <p className={rowStyles['soft']}>{t('acts.file.none')}</p>
   const sizeOf = ({ sizeBytes }: ActFile) => formats.fileSize(BigInt(sizeBytes))
@@ -20,7 +22,7 @@ export function ActFiles({ act: { id, number, files } }: { readonly act: ListedA
         <span className={rowStyles['soft']}>
           {t('acts.file.attached', {
             day: formats.dayOf(counting.recordedAt, timeZone),
-            who: counting.recordedBy,
+            who: nameOfPerson(counting.recordedBy),
           })}
         </span>
       </p>
@@ -37,7 +39,7 @@ export function ActFiles({ act: { id, number, files } }: { readonly act: ListedA
                   <span className={rowStyles['soft']}>
                     {t('acts.file.replaced', {
                       day: formats.dayOf(file.replacedAt, timeZone),
-                      who: file.replacedBy ?? '',
+                      who: file.replacedBy === null ? '' : nameOfPerson(file.replacedBy),
                     })}
                   </span>
                 )}

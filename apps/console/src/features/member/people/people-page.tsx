@@ -1,5 +1,5 @@
 import type { Invitation, Mandate, RoleAssignment } from '@grenier/contracts'
-import { civilDateOf } from '@grenier/quota-billing'
+import { addDays, civilDateOf } from '@grenier/quota-billing'
 import { Skeleton } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useClient } from '../../../shared/api/client.ts'
@@ -89,7 +89,10 @@ function MandateRow({ mandate }: { readonly mandate: Mandate }) {
         <span className={classes['soft']}>
           {mandate.validUntil === null
             ? t('people.since', { day: formats.day(mandate.validFrom) })
-            : t('people.between', { from: formats.day(mandate.validFrom), until: formats.day(mandate.validUntil) })}
+            : t('people.between', {
+                from: formats.day(mandate.validFrom),
+                until: formats.day(addDays(mandate.validUntil, -1)),
+              })}
         </span>
       </span>
       <StatusMark standing="good" text={t('people.byMandate')} />

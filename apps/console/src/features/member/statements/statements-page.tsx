@@ -66,7 +66,10 @@ export function StatementsPage() {
         }
       </Shown>
       <NoticeList tenantId={tenantId} />
-      <Panel title={t('statement.chart')}>
+      <Panel
+        title={t('statement.chart')}
+        aside={<WorkbookLink list="/v1/charges" name={t('statement.chart')} filters={{ tenantId }} />}
+      >
         <Shown query={charges} skeleton={skeleton}>
           {(rows) => (rows.length === 0 ? <p>{t('statement.none')}</p> : <CostChart charges={rows} />)}
         </Shown>

@@ -17,11 +17,13 @@ import classes from '../../../shared/ui/facts.module.css'
 import { Page } from '../../../shared/ui/page.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import { AmendmentForm } from './amendment-form.tsx'
+import { Contacts } from './contacts.tsx'
+import { Mandates } from './mandates.tsx'
 import { NewAgreementForm } from './new-agreement-form.tsx'
 import { PayerForm } from './payer-form.tsx'
 import { RecipientForm } from './recipient-form.tsx'
 
-/** The agreement of one member: its terms and avenants, who pays, where debts land and with which engagement. */
+/** The agreement of one member: its terms and avenants, who signs, who pays, where debts land and with which engagement. */
 export function OperatorAgreementPage() {
   const { tenantId = '' } = useParams({ strict: false })
   const { t } = useSpeech()
@@ -45,6 +47,8 @@ export function OperatorAgreementPage() {
         >
           <div className={classes['stack']}>
             <Agreements tenantId={tenantId} />
+            <Mandates tenantId={tenantId} />
+            <Contacts tenantId={tenantId} />
             <Payers tenant={known} />
             <Recipients tenantId={tenantId} />
           </div>
