@@ -45,7 +45,7 @@ const objectionsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/operator/objections',
   component: lazyRouteComponent(
-    textsWith(['operator'], () => import('../features/operator/objections/objections-page.tsx')),
+    textsWith(['operator', 'objections'], () => import('../features/operator/objections/objections-page.tsx')),
     'ObjectionsPage',
   ),
 })

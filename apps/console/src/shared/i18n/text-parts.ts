@@ -34,6 +34,10 @@ const parts = {
       ...(await import('./en/conditions.ts')).enConditions,
     }),
   },
+  objections: {
+    fr: async () => (await import('./fr/objections.ts')).frObjections,
+    en: async () => (await import('./en/objections.ts')).enObjections,
+  },
   enrolment: {
     fr: async () => (await import('./fr/enrolment.ts')).frEnrolment,
     en: async () => (await import('./en/enrolment.ts')).enEnrolment,

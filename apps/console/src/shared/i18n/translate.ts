@@ -7,6 +7,7 @@ import type { frFinance } from './fr/finance.ts'
 import type { frForecastNotices } from './fr/forecast-notices.ts'
 import type { frLetters } from './fr/letters.ts'
 import type { frNeeds } from './fr/needs.ts'
+import type { frObjections } from './fr/objections.ts'
 import type { frOperator } from './fr/operator.ts'
 import type { frOperatorFleet } from './fr/operator-fleet.ts'
 import type { frPeople } from './fr/people.ts'
@@ -27,6 +28,7 @@ type Texts = typeof frTexts &
   typeof frDisputes &
   typeof frOperator &
   typeof frOperatorFleet &
+  typeof frObjections &
   typeof frEnrolment &
   typeof frFinance &
   typeof frForecastNotices &

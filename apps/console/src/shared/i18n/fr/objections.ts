@@ -1,0 +1,25 @@
+/** What the operator reads of objections to those who process data for it. */
+export const frObjections = {
+  'objection.title': 'Oppositions à un sous-traitant',
+  'objection.lead':
+    'Ce que les adhérents disent contre qui travaille sur leurs données pour vous (RGPD, article 28, paragraphe 2).',
+  'objection.open': 'Sans réponse',
+  'objection.answered': 'Avec réponse',
+  'objection.none.open': 'Aucune opposition n’attend de réponse.',
+  'objection.none.answered': 'Aucune opposition n’a encore reçu de réponse.',
+  'objection.more': 'Afficher plus d’oppositions',
+  'objection.against': 'Contre {name}, qui travaille à partir du {day}',
+  'objection.by': 'Par {who}, le {moment}',
+  'objection.answeredBy': 'Réponse de {who}, le {moment}',
+  'objection.isAnswered': 'réponse donnée',
+  'objection.waits.one': 'attend depuis {count} jour',
+  'objection.waits.other': 'attend depuis {count} jours',
+  'objection.begun': '{waits}, et le sous-traitant a commencé',
+  'objection.answer': 'Répondre',
+  'objection.words': 'Votre réponse',
+  'objection.wordsHint': 'Dites ce qui est fait de cette opposition. {name} lit ces mots tels quels, par courriel.',
+  'objection.wantsWords': 'Écrivez au moins quelques mots.',
+  'objection.send': 'Envoyer la réponse',
+  'objection.sure': 'Oui, répondre définitivement',
+  'objection.notYet': 'Pas encore',
+} as const
