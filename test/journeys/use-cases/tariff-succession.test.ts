@@ -23,7 +23,7 @@ beforeAll(async () => {
 })
 afterAll(() => house.close())
 
-async function tariffs(): Promise<Answer<'publishTariff'>[]> {
+async function tariffs(): Promise<Answer<'listTariffs'>['items']> {
   return (await house.api.listTariffs({ limit: 10 }, callOf(finance))).items
 }
 
