@@ -119,6 +119,7 @@ const written: Readonly<Partial<Record<OperationId, object>>> = {
 const writtenQueries: Readonly<Partial<Record<OperationId, Record<string, string>>>> = {
   simulateQuotaRequest: { lines: `${ids.offer(1)}:${20n * GIB}` },
   simulateTariffDraft: { from: '2026-01', to: '2026-01' },
+  simulateTariffDraftXlsx: { from: '2026-01', to: '2026-01' },
   previewCostShares: { month: '2026-01', amountCents: '1000', keyKind: 'equal' },
   listPersonNames: { subjects: 'demo-finances' },
   getOfferedInvitation: { secretHash: '1'.padStart(64, '0') },
