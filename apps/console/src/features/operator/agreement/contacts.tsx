@@ -1,16 +1,16 @@
 import type { Answer } from '@grenier/contracts'
 import { Skeleton } from '@mantine/core'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useToday } from '../../../shared/agreements/agreement-panel.tsx'
 import { useClient } from '../../../shared/api/client.ts'
 import { useMay } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
-import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
 import classes from '../../../shared/ui/facts.module.css'
 import { Panel } from '../../../shared/ui/page.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import { WorkbookLink } from '../../../shared/ui/workbook-link.tsx'
 import { ContactForm } from './contact-form.tsx'
+import { EndHeld } from './end-held.tsx'
 import { HeldDays } from './held-days.tsx'
 
 type Contact = Answer<'listContacts'>['items'][number]
@@ -80,21 +80,13 @@ function ContactRow({ contact, mayEnd }: { readonly contact: Contact; readonly m
 function EndContact({ contact: { id: contactId, tenantId, version, name } }: { readonly contact: Contact }) {
   const { t } = useSpeech()
   const client = useClient()
-  const queries = useQueryClient()
-  const today = useToday()
-  const end = useMutation({
-    mutationFn: () =>
-      client.call('endContact', { params: { tenantId, contactId }, body: { validUntil: today }, ifMatch: version }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['listContacts'] }),
-  })
   return (
-    <ConfirmButton
-      text={t('agreement.end')}
+    <EndHeld
       sure={t('agreement.endContactSure', { person: name })}
-      keep={t('agreement.keep')}
-      isPending={end.isPending}
-      error={end.error}
-      onSure={() => end.mutate()}
+      list="listContacts"
+      onEnd={(validUntil) =>
+        client.call('endContact', { params: { tenantId, contactId }, body: { validUntil }, ifMatch: version })
+      }
     />
   )
 }

@@ -1,16 +1,16 @@
 import type { Mandate } from '@grenier/contracts'
 import { Skeleton } from '@mantine/core'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useToday } from '../../../shared/agreements/agreement-panel.tsx'
 import { useClient } from '../../../shared/api/client.ts'
 import { useMay } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
-import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
 import classes from '../../../shared/ui/facts.module.css'
 import { Panel } from '../../../shared/ui/page.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 import { WorkbookLink } from '../../../shared/ui/workbook-link.tsx'
+import { EndHeld } from './end-held.tsx'
 import { HeldDays } from './held-days.tsx'
 import { MandateForm } from './mandate-form.tsx'
 
@@ -75,21 +75,13 @@ function MandateRow({ mandate, mayEnd }: { readonly mandate: Mandate; readonly m
 function EndMandate({ mandate: { id: mandateId, tenantId, version, personName } }: { readonly mandate: Mandate }) {
   const { t } = useSpeech()
   const client = useClient()
-  const queries = useQueryClient()
-  const today = useToday()
-  const end = useMutation({
-    mutationFn: () =>
-      client.call('endMandate', { params: { tenantId, mandateId }, body: { validUntil: today }, ifMatch: version }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['listMandates'] }),
-  })
   return (
-    <ConfirmButton
-      text={t('agreement.end')}
+    <EndHeld
       sure={t('agreement.endMandateSure', { person: personName })}
-      keep={t('agreement.keep')}
-      isPending={end.isPending}
-      error={end.error}
-      onSure={() => end.mutate()}
+      list="listMandates"
+      onEnd={(validUntil) =>
+        client.call('endMandate', { params: { tenantId, mandateId }, body: { validUntil }, ifMatch: version })
+      }
     />
   )
 }
