@@ -245,6 +245,8 @@ describe.skipIf(isBrowserMissing)('the console of the operator', () => {
       'Désigner un payeur',
       'Donner un numéro d’engagement',
       'Enregistrer un destinataire',
+      'Enregistrer un mandat',
+      'Enregistrer un contact',
     ]) {
       await page.getByText(form, { exact: true }).click()
     }
