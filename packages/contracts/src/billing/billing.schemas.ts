@@ -305,8 +305,8 @@ export const statementSummary = statement.omit({ lines: true, vatGroups: true })
 export const listStatementsQuery = pageQuery.extend({ month: civilMonth.optional(), tenantId: uuid.optional() })
 export const statementPage = pageOf(statementSummary)
 export const costPoolPage = pageOf(costPool)
-/** With the number of the act that set the prices. */
-export const tariffPage = pageOf(tariff.extend({ actNumber: z.string() }))
+/** With the number of the act that set the prices; null: nobody tells. */
+export const tariffPage = pageOf(tariff.extend({ actNumber: z.string().nullable().default(null) }))
 export const monthParams = z.object({ month: civilMonth })
 export const statementParams = z.object({ statementId: uuid })
 export const chargeParams = z.object({ chargeId: uuid })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { instantText, integerText, nextAfter, uuid } from '../shared/codecs.ts'
 import { fiscalYear } from './fiscal-year.schemas.ts'
-import { memberNames } from './member-names.schemas.ts'
+import { memberNamesIfTold } from './member-names.schemas.ts'
 
 const budgetFigures = z.object({
   amountCents: integerText.refine((cents) => cents > 0n),
@@ -43,9 +43,7 @@ export const budgets = z.object({
   nextAfter,
   items: z.array(
     budget.extend({
-      ...memberNames,
-      /** Null: the operator's own. */
-      memberName: z.string().nullable(),
+      ...memberNamesIfTold,
       recordedAt: instantText,
       crossings: z.array(budgetCrossing),
     }),

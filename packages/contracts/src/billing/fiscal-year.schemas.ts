@@ -130,7 +130,7 @@ export const trueUp = z
   .meta({ id: 'TrueUp' })
 
 /** A true-up as it is read; null: nobody tells what who posted it is called. */
-const listedTrueUp = trueUp.extend({ postedByName: z.string().nullable() }).meta({ id: 'ListedTrueUp' })
+const listedTrueUp = trueUp.extend({ postedByName: z.string().nullable().default(null) }).meta({ id: 'ListedTrueUp' })
 
 /** What was trued up, latest first, and the years whose true-up is to be repeated. */
 export const trueUps = z.object({

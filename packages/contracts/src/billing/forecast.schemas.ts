@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { civilMonth, instantText, integerText, nextAfter, uuid } from '../shared/codecs.ts'
 import { csvFault, fiscalYear } from './fiscal-year.schemas.ts'
-import { memberNames } from './member-names.schemas.ts'
+import { memberNamesIfTold } from './member-names.schemas.ts'
 
 export const importOpeningBalancesBody = z.object({ dryRun: z.boolean(), csv: z.string().min(1).max(4_000_000) })
 
@@ -25,7 +25,7 @@ export const openingBalance = z.object({
   importedAt: instantText,
 })
 /** All years of a page of members, by member and year. */
-export const openingBalances = z.object({ items: z.array(openingBalance.extend(memberNames)), nextAfter })
+export const openingBalances = z.object({ items: z.array(openingBalance.extend(memberNamesIfTold)), nextAfter })
 
 const forecastMember = z.object({
   tenantId: uuid,

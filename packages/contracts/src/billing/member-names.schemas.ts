@@ -6,3 +6,10 @@ export const memberNames = {
   memberSiren: z.string().nullable(),
   memberInseeCode: z.string().nullable(),
 }
+
+/** The same of lists that did not tell it at first; null where an installation of a release before does not. */
+export const memberNamesIfTold = {
+  memberName: memberNames.memberName.nullable().default(null),
+  memberSiren: memberNames.memberSiren.default(null),
+  memberInseeCode: memberNames.memberInseeCode.default(null),
+}

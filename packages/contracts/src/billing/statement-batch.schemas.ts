@@ -96,12 +96,12 @@ export const statementBatch = z
 const listedStatementBatch = statementBatch
   .extend({
     /** The numbers given so far, first and last; null: none yet. */
-    firstNumber: z.string().nullable(),
-    lastNumber: z.string().nullable(),
-    /** Of all that were chosen, issued or not. */
-    payableCents: integerText,
+    firstNumber: z.string().nullable().default(null),
+    lastNumber: z.string().nullable().default(null),
+    /** Of all that were chosen, issued or not; null: nobody tells. */
+    payableCents: integerText.nullable().default(null),
     /** Null: nobody tells. */
-    requestedByName: z.string().nullable(),
+    requestedByName: z.string().nullable().default(null),
   })
   .meta({ id: 'ListedStatementBatch' })
 
