@@ -204,7 +204,7 @@ async function build(
   const issuer = await createLocalIssuer(tokenNames)
   const { urls } = town.database
   const keys = await publishKeys(issuer)
-  closing.push(keys.close)
+  closing.push(() => keys.close())
   const env = environmentOfApps({
     installation: settings,
     token: tokenNames,
