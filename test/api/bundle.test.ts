@@ -1,14 +1,16 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../harness/databases.ts'
+import { ensureFaketime } from '../harness/system-packages.ts'
 import { type ImagedApp, imagedApps, inFolder, layImage, readImage, repositoryFolder } from './support/image.ts'
 
 const waitAttemptsMax = 200
@@ -19,21 +21,36 @@ const folders = {} as Record<ImagedApp, string>
 let database: TestDatabase
 const running: ChildProcess[] = []
 
-/** The steps of the Dockerfiles that need no container engine: what node builds, then what the image takes of it. */
-async function layImages(): Promise<void> {
-  const images = imagedApps.map((app) => ({ app, image: readImage(app) }))
-  const builds = images.flatMap(({ image }) => image.commands.filter((command) => command.startsWith('node apps/')))
-  for (const command of builds) {
+/**
+ * What node builds of the Dockerfiles' steps, as those run it, in this environment. The console takes long and continuous integration
+ * has built it before: it is built where it is missing, or where everything is to be.
+ */
+async function runBuilds(env: Readonly<Record<string, string | undefined>>, isConsoleToo: boolean): Promise<void> {
+  const commands = imagedApps.flatMap((app) => readImage(app).commands)
+  for (const command of commands.filter((one) => one.startsWith('node apps/'))) {
     const [, script = ''] = command.split(' ')
-    // The console takes long to build, and continuous integration has built it before.
-    if (script.startsWith('apps/console/') && existsSync(join(repositoryFolder, 'apps/console/dist/index.html')))
-      continue
-    await promisify(execFile)(process.execPath, [script], { cwd: repositoryFolder })
+    if (script.startsWith('apps/console/') && !isConsoleToo) continue
+    await promisify(execFile)(process.execPath, [script], { cwd: repositoryFolder, env })
   }
-  for (const { app, image } of images) {
+}
+
+async function layImages(): Promise<void> {
+  await runBuilds(process.env, !existsSync(join(repositoryFolder, 'apps/console/dist/index.html')))
+  for (const app of imagedApps) {
     folders[app] = await mkdtemp(join(tmpdir(), `grenier-image-${app}-`))
-    await layImage(image, folders[app])
+    await layImage(readImage(app), folders[app])
   }
+}
+
+/** Every file in a folder by the hash of its bytes. */
+async function hashesIn(folder: string): Promise<Record<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+  const hashes = paths.map(async (path) => {
+    const hash = createHash('sha256').update(await readFile(path))
+    return [relative(folder, path), hash.digest('hex')] as const
+  })
+  return Object.fromEntries(await Promise.all(hashes))
 }
 
 beforeAll(async () => {
@@ -126,6 +143,29 @@ async function eventually<T>({ child, output }: ReturnType<typeof start>, ask: (
   }
   throw new Error(`the bundle does not answer:\n${output()}`)
 }
+
+describe('images that are built again', () => {
+  it('have the same bytes a year later, in another zone and another language', async () => {
+    const before = Object.fromEntries(
+      await Promise.all(imagedApps.map(async (app) => [app, await hashesIn(folders[app])])),
+    )
+    const faketime = await ensureFaketime()
+    const yearLater = faketime.kind === 'found' ? { LD_PRELOAD: faketime.path, FAKETIME: '+400d' } : {}
+    const elsewhere = { TZ: 'Pacific/Auckland', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8' }
+    // Whether the console is the same again is asked where there is time for it.
+    const isConsoleToo = process.env['GRENIER_BUILD_AGAIN'] === 'all'
+    await runBuilds({ PATH: process.env['PATH'], ...elsewhere, ...yearLater }, isConsoleToo)
+    for (const app of imagedApps) {
+      const again = await mkdtemp(join(tmpdir(), `grenier-again-${app}-`))
+      try {
+        await layImage(readImage(app), again)
+        expect(await hashesIn(again)).toEqual(before[app])
+      } finally {
+        await rm(again, { recursive: true, force: true })
+      }
+    }
+  })
+})
 
 const errorLine = /"level":"(error|fatal)"/
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readApiConfig } from '@grenier/api'
-import { readWorkerConfig } from '@grenier/worker'
+import { readRebuildConfig, readResealConfig, readWorkerConfig } from '@grenier/worker'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { chartFile, everyValue, installationId, minimalValues, smallestValues } from './support/chart-values.ts'
@@ -16,6 +16,7 @@ const secretValues: Readonly<Record<string, string>> = {
   DATABASE_URL_RELAY: 'postgresql://grenier_relay_login:r@pg.example/grenier?sslmode=verify-full',
   DATABASE_URL_QUEUE: 'postgresql://grenier_queue_login:q@pg.example/grenier?sslmode=verify-full',
   REDIS_URL: 'rediss://:secret@valkey.example:6380',
+  DATABASE_URL_ROTATION: 'postgresql://grenier_rotation_login:o@pg.example/grenier?sslmode=verify-full',
   SECRET_KEYS: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
   SIGN_IN_CLIENT_SECRET: 'of-the-client',
   SMTP_PASSWORD: 'of-the-mail-server',
@@ -31,9 +32,9 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-/** The environment of a Deployment’s container; the files of its Secret are those of the test, and only those it mounts. */
+/** The environment of the container of a Deployment or Job whose name begins so; the files of its Secret are those of the test, and only those it mounts. */
 function processEnvironment(objects: readonly Rendered[], name: string): Record<string, string> {
-  const pod = podsOf(objects).find(({ of }) => of === `Deployment ${name}`)
+  const pod = podsOf(objects).find(({ of }) => new RegExp(`^(Deployment|Job) ${name}`).test(of))
   const container = pod?.spec.containers[0]
   if (pod === undefined || container === undefined) throw new Error(`${name} is not rendered`)
   const mounted = mountedKeys(pod.spec)
@@ -106,10 +107,23 @@ describe('what is said in the values', () => {
     expect(worker.mail?.login?.password.reveal()).toBe('of-the-mail-server')
   })
 
+  it('arrives in the commands of a recovery, which are given no other secret than they read', async () => {
+    const objects = await renderChart(everyValue)
+    const rebuild = readRebuildConfig(processEnvironment(objects, 'grenier-rebuild'))
+    expect(rebuild).toMatchObject({
+      inCluster: { folder: expect.any(String) },
+      installation: { id: installationId, recoveryThresholdCents: 1_000_000n },
+    })
+    const reseal = readResealConfig(processEnvironment(objects, 'grenier-reseal'))
+    expect(reseal.databaseUrl.reveal()).toBe(secretValues['DATABASE_URL_ROTATION'])
+  })
+
   it('gives each process its own secrets and no other’s; the administrator of the database only to migrations and their check', async () => {
     const keys = podsOf(await renderChart({ ...everyValue, queue: 'postgresql' })).map(({ of, spec }) => {
       const mounted = [...mountedKeys(spec).values()].filter((file) => file.of !== 'autorites')
-      return [of, mounted.map(({ of: secret, key }) => `${secret}/${key}`)] as const
+      // A Job of a recovery bears a hash of its order.
+      const name = of.replace(/-[0-9a-f]{8}$/, '')
+      return [name, mounted.map(({ of: secret, key }) => `${secret}/${key}`)] as const
     })
     const shared = ['TENANT', 'PLATFORM', 'RELAY'].map((scope) => `grenier/DATABASE_URL_${scope}`)
     const own = [...shared, 'grenier/SECRET_KEYS', 'grenier/DATABASE_URL_QUEUE', 'grenier/OTEL_EXPORTER_OTLP_HEADERS']
@@ -118,6 +132,8 @@ describe('what is said in the values', () => {
       'Deployment grenier-api': [...own, 'grenier/SIGN_IN_CLIENT_SECRET'],
       'Deployment grenier-worker': [...own, 'grenier/SMTP_PASSWORD'],
       'Job grenier-migration': ['DATABASE_ADMIN_URL', ...passwords].map((key) => `grenier-migration/${key}`),
+      'Job grenier-rebuild': [...shared, 'grenier/SECRET_KEYS', 'conventions/terms.json'],
+      'Job grenier-reseal': ['grenier/DATABASE_URL_ROTATION', 'grenier/SECRET_KEYS'],
       'Pod grenier-test': ['grenier-migration/DATABASE_ADMIN_URL'],
     })
   })

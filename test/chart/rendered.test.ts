@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { closeTimeoutMs as apiCloseTimeoutMs, apiVariables } from '@grenier/api'
 import { desiredClaimStepPolicy, desiredKeepDataPolicy } from '@grenier/kubernetes'
-import { closeTimeoutMs as workerCloseTimeoutMs, workerVariables } from '@grenier/worker'
+import {
+  readRebuildOrder,
+  readResealOrder,
+  closeTimeoutMs as workerCloseTimeoutMs,
+  workerVariables,
+} from '@grenier/worker'
+import type { V1JobSpec } from '@kubernetes/client-node'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { parse, parseAllDocuments, stringify } from 'yaml'
 import { chartFile, everyValue, installationId, minimalValues, smallestValues } from './support/chart-values.ts'
@@ -120,10 +126,9 @@ describe('the rights on a cluster', () => {
       expect(spec.serviceAccountName).not.toBe('grenier-worker')
     }
     const mounted = podsOf(full()).filter(({ spec }) => spec.automountServiceAccountToken !== false)
-    expect(mounted.map(({ of, spec }) => [of, spec.serviceAccountName])).toEqual([
-      ['Deployment grenier-api', 'grenier-worker'],
-      ['Deployment grenier-worker', 'grenier-worker'],
-    ])
+    expect(mounted.map(({ labels, spec }) => [labels['app.kubernetes.io/component'], spec.serviceAccountName])).toEqual(
+      ['api', 'worker', 'rebuild'].map((component) => [component, 'grenier-worker']),
+    )
   })
 })
 
@@ -184,9 +189,11 @@ describe('the walls of the pods', () => {
       [53, 53, 5432, 6379, 6380, 443, 6443, 4318, 80, 443, 8080, 9090, 25, 465, 587],
     ],
     ['Job grenier-migration', [], [53, 53, 5432]],
+    ['Job grenier-rebuild', [], [53, 53, 5432, 443, 6443]],
+    ['Job grenier-reseal', [], [53, 53, 5432]],
     ['Pod grenier-test', [], [53, 53, 'http', 'metrics', 5432]],
   ])('have only the ways that %s needs', (of, inward, outward) => {
-    const labels = podsOf(full()).find((pod) => pod.of === of)?.labels ?? {}
+    const labels = podsOf(full()).find((pod) => pod.of.startsWith(of))?.labels ?? {}
     const around = policiesFor(full(), labels)
     expect(around.flatMap(({ ingress }) => portsOf(ingress))).toEqual(inward)
     expect(around.flatMap(({ egress }) => portsOf(egress))).toEqual(outward)
@@ -228,6 +235,54 @@ describe('the migration', () => {
   it('has a Secret that outlives what made it, since that is made anew at each upgrade', () => {
     const { target } = objectNamed(full(), 'ExternalSecret', 'grenier-migration')['spec'] as { target: object }
     expect(target).toEqual({ name: 'grenier-migration', creationPolicy: 'Orphan' })
+  })
+})
+
+describe('the Jobs of a recovery', () => {
+  const recovering = (recovery: object) => renderChart({ ...minimalValues, recovery })
+  const jobsOf = (objects: readonly Rendered[]) =>
+    objects.filter(({ kind, metadata }) => kind === 'Job' && /-(rebuild|reseal)-/.test(metadata.name))
+  const argumentsOf = (objects: readonly Rendered[]) =>
+    podsOf(jobsOf(objects)).map(({ spec }) => spec.containers.flatMap(({ args }) => args ?? []))
+
+  it('are there where they are wanted alone, and only look where nobody says who runs them', async () => {
+    expect(jobsOf(rendered('with the least that an operator must say'))).toEqual([])
+    expect(argumentsOf(await recovering({ rebuild: { enabled: true }, reseal: { enabled: true } }))).toEqual([
+      ['rebuild-provisioning.mjs', '--check'],
+      ['reseal-secrets.mjs', '--check'],
+    ])
+  })
+
+  it('order what the commands understand', () => {
+    const [rebuild = [], reseal = []] = argumentsOf(full())
+    expect(readRebuildOrder(rebuild.slice(1))).toEqual({
+      by: 'A. Martin 2027-12-01',
+      poolId: '0198c0de-7a00-7000-8000-0000000000ab',
+      dataClass: 'ordinary',
+      termsFile: '/etc/grenier/terms/terms.json',
+    })
+    expect(readResealOrder(reseal.slice(1))).toEqual({ kind: 'reseal', by: 'A. Martin 2027-12-01' })
+  })
+
+  it('are others for another order, since a Job cannot be changed, and the same for the same', async () => {
+    const nameOf = async (rebuild: object) =>
+      jobsOf(await recovering({ rebuild: { enabled: true, ...rebuild } })).map(({ metadata }) => metadata.name)
+    const [look, again, write] = [await nameOf({}), await nameOf({}), await nameOf({ by: 'A. Martin' })]
+    expect(look).toEqual([expect.stringMatching(/^grenier-rebuild-[0-9a-f]{8}$/)])
+    expect(again).toEqual(look)
+    expect(write).not.toEqual(look)
+  })
+
+  it('are tried again when they could not run, and not when a person has to look', () => {
+    const jobs = jobsOf(full())
+    expect(jobs).toHaveLength(2)
+    for (const { spec } of jobs as unknown as { spec: V1JobSpec }[]) {
+      const [rule, ...others] = spec.podFailurePolicy?.rules ?? []
+      expect(others).toEqual([])
+      expect(rule).toMatchObject({ action: 'FailJob', onExitCodes: { operator: 'In', values: [2, 3] } })
+      expect(spec.template.spec?.containers.map(({ name }) => name)).toEqual([rule?.onExitCodes?.containerName])
+      expect(spec.backoffLimit).toBeGreaterThan(0)
+    }
   })
 })
 

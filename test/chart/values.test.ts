@@ -125,6 +125,16 @@ const faults: readonly (readonly [fault: string, values: object, said: RegExp])[
     { ...minimalValues, monitoring: { serviceMonitor: { enabled: true } } },
     /name it in networkPolicy.metricsFrom/,
   ],
+  [
+    'a name that would be a line of its own',
+    { ...minimalValues, recovery: { rebuild: { by: 'A. Martin\n--check' } } },
+    /at '\/recovery\/rebuild\/by'/,
+  ],
+  [
+    'a class of data that nobody knows',
+    { ...minimalValues, recovery: { rebuild: { dataClass: 'secret' } } },
+    /at '\/recovery\/rebuild\/dataClass'/,
+  ],
   ['no replica', { ...minimalValues, api: { replicas: 0 } }, /at '\/api\/replicas'/],
   [
     'an identity that would end the expression that it stands in',
@@ -172,6 +182,6 @@ describe('the guide to installation', () => {
   it('makes every key of both Secrets', () => {
     const migration = ['ADMIN_URL', 'TENANT_PASSWORD', 'PLATFORM_PASSWORD', 'RELAY_PASSWORD', 'ROTATION_PASSWORD']
     const named = migration.map((name) => (name === 'ADMIN_URL' ? `DATABASE_${name}` : `GRENIER_${name}`))
-    for (const name of [...secretVariables, ...named]) expect(guide).toContain(name)
+    for (const name of [...secretVariables, 'DATABASE_URL_ROTATION', ...named]) expect(guide).toContain(name)
   })
 })

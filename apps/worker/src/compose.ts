@@ -31,7 +31,7 @@ import {
 import { createVolumeMeasurements } from '@grenier/prometheus'
 import { createJobQueue, createProgressChannel, type QueueBackend, queueSchemaDefault } from '@grenier/queue'
 import { instant } from '@grenier/quota-billing'
-import type { WorkerConfig } from './config.ts'
+import type { GroundConfig, WorkerConfig } from './config.ts'
 import type { ResealConfig } from './reseal/config.ts'
 import { startWorker } from './start-worker.ts'
 import { countJobs } from './telemetry/job-runs.ts'
@@ -49,7 +49,7 @@ export interface ComposedWorker {
 export async function composeWorker(config: WorkerConfig, logger: Logger): Promise<ComposedWorker> {
   const { installation } = config
   const wallClock: Clock = { now: () => instant(systemNowMs()) }
-  const database = openDatabaseOf(config, wallClock)
+  const database = openDatabaseOf(config, wallClock, config.concurrency + sparePlatformConnections)
   await database.ping()
   const backend = queueBackendOf(config)
   const onError = (error: Error): void => logger.error({ err: error }, 'queue')
@@ -132,14 +132,18 @@ function openMail({ mail, installation }: WorkerConfig, logger: Logger): MailSen
 /** As many connections as jobs at once, and some for the schedules. */
 const sparePlatformConnections = 4
 
-function openDatabaseOf({ databaseUrls, installation, concurrency }: WorkerConfig, wallClock: Clock): Database {
+function openDatabaseOf(
+  { databaseUrls, installation }: GroundConfig,
+  wallClock: Clock,
+  platformConnections: number,
+): Database {
   return openDatabase({
     urls: {
       tenant: databaseUrls.tenant.reveal(),
       platform: databaseUrls.platform.reveal(),
       relay: databaseUrls.relay.reveal(),
     },
-    poolSizeMax: { platform: concurrency + sparePlatformConnections },
+    poolSizeMax: { platform: platformConnections },
     wallClock,
     installationId: installation.id,
     timeZone: installation.timeZone,
@@ -175,11 +179,11 @@ export interface RebuildingParts extends RebuildPorts {
   close(): Promise<void>
 }
 
-/** Puts that command together from the worker's own settings: the database, the keys and the way to the clusters. */
-export async function composeRebuilding(config: WorkerConfig, logger: Logger): Promise<RebuildingParts> {
+/** Puts that command together: the database, the keys and the way to the clusters. */
+export async function composeRebuilding(config: GroundConfig, logger: Logger): Promise<RebuildingParts> {
   const wallClock: Clock = { now: () => instant(systemNowMs()) }
   const { installation, inCluster, clustersOnLoopback: allowLoopback } = config
-  const database = openDatabaseOf(config, wallClock)
+  const database = openDatabaseOf(config, wallClock, sparePlatformConnections)
   const clusterScanner = createClusterGateway({ wallClock, log: logger, inCluster, allowLoopback })
   const close = async () => {
     await clusterScanner.close()

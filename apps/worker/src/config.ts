@@ -99,26 +99,53 @@ export const workerVariables = z
   .refine(operatorOfficerFault.isSound, { error: operatorOfficerFault.error, when: () => true })
   .refine(financeContactFault.isSound, { error: financeContactFault.error, when: () => true })
 
+const { LOG_LEVEL, DATABASE_URL_TENANT, DATABASE_URL_PLATFORM, DATABASE_URL_RELAY, SECRET_KEYS } = workerVariables.shape
+const { INSTALLATION_ID, OPERATOR_NAME, OPERATOR_SIREN, TIME_ZONE, FOUNDED_ON } = workerVariables.shape
+
+/** Those of them that tell of the database, its keys, the installation and the way to clusters: neither queue nor mail nor traces. */
+export const groundVariables = z.object({
+  LOG_LEVEL,
+  DATABASE_URL_TENANT,
+  DATABASE_URL_PLATFORM,
+  DATABASE_URL_RELAY,
+  SECRET_KEYS,
+  INSTALLATION_ID,
+  OPERATOR_NAME,
+  OPERATOR_SIREN,
+  TIME_ZONE,
+  FOUNDED_ON,
+  ...billingVariables,
+  ...notificationVariables,
+  ...operatorOfficerVariables,
+  ...financeContactVariables,
+  ...inClusterVariables,
+  ...clusterAddressVariables,
+})
+
+/** What those say. */
+export interface GroundConfig {
+  readonly logLevel: (typeof logLevels)[number]
+  readonly databaseUrls: { readonly tenant: Secret; readonly platform: Secret; readonly relay: Secret }
+  readonly secretKeys: Secret
+  readonly installation: InstallationSettings
+  /** Null: clusters are reached by their kubeconfigs alone. */
+  readonly inCluster: InClusterSettings | null
+  /** A cluster's API may stand on this very machine. */
+  readonly clustersOnLoopback: boolean
+}
+
 /** What the environment says about the worker. */
-export interface WorkerConfig {
+export interface WorkerConfig extends GroundConfig {
   readonly concurrency: number
   /** Reason for which every cluster is held before anything is written; null: none is held. */
   readonly holdClustersFor: string | null
   /** Null: nothing is shown. */
   readonly metrics: { readonly host: string; readonly port: number; readonly perTenant: boolean } | null
-  readonly logLevel: (typeof logLevels)[number]
-  readonly databaseUrls: { readonly tenant: Secret; readonly platform: Secret; readonly relay: Secret }
   /** One of the two; the other is null. */
   readonly redisUrl: Secret | null
   readonly queueDatabaseUrl: Secret | null
-  readonly secretKeys: Secret
-  readonly installation: InstallationSettings
   /** Null: there is no escrow. */
   readonly escrowPublicKey: string | null
-  /** Null: clusters are reached by their kubeconfigs alone. */
-  readonly inCluster: InClusterSettings | null
-  /** A cluster's API may stand on this very machine. */
-  readonly clustersOnLoopback: boolean
   /** Null: no traces are kept. */
   readonly tracing: TracingSettings | null
   /** Events may be sent by http and to addresses of private networks. */
@@ -131,15 +158,26 @@ export interface WorkerConfig {
 /** Reads the environment once. Throws `ConfigError` naming every fault. */
 export function readWorkerConfig(env: Readonly<Record<string, string | undefined>> = process.env): WorkerConfig {
   const read = readConfig(workerVariables, env)
-  const { DATABASE_URL_TENANT: tenant, DATABASE_URL_PLATFORM: platform, DATABASE_URL_RELAY: relay } = read
   return {
+    ...groundOf(read),
     concurrency: read.CONCURRENCY,
     holdClustersFor: read.HOLD_CLUSTERS_FOR ?? null,
     metrics: metricsOf(read),
-    logLevel: read.LOG_LEVEL,
-    databaseUrls: { tenant, platform, relay },
     redisUrl: read.REDIS_URL ?? null,
     queueDatabaseUrl: read.DATABASE_URL_QUEUE ?? null,
+    escrowPublicKey: read.ESCROW_PUBLIC_KEY ?? null,
+    tracing: tracingSettingsOf(read),
+    webhookReceivers: { allowPrivate: read.WEBHOOKS_ALLOW_PRIVATE === 'yes', ports: read.WEBHOOK_PORTS },
+    mail: mailConfigOf(read),
+  }
+}
+
+/** The ground of the worker and of the commands beside it. */
+export function groundOf(read: z.output<typeof groundVariables>): GroundConfig {
+  const { DATABASE_URL_TENANT: tenant, DATABASE_URL_PLATFORM: platform, DATABASE_URL_RELAY: relay } = read
+  return {
+    logLevel: read.LOG_LEVEL,
+    databaseUrls: { tenant, platform, relay },
     secretKeys: read.SECRET_KEYS,
     installation: {
       id: read.INSTALLATION_ID,
@@ -153,12 +191,8 @@ export function readWorkerConfig(env: Readonly<Record<string, string | undefined
       simulatedClock: false,
       foundedOn: read.FOUNDED_ON,
     },
-    escrowPublicKey: read.ESCROW_PUBLIC_KEY ?? null,
     inCluster: inClusterSettingsOf(read),
     clustersOnLoopback: read.CLUSTERS_ON_LOOPBACK === 'yes',
-    tracing: tracingSettingsOf(read),
-    webhookReceivers: { allowPrivate: read.WEBHOOKS_ALLOW_PRIVATE === 'yes', ports: read.WEBHOOK_PORTS },
-    mail: mailConfigOf(read),
   }
 }
 

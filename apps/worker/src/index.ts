@@ -1,4 +1,8 @@
 export { readWorkerConfig, workerVariables } from './config.ts'
 export { closeTimeoutMs } from './limits.ts'
+export { readRebuildConfig } from './rebuild/config.ts'
+export { readRebuildOrder } from './rebuild/run-rebuild.ts'
+export { readResealConfig } from './reseal/config.ts'
+export { readResealOrder } from './reseal/run-reseal.ts'
 export { type RunningWorker, startWorker, type WorkerDeps } from './start-worker.ts'
 export { figuresOfInstallation, figuresOfTenants } from './telemetry/shown-figures.ts'

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import type { Random } from '../../fidelity/random.ts'
+import type { StandingProcess } from '../../harness/standing-process.ts'
 import type { Installation } from './installation.ts'
-import type { StandingProcess } from './standing-process.ts'
 
 /** What happens to an installation, and how it is made good again. */
 export type Fault = (installation: Installation, random: Random) => Promise<void>

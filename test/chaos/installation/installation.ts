@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import { type AddressInfo, connect } from 'node:net'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createLocalIssuer, type LocalIssuer } from '@grenier/identity'
+import { type AppProcess, environmentOfApps, publishKeys, standApp, thisRoot } from '../../harness/app-process.ts'
 import { compileCache } from '../../harness/compile-cache.ts'
 import type { PreparedServer } from '../../harness/guarded-server.ts'
 import { type OpenedDisk, openLimitedDisk } from '../../harness/limited-disk.ts'
 import { preparePostgres } from '../../harness/postgres.ts'
 import { prepareRedis } from '../../harness/redis.ts'
-import { startFlags } from '../../harness/start-flags.ts'
+import { type StandingProcess, standProcess } from '../../harness/standing-process.ts'
 import {
   ensureFaketime,
   ensureRedisServer,
@@ -20,14 +20,12 @@ import {
 import { freePort } from '../../run/free-ports.ts'
 import { openTown, installation as settings, type Town } from '../provisioning/town.ts'
 import { type Ground, prepareGround } from './ground.ts'
-import { type StandingProcess, standProcess } from './standing-process.ts'
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts'
 
 /** Everything of an installation, each part a process of its own, with something to cut before each server. */
 export interface Installation {
-  readonly apis: readonly (StandingProcess & { readonly baseUrl: string })[]
-  /** `baseUrl` is that of their status. */
-  readonly workers: readonly (StandingProcess & { readonly baseUrl: string })[]
+  readonly apis: readonly AppProcess[]
+  readonly workers: readonly AppProcess[]
   readonly servers: Readonly<Record<'postgres' | 'redis' | 'kubernetes', StandingProcess>>
   readonly proxies: Readonly<Record<'postgres' | 'redis' | 'kubernetes', TcpProxy>>
   /** One API and one worker are of the last release before this one. */
@@ -49,7 +47,6 @@ export interface Installation {
 const keptSettings = { fsync: 'off', synchronous_commit: 'on', max_connections: '200', max_wal_size: '256MB' }
 const tokenNames = { issuer: 'https://issuer.chaos', audience: 'grenier' }
 const processes = 2
-const thisRoot = new URL('../../..', import.meta.url).pathname
 
 type Closing = (() => Promise<unknown>)[]
 
@@ -105,18 +102,8 @@ function listens(port: number): Promise<boolean> {
   })
 }
 
-/** Publishes the keys that tokens are signed by. */
-async function publishKeys(issuer: LocalIssuer, closing: Closing): Promise<string> {
-  const server = createServer((_, response) => {
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(issuer.publicJwks))
-  }).listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  closing.push(async () => server.close())
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks`
-}
-
 /** The two of an app: the first may be of an older release, the clock of the second follows the file. */
-async function standApp(
+async function standBoth(
   app: 'api' | 'worker',
   about: {
     env: Readonly<Record<string, string>>
@@ -127,8 +114,7 @@ async function standApp(
     olderRoot: string | null
   },
   closing: Closing,
-): Promise<(StandingProcess & { baseUrl: string })[]> {
-  const mainIn = (root: string) => join(root, `apps/${app}/src/main.ts`)
+): Promise<AppProcess[]> {
   const shifted = {
     LD_PRELOAD: about.faketime,
     FAKETIME_TIMESTAMP_FILE: about.clockFile,
@@ -137,59 +123,16 @@ async function standApp(
   }
   return await Promise.all(
     Array.from({ length: processes }, async (_, index) => {
-      const port = await freePort()
-      const ports = app === 'api' ? { LISTEN_PORT: String(port) } : { METRICS_PORT: String(port) }
-      const baseUrl = `http://127.0.0.1:${port}`
-      const main = mainIn(index === 0 && about.olderRoot !== null ? about.olderRoot : thisRoot)
-      const standing = await standProcess(`${app}-${index}`, {
-        command: process.execPath,
-        args: [...startFlags(app), main],
-        env: {
-          PATH: '/usr/bin:/bin',
-          HOME: about.folder,
-          ...compileCache,
-          ...about.env,
-          ...ports,
-          ...(index === 1 ? shifted : {}),
-        },
-        dir: about.folder,
-        isReady: () =>
-          fetch(`${baseUrl}/livez`).then(
-            ({ ok }) => ok,
-            () => false,
-          ),
+      const standing = await standApp(`${app}-${index}`, {
+        app,
+        root: index === 0 && about.olderRoot !== null ? about.olderRoot : thisRoot,
+        env: { ...about.env, ...(index === 1 ? shifted : {}) },
+        folder: about.folder,
       })
       closing.push(() => standing.end('SIGKILL'))
-      return Object.assign(standing, { baseUrl })
+      return standing
     }),
   )
-}
-
-function environmentOf(about: {
-  urls: Readonly<Record<'tenant' | 'platform' | 'relay', string>>
-  redisUrl: string
-  keysUrl: string
-  secretKeyBase64: string
-}): Record<string, string> {
-  return {
-    DATABASE_URL_TENANT: about.urls.tenant,
-    DATABASE_URL_PLATFORM: about.urls.platform,
-    DATABASE_URL_RELAY: about.urls.relay,
-    REDIS_URL: about.redisUrl,
-    SECRET_KEYS: `k1:${about.secretKeyBase64}`,
-    TOKEN_ISSUER: tokenNames.issuer,
-    TOKEN_AUDIENCE: tokenNames.audience,
-    TOKEN_JWKS_URL: about.keysUrl,
-    INSTALLATION_ID: settings.id,
-    OPERATOR_NAME: settings.operatorName,
-    OPERATOR_SIREN: settings.operatorSiren,
-    FOUNDED_ON: settings.foundedOn,
-    CLUSTERS_ON_LOOPBACK: 'yes',
-    RATE_LIMIT_PRINCIPAL: '1000000',
-    RATE_LIMIT_TENANT: '1000000',
-    RATE_LIMIT_ADDRESS: '1000000',
-    LOG_LEVEL: 'warn',
-  }
 }
 
 /** The kubeconfig that the cluster's process keeps, with another port. */
@@ -260,14 +203,18 @@ async function build(
   const ground = await prepareGround(town, members)
   const issuer = await createLocalIssuer(tokenNames)
   const { urls } = town.database
-  const env = environmentOf({
+  const keys = await publishKeys(issuer)
+  closing.push(() => keys.close())
+  const env = environmentOfApps({
+    installation: settings,
+    token: tokenNames,
     urls: {
       tenant: through(urls.tenant, postgres.proxy),
       platform: through(urls.platform, postgres.proxy),
       relay: through(urls.relay, postgres.proxy),
     },
-    redisUrl: `redis://127.0.0.1:${redis.proxy.port}`,
-    keysUrl: await publishKeys(issuer, closing),
+    queue: { REDIS_URL: `redis://127.0.0.1:${redis.proxy.port}` },
+    keysUrl: keys.url,
     secretKeyBase64,
   })
   const clockFile = join(folder, 'clock')
@@ -275,8 +222,8 @@ async function build(
   await shiftClock(0)
   const about = { env, folder, faketime: faketime.path, clockFile, olderRoot }
   return {
-    apis: await standApp('api', about, closing),
-    workers: await standApp('worker', about, closing),
+    apis: await standBoth('api', about, closing),
+    workers: await standBoth('worker', about, closing),
     servers: { postgres: postgres.server, redis: redis.server, kubernetes: kubernetes.server },
     proxies: { postgres: postgres.proxy, redis: redis.proxy, kubernetes: kubernetes.proxy },
     disk,

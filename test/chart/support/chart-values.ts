@@ -61,6 +61,16 @@ export const everyValue = {
   },
   api: { ...placed, service: { annotations: { 'mesh.example/timeout': '30s' } } },
   worker: placed,
+  recovery: {
+    rebuild: {
+      enabled: true,
+      by: 'A. Martin 2027-12-01',
+      poolId: '0198c0de-7a00-7000-8000-0000000000ab',
+      dataClass: 'ordinary',
+      termsSecret: 'conventions',
+    },
+    reseal: { enabled: true, by: 'A. Martin 2027-12-01' },
+  },
   clusterAccess: { inCluster: true },
   networkPolicy: {
     ingressFrom: peers('entrees'),

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { ConfigError, createLogger } from '@grenier/platform'
 import { composeRebuilding } from '../compose.ts'
-import { readWorkerConfig } from '../config.ts'
+import { readRebuildConfig } from './config.ts'
 import { readRebuildOrder, rebuildExits, rebuildUsage, runRebuild } from './run-rebuild.ts'
 import { readTerms } from './terms.ts'
 
@@ -12,7 +12,7 @@ async function main(): Promise<number> {
     return rebuildExits.misused
   }
   const terms = readTerms(order.termsFile === null ? '{}' : await readFile(order.termsFile, 'utf8'))
-  const config = readWorkerConfig()
+  const config = readRebuildConfig()
   const parts = await composeRebuilding(config, createLogger({ name: 'rebuild', level: config.logLevel }))
   try {
     return await runRebuild(parts, { order, terms }, (line) => process.stdout.write(`${line}\n`))

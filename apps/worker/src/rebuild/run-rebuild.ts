@@ -19,7 +19,7 @@ rebuild-provisioning --by <who runs it>  holds every cluster, then writes what i
 --data-class <class>  ordinary, public-archive or health: what members store whose namespaces do not say
 --terms <file>        agreements and recipients by SIREN or INSEE code, as JSON
 
-Reads the worker’s variables. Ends with 0: nothing is missing or disagrees; 3: a person has something to look at; 1: it could
+Reads of the worker’s variables the logins, the keys, the installation and the way to clusters. Ends with 0: nothing is missing or disagrees; 3: a person has something to look at; 1: it could
 not run; 2: it was called wrongly.`
 
 /** How the command ends. */

@@ -56,6 +56,16 @@ describe('the relay', () => {
     await relay.stop()
   })
 
+  test('hands a row on with what caused it where no traces are kept here', async () => {
+    const traceParent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
+    const outbox = createOutboxDouble([{ ...rowOf('a'), traceParent }, rowOf('b')])
+    const published: OutboxRow[] = []
+    const queue = { publish: async (rows: readonly OutboxRow[]) => void published.push(...rows) }
+    const relay = await startRelay({ ...common, outboxRelay: outbox.outboxRelay, queue })
+    await expect.poll(() => published).toEqual([{ ...rowOf('a'), traceParent }, rowOf('b')])
+    await relay.stop()
+  })
+
   test('gives rows back when the queue does not take them, and goes on', async () => {
     const outbox = createOutboxDouble([rowOf('a'), rowOf('b')])
     let calls = 0

@@ -4,6 +4,7 @@ import { parseTraceParent } from '@opentelemetry/core'
 const kinds = {
   server: SpanKind.SERVER,
   client: SpanKind.CLIENT,
+  producer: SpanKind.PRODUCER,
   consumer: SpanKind.CONSUMER,
   internal: SpanKind.INTERNAL,
 } as const

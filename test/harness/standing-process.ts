@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { PreparedServer } from '../../harness/guarded-server.ts'
+import type { PreparedServer } from './guarded-server.ts'
 
 /** A process that can be killed and started again on what it kept. */
 export interface StandingProcess {
