@@ -223,7 +223,7 @@ describe.skipIf(isBrowserMissing)('agreements and their acts, as an operator rec
     // Nothing is recorded before the second button.
     expect(await recipientsOf()).toHaveLength(1)
     await form.getByRole('button', { name: 'Oui, annexe de l’eau reçoit des dettes à partir du 1er juin 2026' }).click()
-    await page.getByText('annexe de l’eau, sans SIRET', { exact: true }).waitFor()
+    await page.locator('strong', { hasText: 'annexe de l’eau, sans SIRET' }).waitFor()
     await form.getByText('Il manque le budget ou le jour').waitFor()
     const recipients = await recipientsOf()
     const anew = recipients.find(({ budget }) => budget === 'annexe de l’eau')
@@ -253,8 +253,7 @@ describe.skipIf(isBrowserMissing)('agreements and their acts, as an operator rec
       await form.getByText(/^Le portent désormais les états de 2027/).waitFor()
       await form.getByRole('button', { name: 'Donner ce numéro' }).click()
     }
-    const sure = (number: string) =>
-      form.getByRole('button', { name: `Oui, ${number} pour les états de 2027` }).click()
+    const sure = (number: string) => form.getByRole('button', { name: `Oui, ${number} pour les états de 2027` }).click()
     await form.getByText('Il manque l’exercice ou le numéro.').waitFor()
     await form.getByLabel('Exercice').fill('2027')
     await give('E-2027-1')
