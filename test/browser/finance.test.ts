@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { axeViolations, keepShot, settle, signedIn } from './console-page.ts'
 import type { StartedApp } from './support/app-starter.ts'
-import { asked, fileBehind } from './support/as-the-page.ts'
+import { asked, fileBehind, workbookBehind } from './support/as-the-page.ts'
 import { faultsInAllLooks, faultsOfScreen, faultsOfScreens } from './support/look-at-screens.ts'
 import { screensOf } from './support/screens.ts'
 import { isBrowserMissing, openTheApp } from './support/the-app.ts'
@@ -207,6 +207,13 @@ describe.skipIf(isBrowserMissing)('the console of finance and of auditors', () =
     await page.getByRole('button', { name: `Émettre ${items.length} états`, exact: true }).click()
     await page.getByText('vous émettriez avant ce terme').waitFor()
     expect(await faultsInAllLooks(page, 'issuing')).toEqual([])
+    const workbook = await workbookBehind(page, { ...app, name: 'Anomalies' })
+    const checklist = await asked<{ items: readonly { statementId: string }[] }>(
+      page,
+      `${app.baseUrl}/v1/periods/2026-02/issuing-checklist?limit=100`,
+    )
+    const listed = workbook.rows.slice(0, -1).map((row) => row['Identifiant'])
+    expect(listed).toEqual(checklist.items.map(({ statementId }) => statementId))
     await page.getByRole('button', { name: `Oui, émettre ${items.length} états` }).click()
     await page.getByText('Tous les états sont émis').waitFor()
     const sums = await asked<{ months: readonly { month: string; state: ChargeSums['months'][number]['state'] }[] }>(

@@ -3,7 +3,8 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { signedIn } from './console-page.ts'
 import type { StartedApp } from './support/app-starter.ts'
-import { firstScreenKbMax, firstScreenScript } from './support/first-screen.ts'
+import { brokenBudgets, consoleBudgets } from './support/console-budgets.ts'
+import { firstScreenScript } from './support/first-screen.ts'
 import { isBrowserMissing, openTheApp } from './support/the-app.ts'
 
 const people = [
@@ -27,7 +28,7 @@ describe.skipIf(isBrowserMissing)('the first screen of each person', () => {
     const { gzipKb, text } = await firstScreenScript(page, `${app.baseUrl}/`)
     // Less than React alone: what is weighed is not the script.
     expect(gzipKb).toBeGreaterThan(50)
-    expect(gzipKb).toBeLessThanOrEqual(firstScreenKbMax)
+    expect(gzipKb).toBeLessThanOrEqual(consoleBudgets.firstScreenScriptGzipKb)
     expect(text).toContain(endpoints.getSession.path)
     const ofTheApi = [endpoints.getSession.summary, problems['own-request'].fr, problems['own-request'].en]
     expect(ofTheApi.filter((said) => text.includes(said))).toEqual([])
@@ -35,4 +36,13 @@ describe.skipIf(isBrowserMissing)('the first screen of each person', () => {
     expect(text.includes('Sign out')).toBe(false)
     await context.close()
   })
+})
+
+it('a budget of the console is broken above its limit and by what was not measured, and each is told by its name', () => {
+  expect(brokenBudgets(consoleBudgets)).toEqual([])
+  const figures = { ...consoleBudgets, largestContentfulPaintMs: 2_501, membersListInteractionMs: Number.NaN }
+  expect(brokenBudgets(figures)).toEqual([
+    'largestContentfulPaintMs is 2501, and may be 2500',
+    'membersListInteractionMs is NaN, and may be 100',
+  ])
 })

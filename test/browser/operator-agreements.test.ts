@@ -202,4 +202,74 @@ describe.skipIf(isBrowserMissing)('agreements and their acts, as an operator rec
     expect(complaints).toEqual([])
     await context.close()
   })
+
+  it('records a recipient in the place of another one, once it was said whose months move', async () => {
+    const tenantId = await memberCalled('kani')
+    const recipientsOf = async () => (await api.call('listRecipients', { params: { tenantId } })).items
+    const [before] = await recipientsOf()
+    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
+    await page.goto(`${baseUrl}/operator/members/${tenantId}/agreement`)
+    await page.getByText('Enregistrer un destinataire', { exact: true }).click()
+    const form = page.locator('details').filter({ hasText: 'Enregistrer un destinataire' })
+    await form.getByText('Il manque le budget ou le jour').waitFor()
+    await form.getByLabel('À partir du').fill('2026-06-01')
+    await form.getByLabel('Budget', { exact: true }).fill('annexe de l’eau')
+    await form.getByText(/^À partir du 1er juin 2026, des dettes peuvent aussi être portées ici/).waitFor()
+    await form.getByRole('combobox', { name: 'À la place de' }).selectOption({ index: 1 })
+    await form.getByText(/^Les mois qui finissent le 1er juin 2026 ou après ne seront plus portés à/).waitFor()
+    await form.getByText('Qui est concerné : La collectivité elle-même.').waitFor()
+    await form.getByRole('button', { name: 'Enregistrer le destinataire' }).click()
+    expect(await faultsOfScreen(page, 'agreement-recipient-sure-light-1440')).toEqual([])
+    // Nothing is recorded before the second button.
+    expect(await recipientsOf()).toHaveLength(1)
+    await form.getByRole('button', { name: 'Oui, annexe de l’eau reçoit des dettes à partir du 1er juin 2026' }).click()
+    await page.locator('strong', { hasText: 'annexe de l’eau, sans SIRET' }).waitFor()
+    await form.getByText('Il manque le budget ou le jour').waitFor()
+    const recipients = await recipientsOf()
+    const anew = recipients.find(({ budget }) => budget === 'annexe de l’eau')
+    expect(anew).toMatchObject({ validFrom: '2026-06-01', validUntil: null, settlementMode: 'titre' })
+    expect(recipients.find(({ id }) => id === before?.id)).toMatchObject({ validUntil: '2026-06-01' })
+    const { items } = await api.call('listPayerAssignments', { params: { tenantId } })
+    expect(items.find(({ validTo }) => validTo === null)).toMatchObject({
+      recipientId: anew?.id,
+      validFrom: '2026-06-01',
+    })
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  it('gives an engagement once it was said which statements bear it, and which one counted until then', async () => {
+    const tenantId = await memberCalled('ouangani')
+    const numbersOf = async () =>
+      (await api.call('listRecipients', { params: { tenantId } })).items.flatMap(({ engagements }) =>
+        engagements.map(({ fiscalYear, engagementNumber }) => `${fiscalYear} ${engagementNumber}`),
+      )
+    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
+    await page.goto(`${baseUrl}/operator/members/${tenantId}/agreement`)
+    await page.getByText('Donner un numéro d’engagement', { exact: true }).click()
+    const form = page.locator('details').filter({ hasText: 'Donner un numéro d’engagement' })
+    const give = async (number: string) => {
+      await form.getByLabel('Numéro d’engagement').fill(number)
+      await form.getByText(/^Le portent désormais les états de 2027/).waitFor()
+      await form.getByRole('button', { name: 'Donner ce numéro' }).click()
+    }
+    const sure = (number: string) => form.getByRole('button', { name: `Oui, ${number} pour les états de 2027` }).click()
+    await form.getByText('Il manque l’exercice ou le numéro.').waitFor()
+    await form.getByLabel('Exercice').fill('2027')
+    await give('E-2027-1')
+    await form.getByRole('button', { name: 'Non, relire' }).click()
+    expect(await numbersOf()).toEqual([])
+    await form.getByRole('button', { name: 'Donner ce numéro' }).click()
+    await sure('E-2027-1')
+    await page.getByText('engagement 2027 : E-2027-1').waitFor()
+    await form.getByText('Il manque l’exercice ou le numéro.').waitFor()
+    await give('E-2027-2')
+    await form.getByText('Jusque-là, pour 2027 : E-2027-1.').waitFor()
+    expect(await faultsOfScreen(page, 'agreement-engagement-sure-light-1440')).toEqual([])
+    await sure('E-2027-2')
+    await page.getByText('engagement 2027 : E-2027-2').waitFor()
+    expect(await numbersOf()).toEqual(['2027 E-2027-2', '2027 E-2027-1'])
+    expect(complaints).toEqual([])
+    await context.close()
+  })
 })

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { textFiles, textsOf } from '../harness/console-texts.ts'
 import { goWithin, keepShot, settle, signedIn } from './console-page.ts'
 import type { StartedApp } from './support/app-starter.ts'
+import { asked, workbookBehind } from './support/as-the-page.ts'
 import { faultsInAllLooks, faultsOfScreen, faultsOfWidth } from './support/look-at-screens.ts'
 import { screensOf } from './support/screens.ts'
 import { isBrowserMissing, openTheApp } from './support/the-app.ts'
@@ -251,6 +252,13 @@ describe.skipIf(isBrowserMissing)('ways of using the console', () => {
     await page.waitForURL(/\/finance\/tariffs\/[0-9a-f-]{36}/)
     await settle(page)
     expect(await faultsInAllLooks(page, 'simulation')).toEqual([])
+    const workbook = await workbookBehind(page, { ...app, name: 'Qui paierait plus, qui paierait moins' })
+    const { members } = await asked<{ members: readonly { name: string }[] }>(
+      page,
+      `${app.baseUrl}${workbook.href.replace('.xlsx', '')}&limit=100`,
+    )
+    expect(workbook.rows.slice(0, -1).map((row) => row['Adhérent'])).toEqual(members.map(({ name }) => name))
+    expect(members.length).toBeGreaterThan(0)
     await context.close()
   })
 })

@@ -24,7 +24,11 @@ const pagesOf: readonly (readonly [person: string, pages: readonly string[]])[] 
     ],
   ],
   ['Camille Ferrand, exploitation', ['/operator/members', '/operator/pools', '/operator/inbox']],
-  ['Claire Fontaine, administration d’une commune', ['/statements', '/requests']],
+  [
+    'Claire Fontaine, administration d’une commune',
+    ['/', '/statements', '/requests', '/agreement', '/backups', '/restore?folder=etat-civil'],
+  ],
+  ['Luc Perrin, audit', ['/audit/registers']],
 ]
 
 /** By page of finance, how the addresses of some of its workbooks end, and a column of each that says whose its rows are or how much. */
@@ -73,6 +77,37 @@ describe.skipIf(isBrowserMissing)('lists as workbooks', () => {
     }
     expect(withoutColumns).toEqual([])
     expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  it('are offered of one member, as who looks after it sees it', async () => {
+    const person = 'Camille Ferrand, exploitation'
+    const { page, context, complaints } = await signedIn(app.browser, { ...app, person, look: 'light-1440' })
+    const { items } = await asked<{ items: readonly { id: string }[] }>(page, `${app.baseUrl}/v1/tenants?limit=1`)
+    const member = `/v1/tenants/${items[0]?.id}`
+    const quotas = await workbooksOn(page, `/operator/members/${items[0]?.id}`)
+    expect(quotas.get(`${member}/quotas.xlsx`)?.data[0]).toContain('Offre')
+    const held = await workbooksOn(page, `/operator/members/${items[0]?.id}/agreement`)
+    expect([...held.keys()].toSorted()).toEqual(
+      ['agreements', 'contacts', 'mandates'].map((list) => `${member}/${list}.xlsx`),
+    )
+    expect(held.get(`${member}/agreements.xlsx`)?.data.length).toBeGreaterThan(1)
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  it('say of each charge whose it is', async () => {
+    const { page, context } = await signedIn(app.browser, { ...app, person: finance, look: 'light-1440' })
+    const { items } = await asked<{ items: readonly { id: string; name: string }[] }>(
+      page,
+      `${app.baseUrl}/v1/tenants?limit=1`,
+    )
+    const [sheet] = await readWorkbook(
+      await fileBehind(page, { ...app, href: `/v1/charges.xlsx?month=2026-01&tenantId=${items[0]?.id}` }),
+    )
+    const names = sheet?.data.slice(1, -1).map((row) => row[1])
+    expect(sheet?.data[0]?.[1]).toBe('Bénéficiaire')
+    expect(new Set(names)).toEqual(new Set([items[0]?.name]))
     await context.close()
   })
 

@@ -3,6 +3,7 @@ import { civilDate, civilMonth, divideRoundHalfAwayFromZero, microsFromCents } f
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aMinuteAndMoreMs, keepShot, settle, signedIn } from './console-page.ts'
+import { microsOfCell, workbookBehind } from './support/as-the-page.ts'
 import { recordFormerCommunes } from './support/former-communes.ts'
 import { faultsInAllLooks, faultsOfScreen } from './support/look-at-screens.ts'
 import { isBrowserMissing, openTheApp } from './support/the-app.ts'
@@ -103,8 +104,12 @@ describe.skipIf(isBrowserMissing)('a year of money', () => {
     const { id } = (await firstMember()) ?? {}
     const moved = rerated.members.find(({ tenantId }) => tenantId === id)
     expect(previewedCents).toBe(centsOfMicros(moved?.differenceMicros ?? 0n))
-    const rows = page.getByRole('table', { name: 'Ce qui serait annulé et posé à la place' })
-    const own = rows.getByRole('row').filter({ hasText: name }).filter({ hasText: 'Participation par habitant' })
+    const list = 'Ce qui serait annulé et posé à la place'
+    const own = page
+      .getByRole('table', { name: list })
+      .getByRole('row')
+      .filter({ hasText: name })
+      .filter({ hasText: 'Participation par habitant' })
     const expected = rerated.rows.find((row) => row.memberName === name && row.ruleId === 'participation')
     await own.waitFor()
     const cells = (await own.getByRole('cell').allTextContents()).slice(1).map(centsOf)
@@ -113,6 +118,9 @@ describe.skipIf(isBrowserMissing)('a year of money', () => {
       centsOfMicros(expected?.rerated?.amountMicros ?? 0n),
       centsOfMicros(expected?.differenceMicros ?? 0n),
     ])
+    const workbook = await workbookBehind(page, { ...app, name: list })
+    expect(workbook.rows.slice(0, -1).map((row) => row['Adhérent'])).toEqual(rerated.rows.map((row) => row.memberName))
+    expect(microsOfCell(workbook.rows.at(-1)?.['Écart (EUR)'])).toBe(rerated.differenceMicros)
     await page.getByLabel('Motif, tel que les redevables le liront').fill('Population authentifiée en décembre.')
     expect(await faultsOfScreen(page, 'correction-light-1440')).toEqual([])
     await page.getByRole('button', { name: 'Proposer la rectification' }).click()
@@ -201,6 +209,8 @@ describe.skipIf(isBrowserMissing)('a year of money', () => {
     const table = page.getByRole('table', { name: 'Ce que chacun doit encore, ou reçoit' })
     await table.waitFor()
     const preview = await colleague.call('previewTrueUp', { params: { year }, query: { limit: 100 } })
+    const workbook = await workbookBehind(page, { ...app, name: 'Ce que chacun doit encore, ou reçoit' })
+    expect(microsOfCell(workbook.rows.at(-1)?.['Écart (EUR)'])).toBe(preview.differenceMicros)
     const uncosted = await page
       .getByRole('region', { name: 'Services sans coût réel' })
       .getByRole('listitem')

@@ -3,8 +3,6 @@ import { looks, settle } from '../../browser/console-page.ts'
 import { startMembersServer } from './members-server.ts'
 
 const slowdown = 4
-/** What a person feels as at once. */
-const interactionMsMax = 100
 /** A fast hand: ten pages a second. */
 const wheelPx = 400
 const wheelEveryMs = 40
@@ -22,8 +20,8 @@ export interface MembersFigures {
   readonly members: number
   readonly rowsInPageMax: number
   readonly interactions: Readonly<Record<string, Interaction>>
+  /** The longest of them. */
   readonly interactionMsMax: number
-  readonly isWithin: boolean
 }
 
 /**
@@ -110,8 +108,8 @@ export async function measureMembers(browser: Browser): Promise<MembersFigures> 
     const interactions = await measureOn(page)
     const rowsInPageMax = await page.evaluate<number>('seen.rows')
     await context.close()
-    const isWithin = Object.values(interactions).every(({ interactionMs }) => interactionMs <= interactionMsMax)
-    return { members: server.members, rowsInPageMax, interactions, interactionMsMax, isWithin }
+    const interactionMsMax = Math.max(...Object.values(interactions).map(({ interactionMs }) => interactionMs))
+    return { members: server.members, rowsInPageMax, interactions, interactionMsMax }
   } finally {
     await server.close()
   }

@@ -1,10 +1,12 @@
 import { rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { until } from '../../harness/until.ts'
 import { makeDemoFolders, startDemo } from '../../journeys/demo/run-demo.ts'
 import { freePort } from '../../run/free-ports.ts'
+import { indexScreens } from './screens-index.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -12,6 +14,8 @@ declare module 'vitest' {
     appStarterUrl: string
   }
 }
+
+const root = join(import.meta.dirname, '../../..')
 
 const stories = {
   // Seventeen communes: the smallest département of several.
@@ -61,7 +65,10 @@ async function startApp(story: Story): Promise<RunningApp> {
   }
 }
 
-/** Starts an app for the first file that asks for its story, and none in a run that shows no screen. It ends with the run. */
+/**
+ * Starts an app for the first file that asks for its story, and none in a run that shows no screen. It ends with the run, which
+ * then says where the pictures of screens are.
+ */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const starting = new Map<Story, Promise<RunningApp>>()
   const server = createServer((request, response) => {
@@ -82,6 +89,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     server.close()
     const begun = await Promise.allSettled(starting.values())
     await Promise.all(begun.flatMap((app) => (app.status === 'fulfilled' ? [app.value.stop()] : [])))
+    const told = begun.length === 0 ? null : await indexScreens(join(root, 'out/browser'), root)
+    if (told !== null) console.log(told)
   }
 }
 

@@ -1,3 +1,4 @@
+import { FileNumber, readWorkbook } from '@grenier/documents/testing/workbook'
 import type { APIResponse, Page } from 'playwright-core'
 import { expect } from 'vitest'
 
@@ -19,6 +20,26 @@ export async function fileBehind(
   const answer: APIResponse = await page.request.get(`${baseUrl}${href ?? ''}`, { headers: sameOrigin })
   expect({ href, status: answer.status() }).toEqual({ href, status: 200 })
   return await answer.body()
+}
+
+/** The workbook of a list of the page, reopened: where it is, and its rows by the titles of their columns, the sums last. */
+export async function workbookBehind(
+  page: Page,
+  { baseUrl, name }: { baseUrl: string; name: string },
+): Promise<{ readonly href: string; readonly rows: readonly Readonly<Record<string, unknown>>[] }> {
+  const link = page.getByRole('link', { name: `${name}, Classeur XLSX`, exact: true })
+  await link.waitFor()
+  const href = (await link.getAttribute('href')) ?? ''
+  const [sheet] = await readWorkbook(await fileBehind(page, { baseUrl, href }))
+  const [titles = [], ...rows] = sheet?.data ?? []
+  return { href, rows: rows.map((row) => Object.fromEntries(titles.map((title, at) => [String(title), row[at]]))) }
+}
+
+/** Micros of euros that stand in a cell, by their own digits. */
+export function microsOfCell(cell: unknown): bigint {
+  if (!(cell instanceof FileNumber)) throw new Error(`${String(cell)} is no number of a workbook`)
+  const [whole = '', fraction = ''] = cell.digits.split('.')
+  return BigInt(whole + fraction.padEnd(6, '0'))
 }
 
 /** The member that whoever is signed in acts for. */

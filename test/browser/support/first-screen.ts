@@ -2,9 +2,6 @@ import { gzipSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
 import { settle } from '../console-page.ts'
 
-/** What the script of a first screen may weigh, all files of it together, gzip. */
-export const firstScreenKbMax = 250
-
 export interface FirstScreenScript {
   readonly gzipKb: number
   /** As it runs, all files of it. */

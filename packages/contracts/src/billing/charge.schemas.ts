@@ -46,7 +46,14 @@ export const charge = z
   })
   .meta({ id: 'Charge' })
 
-export const chargePage = pageOf(charge)
+/** Whose each is stands beside it; a server of before does not say. */
+const listedCharge = charge.extend({
+  memberName: z.string().nullable().default(null),
+  memberSiren: z.string().nullable().default(null),
+  memberInseeCode: z.string().nullable().default(null),
+})
+
+export const chargePage = pageOf(listedCharge)
 
 /** A rule's id or a cost's code, as in `VAT_CHANGES`; `rounding`: what statements round to cents. */
 export const chargedService = z.string().min(1).max(100)

@@ -59,6 +59,9 @@ const charges = listSheet<'listChargesXlsx', ItemOf<'listChargesXlsx'>>({
   rowsOf: itemsOf,
   columns: ({ offerNameOf }) => [
     text('month', ['Mois', 9], (row) => row.month),
+    text('memberName', ['Bénéficiaire', 34], (row) => row.memberName),
+    text('memberSiren', ['SIREN', 11], (row) => row.memberSiren),
+    text('memberInseeCode', ['Code INSEE', 8], (row) => row.memberInseeCode),
     text('kind', ['Nature', 18], (row) => chargeKindTexts[row.kind]),
     text('label', ['Désignation', 40], (row) => row.label),
     text('offer', ['Offre', 22], (row) => (row.offerId === null ? null : offerNameOf(row.offerId))),

@@ -1,7 +1,7 @@
 import type { AgreementWordingShown, Recipient } from '@grenier/contracts'
 import { civilDate, instant } from '@grenier/quota-billing'
 import { describe, expect, it } from 'vitest'
-import { holdsOn, lastDayOfWording, standingOfWording } from './agreement-view.ts'
+import { holdsOn, landingAt, lastDayOfWording, standingOfWording } from './agreement-view.ts'
 
 const day = civilDate
 const wording = (from: string, until: string | null): AgreementWordingShown => ({
@@ -47,4 +47,33 @@ it('a recipient holds from its first day until its end, which is no day of it', 
   expect(
     [day('2025-12-31'), day('2026-01-01'), day('2026-06-30'), day('2026-07-01')].map((on) => holdsOn(recipient, on)),
   ).toEqual([false, true, true, false])
+})
+
+it('debts land at a recipient until the payer has another one there, and not where nobody ever paid', () => {
+  const paid = { actId: 'act', recordedAt: instant(0), recordedBy: null, validFrom: day('2026-01-01'), validTo: null }
+  const mine = { ...paid, id: 'mine', tenantId: 'epci', payerTenantId: 'epci', payerName: 'EPCI', recipientId: 'main' }
+  const of = (name: string, change: { recipientId?: string; validFrom?: string; validTo?: string | null } = {}) => {
+    const { recipientId = 'main', validFrom = '2026-01-01', validTo = null } = change
+    return { tenantId: name, name, recipientId, validFrom: day(validFrom), validTo: validTo === null ? null : day(validTo) }
+  }
+  const payers = {
+    items: [mine, { ...mine, id: 'else', payerTenantId: 'other', recipientId: 'annex' }],
+    paysFor: [
+      of('Acoua'),
+      of('Bouéni', { recipientId: 'annex' }),
+      of('Chiconi', { validTo: '2026-07-01' }),
+      of('Chiconi', { validFrom: '2026-09-01' }),
+      of('Dembéni', { validTo: '2026-07-02' }),
+      of('Kani-Kéli', { validFrom: '2026-08-01', validTo: '2026-08-01' }),
+    ],
+  }
+  const from = day('2026-07-01')
+  expect(landingAt(payers, { tenantId: 'epci', recipientId: 'main', from })).toEqual({
+    isItself: true,
+    names: ['Acoua', 'Chiconi', 'Dembéni'],
+  })
+  expect(landingAt(payers, { tenantId: 'epci', recipientId: 'annex', from })).toEqual({
+    isItself: false,
+    names: ['Bouéni'],
+  })
 })

@@ -1,11 +1,11 @@
-import { Button, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useClient } from '../api/client.ts'
 import { useSpeech } from '../i18n/language.tsx'
+import { ConfirmButton } from '../ui/confirm-button.tsx'
 import classes from '../ui/facts.module.css'
 import { FoldedPanel } from '../ui/folded-panel.tsx'
-import { ProblemView } from '../ui/problem-view.tsx'
 import { Select } from '../ui/select.tsx'
 import { useToday } from './agreement-panel.tsx'
 import { useAskAgain } from './agreement-queries.ts'
@@ -13,78 +13,135 @@ import { holdsOn } from './agreement-view.ts'
 import { type RecipientShown, useRecipientName } from './recipient-panel.tsx'
 
 const numberCharsMax = 50
+const yearMin = 2_000
+const yearMax = 2_100
 
 interface EngagementFormProps {
   readonly tenantId: string
   readonly recipients: readonly RecipientShown[]
 }
 
-/** The legal engagement of a fiscal year, before its statements. */
+/** An engagement as it is being given, for a recipient that holds today. */
+function useEngagement(recipients: readonly RecipientShown[]) {
+  const today = useToday()
+  const holding = recipients.filter((recipient) => holdsOn(recipient, today))
+  const [chosenId, setChosenId] = useState('')
+  const [yearText, setYearText] = useState<string>(today.slice(0, 4))
+  const [numberText, setNumberText] = useState('')
+  const recipient = holding.find(({ id }) => id === chosenId) ?? holding[0]
+  const fiscalYear = Number(yearText)
+  const engagementNumber = numberText.trim()
+  const isYear = Number.isInteger(fiscalYear) && fiscalYear >= yearMin && fiscalYear <= yearMax
+  const isReady = isYear && engagementNumber !== ''
+  const fields = { holding, recipient, yearText, numberText, fiscalYear, engagementNumber, isReady }
+  return { ...fields, setChosenId, setYearText, setNumberText }
+}
+
+type Given = ReturnType<typeof useEngagement>
+
+/** The legal engagement of a fiscal year, before its statements; which of them will bear it is said before it is given. */
 export function EngagementForm({ tenantId, recipients }: EngagementFormProps) {
+  const { t } = useSpeech()
+  const given = useEngagement(recipients)
+  const { recipient } = given
+  if (recipient === undefined) return null
+  return (
+    <FoldedPanel title={t('agreement.engagementGive')}>
+      <div className={classes['fields']}>
+        <p className={classes['soft']}>{t('agreement.engagementLead')}</p>
+        <EngagementFields given={given} recipient={recipient} />
+        <Giving tenantId={tenantId} given={given} recipient={recipient} />
+      </div>
+    </FoldedPanel>
+  )
+}
+
+interface FieldsProps {
+  readonly given: Given
+  readonly recipient: RecipientShown
+}
+
+function EngagementFields({ given, recipient }: FieldsProps) {
+  const { t } = useSpeech()
+  const nameOf = useRecipientName()
+  return (
+    <>
+      {given.holding.length > 1 && (
+        <Select
+          label={t('agreement.recipient')}
+          value={recipient.id}
+          options={given.holding.map((one) => ({ value: one.id, text: nameOf(one) }))}
+          onChange={given.setChosenId}
+        />
+      )}
+      <TextInput
+        type="number"
+        min={yearMin}
+        max={yearMax}
+        label={t('agreement.engagementYear')}
+        required
+        withAsterisk={false}
+        value={given.yearText}
+        onChange={({ target }) => given.setYearText(target.value)}
+      />
+      <TextInput
+        label={t('agreement.engagementNumber')}
+        required
+        withAsterisk={false}
+        maxLength={numberCharsMax}
+        value={given.numberText}
+        onChange={({ target }) => given.setNumberText(target.value)}
+      />
+    </>
+  )
+}
+
+/** Gives it, asked twice: what counted for the year until then is shown first. */
+function Giving({ tenantId, given, recipient }: FieldsProps & Pick<EngagementFormProps, 'tenantId'>) {
   const { t } = useSpeech()
   const client = useClient()
   const askAgain = useAskAgain()
   const nameOf = useRecipientName()
-  const today = useToday()
-  const holding = recipients.filter((recipient) => holdsOn(recipient, today))
-  const [chosenId, setChosenId] = useState('')
-  const [year, setYear] = useState(today.slice(0, 4))
-  const [engagementNumber, setNumber] = useState('')
-  const recipientId = holding.find(({ id }) => id === chosenId)?.id ?? holding[0]?.id ?? ''
+  const { fiscalYear, engagementNumber, isReady } = given
   const give = useMutation({
     mutationFn: () =>
       client.call('giveEngagement', {
-        params: { tenantId, recipientId },
-        body: { fiscalYear: Number(year), engagementNumber: engagementNumber.trim() },
+        params: { tenantId, recipientId: recipient.id },
+        body: { fiscalYear, engagementNumber },
       }),
     onSuccess: async () => {
-      setNumber('')
       await askAgain()
+      given.setNumberText('')
     },
   })
-  if (holding.length === 0) return null
+  const year = String(fiscalYear)
+  // The newest given stands first.
+  const before = recipient.engagements.find((one) => one.fiscalYear === fiscalYear)
   return (
-    <FoldedPanel title={t('agreement.engagementGive')}>
-      <form
-        className={classes['fields']}
-        onSubmit={(event) => {
-          event.preventDefault()
-          give.mutate()
-        }}
-      >
-        <p className={classes['soft']}>{t('agreement.engagementLead')}</p>
-        {holding.length > 1 && (
-          <Select
-            label={t('agreement.recipient')}
-            value={recipientId}
-            options={holding.map((recipient) => ({ value: recipient.id, text: nameOf(recipient) }))}
-            onChange={setChosenId}
+    <>
+      <div role="status">{give.isSuccess && engagementNumber === '' && t('agreement.saved')}</div>
+      {isReady ? (
+        <>
+          {before !== undefined && (
+            <p className={classes['soft']}>
+              {t('agreement.engagementBefore', { year, number: before.engagementNumber })}
+            </p>
+          )}
+          <p className={classes['soft']}>
+            {t('agreement.engagementThen', { year, number: engagementNumber, recipient: nameOf(recipient) })}
+          </p>
+          <ConfirmButton
+            text={t('agreement.engagementSave')}
+            sure={t('agreement.engagementSure', { year, number: engagementNumber })}
+            keep={t('agreement.notYet')}
+            isPending={give.isPending}
+            error={give.error}
+            onSure={() => give.mutate()}
           />
-        )}
-        <TextInput
-          type="number"
-          min={2_000}
-          max={2_100}
-          label={t('agreement.engagementYear')}
-          required
-          withAsterisk={false}
-          value={year}
-          onChange={({ target }) => setYear(target.value)}
-        />
-        <TextInput
-          label={t('agreement.engagementNumber')}
-          required
-          withAsterisk={false}
-          maxLength={numberCharsMax}
-          value={engagementNumber}
-          onChange={({ target }) => setNumber(target.value)}
-        />
-        {give.error !== null && <ProblemView error={give.error} />}
-        <div role="status">{give.isSuccess && engagementNumber === '' && t('agreement.saved')}</div>
-        <Button type="submit" loading={give.isPending}>
-          {t('agreement.engagementSave')}
-        </Button>
-      </form>
-    </FoldedPanel>
+        </>
+      ) : (
+        <p className={classes['soft']}>{t('agreement.engagementIncomplete')}</p>
+      )}
+    </>
   )
 }

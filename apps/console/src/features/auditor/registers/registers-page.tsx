@@ -11,6 +11,7 @@ import facts from '../../../shared/ui/facts.module.css'
 import { MoreButton } from '../../../shared/ui/more-button.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
+import { WorkbookLink } from '../../../shared/ui/workbook-link.tsx'
 import { ControllerTable } from './controller-table.tsx'
 import { RegisterFiles } from './register-files.tsx'
 import { SubprocessorTable } from './subprocessor-table.tsx'
@@ -87,7 +88,10 @@ function RegisterSheet({ register, controllers, children }: RegisterSheetProps) 
           ))}
         </ul>
       </Panel>
-      <Panel title={t('register.certificates')}>
+      <Panel
+        title={t('register.certificates')}
+        aside={<WorkbookLink list="/v1/certificates" name={t('register.certificatesAll')} />}
+      >
         {register.certificates.length === 0 && <p>{t('register.certificatesNone')}</p>}
         <ul className={facts['rows']}>
           {register.certificates.map(({ kind, reference, issuedBy, of, validUntil }) => (

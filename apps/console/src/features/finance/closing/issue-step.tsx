@@ -78,7 +78,7 @@ function BatchForm({ checklist, closedBy }: { checklist: IssuingChecklist; close
       </p>
       {checklist.items.length > 0 && (
         <>
-          <WorkbookLink list={`/v1/periods/${checklist.month}/issuing-checklist`} name={t('closing.exceptions')} />
+          <WorkbookLink list={`/v1/periods/${checklist.month}/issuing-checklist`} name={t('closing.exceptionList')} />
           <ExceptionTable checklist={checklist} seen={seen} onSeen={setSeen} />
         </>
       )}

@@ -9,6 +9,7 @@ import { useSpeech } from '../../../shared/i18n/language.tsx'
 import classes from '../../../shared/ui/facts.module.css'
 import { Page } from '../../../shared/ui/page.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
+import { WorkbookLink } from '../../../shared/ui/workbook-link.tsx'
 
 /** Under what the commune is a member, who pays for it and where; an administrator gives engagements ahead. */
 export function MemberAgreementPage() {
@@ -19,7 +20,11 @@ export function MemberAgreementPage() {
   const payers = usePayers(tenantId)
   const recipients = useRecipients(tenantId)
   return (
-    <Page title={t('agreement.title')} lead={t('agreement.lead')}>
+    <Page
+      title={t('agreement.title')}
+      lead={t('agreement.lead')}
+      actions={<WorkbookLink list={`/v1/tenants/${tenantId}/agreements`} name={t('agreement.title')} />}
+    >
       <div className={classes['stack']}>
         <Shown query={agreements} skeleton={<Skeleton height={320} radius="lg" />}>
           {(known) => <AgreementPanel agreements={known} />}

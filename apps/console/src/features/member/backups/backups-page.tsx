@@ -9,6 +9,7 @@ import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { RestoreRows } from '../../../shared/ui/restore-rows.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
+import { WorkbookLink } from '../../../shared/ui/workbook-link.tsx'
 import classes from './backups.module.css'
 
 const standings = { covered: 'good', stale: 'bad', uncovered: 'bad', gone: 'over' } as const
@@ -57,7 +58,10 @@ export function BackupsPage() {
           {(all) => (all.length === 0 ? <p>{t('restore.listNone')}</p> : <RestoreRows restores={all} />)}
         </Shown>
       </Panel>
-      <Panel title={t('backup.drills')}>
+      <Panel
+        title={t('backup.drills')}
+        aside={<WorkbookLink list={`/v1/tenants/${tenantId}/restore-drills`} name={t('backup.drills')} />}
+      >
         <Shown query={drills} skeleton={skeleton}>
           {({ items }) => (items.length === 0 ? <p>{t('backup.drillsNone')}</p> : <Drills drills={items} />)}
         </Shown>

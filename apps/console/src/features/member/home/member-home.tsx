@@ -6,6 +6,7 @@ import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { EmptyState } from '../../../shared/ui/empty-state.tsx'
 import { Panel } from '../../../shared/ui/page.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
+import { WorkbookLink } from '../../../shared/ui/workbook-link.tsx'
 import { HomeFacts } from './home-facts.tsx'
 import classes from './member-home.module.css'
 import { SpaceRow } from './space-row.tsx'
@@ -37,7 +38,10 @@ export function MemberHome() {
         )}
       </Shown>
       <div className={classes['columns']}>
-        <Panel title={t('space.title')}>
+        <Panel
+          title={t('space.title')}
+          aside={<WorkbookLink list={`/v1/tenants/${tenantId}/quotas`} name={t('space.title')} />}
+        >
           <Shown query={spaces} skeleton={<Skeleton height={200} radius="md" />}>
             {(outlook) =>
               outlook.items.length === 0 ? (

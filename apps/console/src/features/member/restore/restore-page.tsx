@@ -12,6 +12,7 @@ import classes from '../../../shared/ui/facts.module.css'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { RestoreRows } from '../../../shared/ui/restore-rows.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
+import { WorkbookLink } from '../../../shared/ui/workbook-link.tsx'
 import { copyDays } from './restore-plan.ts'
 import { RestorePlan } from './restore-plan-panel.tsx'
 
@@ -88,6 +89,11 @@ function Wizard({ folders }: { readonly folders: readonly ProtectedClaim[] }) {
             <Shown query={copies} skeleton={<Skeleton height={120} radius="md" />}>
               {(known) => <Days key={folder.name} folder={folder.name} copies={known} />}
             </Shown>
+            <WorkbookLink
+              list={`/v1/tenants/${tenantId}/copies`}
+              name={t('restore.copiesOf', { folder: folder.name })}
+              filters={{ claimName: folder.name }}
+            />
           </Question>
         )}
       </div>

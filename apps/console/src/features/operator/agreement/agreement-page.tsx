@@ -16,6 +16,7 @@ import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
 import classes from '../../../shared/ui/facts.module.css'
 import { Page } from '../../../shared/ui/page.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
+import { WorkbookLink } from '../../../shared/ui/workbook-link.tsx'
 import { AmendmentForm } from './amendment-form.tsx'
 import { Contacts } from './contacts.tsx'
 import { Mandates } from './mandates.tsx'
@@ -36,13 +37,16 @@ export function OperatorAgreementPage() {
           title={`${t('agreement.title')}, ${known.name}`}
           lead={t('agreement.lead')}
           actions={
-            isOperator ? (
-              <Link to="/operator/members/$tenantId" params={{ tenantId }}>
-                {t('agreement.back')}
-              </Link>
-            ) : (
-              <Link to="/finance/acts">{t('agreement.backToActs')}</Link>
-            )
+            <>
+              <WorkbookLink list={`/v1/tenants/${tenantId}/agreements`} name={t('agreement.title')} />
+              {isOperator ? (
+                <Link to="/operator/members/$tenantId" params={{ tenantId }}>
+                  {t('agreement.back')}
+                </Link>
+              ) : (
+                <Link to="/finance/acts">{t('agreement.backToActs')}</Link>
+              )}
+            </>
           }
         >
           <div className={classes['stack']}>

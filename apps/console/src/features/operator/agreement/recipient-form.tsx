@@ -1,7 +1,7 @@
 import { type Command } from '@grenier/contracts'
 import { settlementModes } from '@grenier/contracts/enrolment'
 import { civilDate, isSiret } from '@grenier/quota-billing'
-import { Button, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useToday } from '../../../shared/agreements/agreement-panel.tsx'
@@ -11,10 +11,11 @@ import { type RecipientShown, useRecipientName } from '../../../shared/agreement
 import { useClient } from '../../../shared/api/client.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { Choice, Choices } from '../../../shared/ui/choice.tsx'
+import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
 import classes from '../../../shared/ui/facts.module.css'
 import { FoldedPanel } from '../../../shared/ui/folded-panel.tsx'
-import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { Select } from '../../../shared/ui/select.tsx'
+import { RecipientChange } from './recipient-change.tsx'
 
 interface RecipientText {
   readonly siret: string
@@ -39,61 +40,76 @@ interface RecipientFormProps {
   readonly recipients: readonly RecipientShown[]
 }
 
-/** Where debts land from a day on, beside the others or in the place of one. */
+const emptyText = (validFrom: string): RecipientText => ({
+  siret: '',
+  budget: '',
+  serviceCode: '',
+  expenseAccount: '',
+  serviceCodeRequired: false,
+  engagementRequired: false,
+  vatLiable: false,
+  settlementMode: 'titre',
+  validFrom,
+  replaces: '',
+})
+
+/** What is recorded; null while its budget or its day is missing, or its SIRET is none. */
+function saidOf(text: RecipientText, replaced: RecipientShown | undefined) {
+  const { replaces: _, validFrom, siret, serviceCode, expenseAccount, budget, ...rest } = text
+  if (budget.trim() === '' || validFrom === '' || isSiretFaulty(text)) return null
+  return {
+    ...rest,
+    serviceCode: orNull(serviceCode),
+    expenseAccount: orNull(expenseAccount),
+    budget: budget.trim(),
+    siret: orNull(siret.replaceAll(' ', '')),
+    validFrom: civilDate(validFrom),
+    replacesRecipientId: replaced?.id ?? null,
+  }
+}
+
+/** Where debts land from a day on, beside the others or in the place of one, and what it changes before it is recorded. */
 export function RecipientForm({ tenantId, recipients }: RecipientFormProps) {
-  const { t } = useSpeech()
+  const { t, formats } = useSpeech()
   const client = useClient()
   const askAgain = useAskAgain()
   const today = useToday()
-  const [text, setText] = useState<RecipientText>({
-    siret: '',
-    budget: '',
-    serviceCode: '',
-    expenseAccount: '',
-    serviceCodeRequired: false,
-    engagementRequired: false,
-    vatLiable: false,
-    settlementMode: 'titre',
-    validFrom: today,
-    replaces: '',
-  })
+  const [text, setText] = useState(() => emptyText(today))
+  const day = text.validFrom === '' ? null : civilDate(text.validFrom)
+  const holding = recipients.filter((recipient) => day !== null && holdsOn(recipient, day))
+  // One that does not hold on the day as it is now is nobody's place.
+  const replaced = holding.find(({ id }) => id === text.replaces)
+  const said = saidOf(text, replaced)
   const record = useMutation({
-    mutationFn: () => {
-      const { replaces, validFrom, siret, serviceCode, expenseAccount, budget, ...rest } = text
-      const codes = { serviceCode: orNull(serviceCode), expenseAccount: orNull(expenseAccount) }
-      return client.call('recordRecipient', {
-        params: { tenantId },
-        body: {
-          ...rest,
-          ...codes,
-          budget: budget.trim(),
-          siret: orNull(siret.replaceAll(' ', '')),
-          validFrom: civilDate(validFrom),
-          replacesRecipientId: replaces === '' ? null : replaces,
-        },
-      })
+    mutationFn: (body: NonNullable<typeof said>) => client.call('recordRecipient', { params: { tenantId }, body }),
+    onSuccess: async () => {
+      await askAgain()
+      setText(emptyText(today))
     },
-    onSuccess: askAgain,
   })
-  const isReady = text.budget.trim() !== '' && text.validFrom !== '' && !isSiretFaulty(text)
   return (
     <FoldedPanel title={t('agreement.recipientNew')}>
-      <form
-        className={classes['fields']}
-        onSubmit={(event) => {
-          event.preventDefault()
-          record.mutate()
-        }}
-      >
+      <div className={classes['fields']}>
         <p className={classes['soft']}>{t('agreement.recipientNewLead')}</p>
         <RecipientFields text={text} onText={setText} />
-        <ReplacedChoice text={text} recipients={recipients} onText={setText} />
-        {record.error !== null && <ProblemView error={record.error} />}
+        <ReplacedChoice replaced={replaced} holding={holding} onChoose={(replaces) => setText({ ...text, replaces })} />
         <div role="status">{record.isSuccess && t('agreement.saved')}</div>
-        <Button type="submit" loading={record.isPending} disabled={!isReady}>
-          {t('agreement.recordRecipient')}
-        </Button>
-      </form>
+        {said === null ? (
+          <p className={classes['soft']}>{t('agreement.recipientIncomplete')}</p>
+        ) : (
+          <>
+            <RecipientChange tenantId={tenantId} said={said} replaced={replaced} />
+            <ConfirmButton
+              text={t('agreement.recordRecipient')}
+              sure={t('agreement.recordRecipientSure', { budget: said.budget, day: formats.day(said.validFrom) })}
+              keep={t('agreement.notYet')}
+              isPending={record.isPending}
+              error={record.error}
+              onSure={() => record.mutate(said)}
+            />
+          </>
+        )}
+      </div>
     </FoldedPanel>
   )
 }
@@ -161,20 +177,24 @@ function RecipientFields({ text, onText }: FieldsProps) {
   )
 }
 
-function ReplacedChoice({ text, recipients, onText }: FieldsProps & Pick<RecipientFormProps, 'recipients'>) {
+interface ReplacedChoiceProps {
+  readonly replaced: RecipientShown | undefined
+  readonly holding: readonly RecipientShown[]
+  readonly onChoose: (recipientId: string) => void
+}
+
+function ReplacedChoice({ replaced, holding, onChoose }: ReplacedChoiceProps) {
   const { t } = useSpeech()
   const nameOf = useRecipientName()
-  const day = text.validFrom === '' ? null : civilDate(text.validFrom)
-  const holding = recipients.filter((recipient) => day !== null && holdsOn(recipient, day))
   return (
     <Select
       label={t('agreement.replaces')}
-      value={text.replaces}
+      value={replaced?.id ?? ''}
       options={[
         { value: '', text: t('agreement.replacesNone') },
         ...holding.map((recipient) => ({ value: recipient.id, text: nameOf(recipient) })),
       ]}
-      onChange={(replaces) => onText({ ...text, replaces })}
+      onChange={onChoose}
     />
   )
 }

@@ -13,6 +13,7 @@ import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import { SpaceBar } from '../../../shared/ui/space-bar.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
+import { WorkbookLink } from '../../../shared/ui/workbook-link.tsx'
 import { standingOfCondition, worstFirst } from './condition-standing.ts'
 import { GoneClaims } from './gone-claims.tsx'
 import classes from './member.module.css'
@@ -111,7 +112,10 @@ function Spaces({ tenantId }: { readonly tenantId: string }) {
   const { t, formats } = useSpeech()
   const spaces = useSpaces(tenantId)
   return (
-    <Panel title={t('member.spaces')}>
+    <Panel
+      title={t('member.spaces')}
+      aside={<WorkbookLink list={`/v1/tenants/${tenantId}/quotas`} name={t('member.spaces')} />}
+    >
       <Shown query={spaces} skeleton={<Skeleton height={120} />}>
         {({ items }) => (
           <ul className={classes['rows']}>

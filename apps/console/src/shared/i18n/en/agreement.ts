@@ -137,6 +137,16 @@ export const enAgreement = {
   'agreement.replaces': 'In the place of',
   'agreement.replacesNone': 'none: one more',
   'agreement.recordRecipient': 'Record the recipient',
+  'agreement.recordRecipientSure': 'Yes, {budget} takes debts from {day} on',
+  'agreement.recipientIncomplete': 'The budget or the day is missing, or the SIRET is none.',
+  'agreement.recipientBeside':
+    'From {day} on debts may land here too: {name}. No statement changes before a payer is assigned with it.',
+  'agreement.recipientMoved':
+    'Months that end on {day} or later will no longer land at “{before}”, but at “{name}”. Those before stay where they are.',
+  'agreement.recipientConcerned': 'Whom it concerns: {who}.',
+  'agreement.recipientOthers.one': '{count} other member',
+  'agreement.recipientOthers.other': '{count} other members',
+  'agreement.recipientNobody': 'Nobody’s debts land there from that day on: no statement changes.',
   'agreement.mandates': 'Who signs and who asks',
   'agreement.mandatesNone': 'No mandate is in force: nobody can sign for the member.',
   'agreement.mandate.mayor': 'signs for the member (mayor, president)',
@@ -194,6 +204,11 @@ export const enAgreement = {
   'agreement.engagementYear': 'Fiscal year',
   'agreement.engagementNumber': 'Engagement number',
   'agreement.engagementSave': 'Give this number',
+  'agreement.engagementSure': 'Yes, {number} for the statements of {year}',
+  'agreement.engagementBefore': 'Until then, for {year}: {number}.',
+  'agreement.engagementThen':
+    'Statements of {year} for “{recipient}” that are not issued yet and were given no engagement of their own will bear it from now on: {number}. An issued statement does not change.',
+  'agreement.engagementIncomplete': 'The fiscal year or the number is missing.',
   'agreement.saved': 'It is recorded.',
   'acts.title': 'Deliberations and agreements',
   'acts.lead': 'What was voted, whether it binds, and what rests on it.',

@@ -146,6 +146,7 @@ export const enFinance: Readonly<Record<keyof typeof frFinance, string>> = {
   'closing.ready.other': '{count} statements are ready, without exceptions.',
   'closing.awaiting.one': '{count} waits for a reference and stays without a number.',
   'closing.awaiting.other': '{count} wait for a reference and stay without a number.',
+  'closing.exceptionList': 'Exceptions',
   'closing.exceptions': 'Exceptions: tick those that you have looked at.',
   'closing.exceptionsMore': 'The first 500 are shown; issue them to see the next ones.',
   'closing.seenAll': 'Tick all',

@@ -15,6 +15,7 @@ export const enRestore: Readonly<Record<keyof typeof frRestore, string>> = {
   'restore.noCopy': 'This folder has no sound copy. Your operator has been told.',
   'restore.copyAt': 'copy of {hour}',
   'restore.older': 'Older copies',
+  'restore.copiesOf': 'Copies of “{folder}”',
   'restore.plan': 'What will happen',
   'restore.chooseFirst': 'Choose a folder and a day: what will happen is shown here, before anything is done.',
   'restore.onlyByOperator':

@@ -137,6 +137,16 @@ export const frAgreement = {
   'agreement.replaces': 'À la place de',
   'agreement.replacesNone': 'aucun : en plus',
   'agreement.recordRecipient': 'Enregistrer le destinataire',
+  'agreement.recordRecipientSure': 'Oui, {budget} reçoit des dettes à partir du {day}',
+  'agreement.recipientIncomplete': 'Il manque le budget ou le jour, ou le SIRET n’est pas juste.',
+  'agreement.recipientBeside':
+    'À partir du {day}, des dettes peuvent aussi être portées ici : {name}. Aucun état ne change avant qu’un payeur y soit désigné.',
+  'agreement.recipientMoved':
+    'Les mois qui finissent le {day} ou après ne seront plus portés à « {before} », mais à « {name} ». Ceux d’avant restent où ils sont.',
+  'agreement.recipientConcerned': 'Qui est concerné : {who}.',
+  'agreement.recipientOthers.one': '{count} autre adhérent',
+  'agreement.recipientOthers.other': '{count} autres adhérents',
+  'agreement.recipientNobody': 'Personne n’y est porté à partir de ce jour : aucun état ne change.',
   'agreement.mandates': 'Qui signe et qui demande',
   'agreement.mandatesNone': 'Aucun mandat n’est en vigueur : personne ne peut signer pour l’adhérent.',
   'agreement.mandate.mayor': 'signe pour l’adhérent (maire, présidence)',
@@ -194,6 +204,11 @@ export const frAgreement = {
   'agreement.engagementYear': 'Exercice',
   'agreement.engagementNumber': 'Numéro d’engagement',
   'agreement.engagementSave': 'Donner ce numéro',
+  'agreement.engagementSure': 'Oui, {number} pour les états de {year}',
+  'agreement.engagementBefore': 'Jusque-là, pour {year} : {number}.',
+  'agreement.engagementThen':
+    'Le portent désormais les états de {year} destinés à « {recipient} » qui ne sont pas encore émis et n’ont pas reçu leur propre engagement : {number}. Un état émis ne change pas.',
+  'agreement.engagementIncomplete': 'Il manque l’exercice ou le numéro.',
   'agreement.saved': 'C’est enregistré.',
   'acts.title': 'Délibérations et conventions',
   'acts.lead': 'Ce qui est voté, si c’est exécutoire, et ce qui en dépend.',

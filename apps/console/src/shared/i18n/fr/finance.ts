@@ -146,6 +146,7 @@ export const frFinance = {
   'closing.ready.other': '{count} états sont prêts, sans anomalie.',
   'closing.awaiting.one': '{count} attend une référence et reste sans numéro.',
   'closing.awaiting.other': '{count} attendent une référence et restent sans numéro.',
+  'closing.exceptionList': 'Anomalies',
   'closing.exceptions': 'Anomalies : cochez celles que vous avez vérifiées.',
   'closing.exceptionsMore': 'Les 500 premières sont affichées ; émettez-les pour voir les suivantes.',
   'closing.seenAll': 'Tout cocher',
