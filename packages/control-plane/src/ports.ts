@@ -34,6 +34,7 @@ export type {
 export type { StoredBudget, StoredCrossing, StoredMemberBudget } from './billing/budget.ports.ts'
 export type { SentReminder, StoredMilestone } from './billing/budget-calendar.ports.ts'
 export type { CommitteeLevel, RequestCounts, ServiceCounts } from './billing/committee.ports.ts'
+export type { StoredFctvaRate } from './billing/fctva.ports.ts'
 export type { ChargedOfYear, ImportedCost, QuantityOfMonth, TruedOfYear } from './billing/fiscal-year.ports.ts'
 export type { ChargedOfMonth, DailyUse } from './billing/forecast.ports.ts'
 export type {

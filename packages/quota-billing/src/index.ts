@@ -24,6 +24,7 @@ export {
   type WrittenCharge,
 } from './billing/correction.ts'
 export { type CreditKind, creditKind, isCredit, issueYear, placeCredits } from './billing/credit.ts'
+export { type FctvaRate, fctvaBackCents, fctvaRateOn } from './billing/fctva.ts'
 export { graceDaysDefault, graceEndOf } from './billing/grace.ts'
 export { holdUse, type KnownDay } from './billing/hold-use.ts'
 export {

@@ -41,6 +41,7 @@ export const formsOfScreens: readonly FormOfScreen[] = [
   form('features/finance/statements/view-form.tsx', 'statement-list', 'stated.search'),
   form('features/finance/tariffs/draft-actions.tsx', 'simulation', 'tariff.withdrawReason'),
   form('features/finance/tariffs/draft-form.tsx', 'tariff-new', 'tariff.draftName'),
+  form('features/finance/tariffs/fctva-form.tsx', 'tariffs', 'fctva.percent'),
   form('features/finance/tariffs/new-draft-page.tsx', 'tariff-new', 'tariff.start'),
   form('features/finance/tariffs/publish-form.tsx', 'tariff-publish', 'publish.code'),
   form('features/finance/years/year-page.tsx', 'year', 'settlement.year'),

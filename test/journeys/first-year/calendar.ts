@@ -24,6 +24,7 @@ import {
 import { close, declareCosts, issue, measure } from './deeds/months.ts'
 import { answerNeeds, askNeeds, endNeeds } from './deeds/needs.ts'
 import { bringBaseline, delegate, enrolFirst, recordAvenant, signByMayor } from './deeds/people.ts'
+import { askForEverything, tryCopy } from './deeds/protection.ts'
 import { giveEngagement, lookAtWaiting } from './deeds/references.ts'
 import { applyTerritory, giveLaterSiret, proposeTerritory } from './deeds/territory.ts'
 import { sendTemplate } from './deeds/word.ts'
@@ -73,6 +74,7 @@ const milestones: readonly Happening[] = [
   on('2026-09-21', 'Le Merlerault répond à la campagne, les autres se taisent.', answerNeeds),
   on('2026-10-22', 'Le comité entend le rapport du troisième trimestre.', reportToCommittee('2026-Q3')),
   on('2026-11-01', 'La campagne se ferme : le silence garde ce qui est.', endNeeds),
+  on('2026-11-03', 'Une copie de Bordeaux-en-Gâtinais est restaurée à l’essai, et le certificat signé.', tryCopy),
   on(
     '2026-11-16',
     'Le registre annonce une fusion et un changement d’EPCI au 1er janvier : deux personnes confirment.',
@@ -139,6 +141,7 @@ const milestones: readonly Happening[] = [
   on('2027-07-29', 'Le comité entend le rapport du deuxième trimestre.', reportToCommittee('2027-Q2')),
   on('2027-07-29', 'Et ce que 2026 a vraiment coûté, une fois régularisée.', reportToCommittee('2026-Q4')),
   on('2027-07-29', 'Son échéance est tenue.', endCommittee),
+  on('2027-07-30', 'Bordeaux-en-Gâtinais demande tout ce qui est gardé sur elle.', askForEverything),
 ]
 
 /** What every month has: its costs, its readings, its closing on the 5th of the next one, its statements on the 21st. */

@@ -7,13 +7,27 @@ const aMicroMore = (where: string) =>
 const aCentMore = (where = 'true') =>
   `UPDATE statement_line SET amount_cents = amount_cents + 1 WHERE ${one('statement_line', where)}`
 const ofCredits = `statement_id IN (SELECT id FROM statement WHERE credited_statement_id IS NOT NULL)`
-const dearer = `UPDATE statement SET total_cents = total_cents + 1, payable_cents = payable_cents + 1
-                 WHERE ${one('statement')}`
+const dearerWhere = (where: string) =>
+  `UPDATE statement SET total_cents = total_cents + 1, payable_cents = payable_cents + 1 WHERE ${one('statement', where)}`
+const dearer = dearerWhere('true')
 const ofEvent = `transfer_id IN (SELECT transfer.id FROM ledger_transfer transfer JOIN territory_event ON territory_event.id = cause_id)`
 const mergedTenants = `(SELECT tenant.id FROM tenant JOIN organisation_succession ON predecessor_id = tenant.organisation_id)`
 const firstEntry = 'sequence = (SELECT min(sequence) FROM ledger_entry)'
 const firstAudited = 'id = (SELECT id FROM audit_entry ORDER BY id LIMIT 1)'
 const leavers = `(SELECT tenant_id FROM tenant_exit WHERE state = 'destroyed')`
+
+const ofArchive = 'tenant_id IN (SELECT tenant_id FROM tenant_export)'
+const invoiced = `statement_id NOT IN (SELECT statement_id FROM statement_vat_group WHERE regime = 'standard')`
+/** What breaks an e-invoice of either form. */
+const eInvoicePlants = [
+  aCentMore(invoiced),
+  aCentMore(ofCredits),
+  `UPDATE statement SET payer_name = payer_name || ' et autres' WHERE id = (SELECT min(statement_id::text)::uuid FROM statement_issue WHERE ${invoiced})`,
+  `UPDATE statement_issue SET payer_siret = '21610275600014' WHERE ${one('statement_issue', invoiced)}`,
+  `UPDATE statement_issue SET issued_at = issued_at - interval '1 day' WHERE ${one('statement_issue', 'statement_id IN (SELECT credited_statement_id FROM statement)')}`,
+  `UPDATE statement_vat_group SET base_cents = base_cents - 100, vat_cents = vat_cents - 20 WHERE ${one('statement_vat_group', `rate_basis_points = 2000 AND ${ofCredits}`)}`,
+  `DELETE FROM statement_vat_group WHERE ${one('statement_vat_group', `regime = 'standard' AND statement_id IN (SELECT statement_id FROM statement_vat_group WHERE regime = 'out-of-scope')`)}`,
+]
 
 const joiners = `(SELECT tenant_id FROM agreement WHERE starts_on = date '2026-05-01')`
 const ofSent = 'id IN (SELECT notice_id FROM forecast_notice_sending)'
@@ -36,6 +50,25 @@ export const plantedInRows: Readonly<
     `UPDATE calendar_milestone SET day = day + 1 WHERE day IS NOT NULL`,
     `UPDATE organisation_identity SET name = name || ' et autres' WHERE ${one('organisation_identity', 'valid_to IS NULL AND organisation_id IN (SELECT organisation_id FROM tenant)')}`,
     `UPDATE calendar_milestone SET done_note = done_note || ' bis'`,
+  ],
+  ublInvoicesTellTheRows: eInvoicePlants,
+  facturXInvoicesTellTheRows: eInvoicePlants,
+  drillCertificatesTellTheDrills: [
+    'UPDATE restore_drill SET restored_files = restored_files - 1',
+    'UPDATE restore_drill SET compared_bytes = compared_bytes + 1',
+    `UPDATE backup_copy SET copy_ref = 'another-copy'`,
+    `UPDATE protection_task SET ended_at = ended_at + interval '1 second' WHERE kind = 'drill'`,
+    `UPDATE organisation_identity SET name = name || ' et autres' WHERE organisation_id IN
+       (SELECT organisation_id FROM tenant WHERE id IN (SELECT tenant_id FROM restore_drill))`,
+  ],
+  memberArchiveTellsTheRows: [
+    `UPDATE tenant_export SET sha256 = sha256('another archive')`,
+    `UPDATE charge SET amount_micros = amount_micros + 1 WHERE ${one('charge', ofArchive)}`,
+    `DELETE FROM notice WHERE ${one('notice', `${ofArchive} AND kind <> 'export-ready'`)}`,
+    `UPDATE statement_issue SET number = number || '0' WHERE ${one('statement_issue', ofArchive)}`,
+    dearerWhere(ofArchive),
+    `UPDATE organisation_identity SET name = 'Bordeaux-en-Gâtinais' WHERE organisation_id =
+       (SELECT organisation_id FROM tenant WHERE id NOT IN (SELECT tenant_id FROM tenant_export) ORDER BY id LIMIT 1)`,
   ],
   chargesAreStatedOrCarried: [
     `DELETE FROM charge WHERE ${one('charge', "kind = 'usage' AND statement_id IS NOT NULL")}`,
@@ -211,7 +244,10 @@ export const plantedInRows: Readonly<
 
 /** What is read through the use cases alone is broken for everybody, looked at, and mended. */
 export const plantedForAll: Readonly<
-  Record<'invariantsHold' | 'auditTrailIsWhole', { readonly breaks: string; readonly mends: string }>
+  Record<
+    'invariantsHold' | 'auditTrailIsWhole' | 'drillCertificatesTellTheDrills',
+    { readonly breaks: string; readonly mends: string }
+  >
 > = {
   invariantsHold: {
     breaks: `UPDATE ledger_entry SET amount_bytes = amount_bytes + 1 WHERE ${firstEntry}`,
@@ -220,6 +256,10 @@ export const plantedForAll: Readonly<
   auditTrailIsWhole: {
     breaks: `UPDATE audit_entry SET actor = actor || '?' WHERE ${firstAudited}`,
     mends: `UPDATE audit_entry SET actor = left(actor, -1) WHERE ${firstAudited}`,
+  },
+  drillCertificatesTellTheDrills: {
+    breaks: `UPDATE restore_drill SET certificate = jsonb_set(certificate, '{record,message}', '"compared twice"')`,
+    mends: `UPDATE restore_drill SET certificate = jsonb_set(certificate, '{record,message}', '"compared"')`,
   },
 }
 
@@ -234,6 +274,16 @@ function withAnotherByte(bytes: Uint8Array, at: (bytes: Uint8Array) => number): 
 /** The last digit of the file: that of what is to be paid. */
 const lastDigit = (bytes: Uint8Array): number => bytes.findLastIndex((byte) => byte >= 0x30 && byte <= 0x39)
 const streamOf = (bytes: Uint8Array): number => Buffer.from(bytes).indexOf('stream\n') + 'stream\n'.length + 40
+
+/** What is written in pieces, of which the first long one has another byte. */
+async function* inPieces(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+  let isAltered = false
+  for await (const piece of pieces) {
+    const isLong = piece.length > 100
+    yield isLong && !isAltered ? withAnotherByte(piece, middleOf) : piece
+    isAltered ||= isLong
+  }
+}
 
 const middleOf = (bytes: Uint8Array): number => Math.floor(bytes.length / 2)
 
@@ -278,6 +328,28 @@ export const plantedInDocuments = (drawn: Documents): Readonly<Partial<Record<Ch
       ...drawn.money,
       chargesXlsx: (charges) => drawn.money.chargesXlsx({ ...charges, items: charges.items.slice(1) }),
     },
+  },
+  ublInvoicesTellTheRows: {
+    ...drawn,
+    money: { ...drawn.money, statementUbl: (invoice) => withAnotherByte(drawn.money.statementUbl(invoice), lastDigit) },
+  },
+  facturXInvoicesTellTheRows: {
+    ...drawn,
+    money: {
+      ...drawn.money,
+      statementFacturX: async ({ page, invoice }) => {
+        const statement = { ...invoice.statement, engagementNumber: 'AILLEURS' }
+        return await drawn.money.statementFacturX({ page, invoice: { ...invoice, statement } })
+      },
+    },
+  },
+  drillCertificatesTellTheDrills: {
+    ...drawn,
+    drillCertificatePdf: async (certificate) => withAnotherByte(await drawn.drillCertificatePdf(certificate), streamOf),
+  },
+  memberArchiveTellsTheRows: {
+    ...drawn,
+    exportArchive: (pages) => inPieces(drawn.exportArchive(pages)),
   },
   registersTellTheRows: {
     ...drawn,

@@ -22,6 +22,7 @@ export interface Marks {
   disputeId?: string
   correctionId?: string
   exit?: { tenantId: string; exitId: string }
+  archive?: { tenantId: string; exportId: string }
   /** The milestone of the operator's own. */
   committeeCode?: string
 }

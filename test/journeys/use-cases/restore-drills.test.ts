@@ -1,8 +1,8 @@
-import { createHash, createPublicKey, verify } from 'node:crypto'
-import { type DrillCertificate, drillRecord } from '@grenier/contracts'
+import { createHash } from 'node:crypto'
 import { civilDate, GIB } from '@grenier/quota-billing'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { ledgerFaults, levelOf, reconcile } from './dated-house.ts'
+import { isSigned, signedText } from './drill-signature.ts'
 import { callOf, type House, memberOf, openHouse, operator } from './house.ts'
 import { problemOf } from './problem-of.ts'
 import { claim, copy, show } from './protection-scene.ts'
@@ -42,19 +42,6 @@ function showRestored(restoredFiles: bigint): void {
   const phase = restoredFiles === 3n ? 'succeeded' : 'failed'
   const files = { expectedFiles: 3n, restoredFiles, comparedBytes: restoredFiles * GIB }
   house.cluster.advance = () => ({ phase, message: phase, objectUid: 'uid-1', files })
-}
-
-/** The text that was signed, as a reader writes it from the certificate: canonical JSON of a record without depth. */
-function signedText({ record }: DrillCertificate): string {
-  const fields = Object.entries(drillRecord.encode(record))
-  return JSON.stringify(Object.fromEntries(fields.toSorted(([left], [right]) => (left < right ? -1 : 1))))
-}
-
-function isSigned({ publicJwk, signature }: DrillCertificate, text: string): boolean {
-  const [header, , signed] = signature.split('.')
-  const key = createPublicKey({ key: publicJwk, format: 'jwk' })
-  const input = Buffer.from(`${header}.${Buffer.from(text).toString('base64url')}`)
-  return verify('sha256', input, { key, dsaEncoding: 'ieee-p1363' }, Buffer.from(signed ?? '', 'base64url'))
 }
 
 describe('a restore drill', () => {

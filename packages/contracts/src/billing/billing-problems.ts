@@ -1,6 +1,7 @@
 import type { ProblemText } from '../shared/problem-titles.ts'
 import { calendarProblems } from './calendar-problems.ts'
 import { correctionProblems } from './correction-problems.ts'
+import { fctvaProblems } from './fctva-problems.ts'
 import { fiscalYearProblems } from './fiscal-year-problems.ts'
 import { forecastNoticeProblems } from './forecast-notice-problems.ts'
 
@@ -54,4 +55,5 @@ export const billingProblems = {
   ...fiscalYearProblems,
   ...forecastNoticeProblems,
   ...calendarProblems,
+  ...fctvaProblems,
 } as const satisfies Readonly<Record<string, ProblemText>>

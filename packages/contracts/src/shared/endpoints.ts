@@ -12,6 +12,7 @@ import { committeeEndpoints } from '../billing/committee.endpoints.ts'
 import { correctionEndpoints } from '../billing/correction.endpoints.ts'
 import { costShareEndpoints } from '../billing/cost-share.endpoints.ts'
 import { disputeEndpoints } from '../billing/dispute.endpoints.ts'
+import { fctvaEndpoints } from '../billing/fctva.endpoints.ts'
 import { fiscalYearEndpoints } from '../billing/fiscal-year.endpoints.ts'
 import { forecastEndpoints } from '../billing/forecast.endpoints.ts'
 import { forecastNoticeEndpoints } from '../billing/forecast-notice.endpoints.ts'
@@ -140,6 +141,7 @@ const written = {
   ...fiscalYearEndpoints,
   ...budgetEndpoints,
   ...budgetCalendarEndpoints,
+  ...fctvaEndpoints,
   ...committeeEndpoints,
   ...forecastEndpoints,
   ...forecastNoticeEndpoints,

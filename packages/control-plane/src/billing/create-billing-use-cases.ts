@@ -17,6 +17,7 @@ import { exportCostShares, exportCostSharesCsv } from './export-cost-shares.ts'
 import { exportFocus } from './export-focus.ts'
 import { exportPreTitres, exportPreTitresCsv } from './export-pre-titres.ts'
 import { exportStatements, exportStatementsCsv } from './export-statements.ts'
+import { listFctvaRates, recordFctvaRate } from './fctva-rates.ts'
 import { getMoneyForecast } from './get-money-forecast.ts'
 import { getPeriod } from './get-period.ts'
 import { getStatementFacturX, getStatementInvoice } from './get-statement-invoice.ts'
@@ -46,6 +47,8 @@ import { sumCharges } from './sum-charges.ts'
 
 type BillingOperation =
   | 'publishTariff'
+  | 'recordFctvaRate'
+  | 'listFctvaRates'
   | 'listTariffs'
   | 'createCostPool'
   | 'previewCostShares'
@@ -106,6 +109,8 @@ type BillingOperation =
 /** What members owe: prices, shared costs, months and what is stated of them. */
 export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCases, BillingOperation> {
   return {
+    recordFctvaRate: recordFctvaRate(ports),
+    listFctvaRates: listFctvaRates(ports),
     publishTariff: publishTariff(ports),
     listTariffs: listTariffs(ports),
     createCostPool: createCostPool(ports),

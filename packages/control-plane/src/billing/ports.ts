@@ -18,6 +18,7 @@ import type { BudgetCalendarStore } from './budget-calendar.ports.ts'
 import type { CommitteeStore } from './committee.ports.ts'
 import type { CorrectionStore } from './correction.ports.ts'
 import type { DisputeStore } from './dispute.ports.ts'
+import type { FctvaStore } from './fctva.ports.ts'
 import type { FiscalYearStore } from './fiscal-year.ports.ts'
 import type { ForecastStore } from './forecast.ports.ts'
 import type { ForecastNoticeStore } from './forecast-notice.ports.ts'
@@ -82,6 +83,7 @@ export interface BillingStore
     FiscalYearStore,
     BudgetStore,
     BudgetCalendarStore,
+    FctvaStore,
     CommitteeStore,
     AccrualStore,
     ForecastStore,

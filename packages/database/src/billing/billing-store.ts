@@ -14,6 +14,7 @@ import { createCorrections } from './corrections.ts'
 import { createCostPools } from './cost-pools.ts'
 import { createDisputes } from './disputes.ts'
 import { createDraftFacts } from './draft-facts.ts'
+import { createFctvaRates } from './fctva-rates.ts'
 import { createFiscalYears } from './fiscal-years.ts'
 import { createForecastNotices } from './forecast-notices.ts'
 import { createForecasts } from './forecasts.ts'
@@ -43,6 +44,7 @@ export const createBillingStore: (context: StoreContext) => BillingStore = store
   createChargeSums,
   createStatements,
   createCorrections,
+  createFctvaRates,
   createFiscalYears,
   createForecasts,
   createForecastNotices,

@@ -33,6 +33,7 @@ export const problemOfConstraint: ReadonlyMap<string, ProblemCode> = new Map([
   ['quota_offer_id_fkey', 'offer-unknown'],
   ['quota_request_line_offer_id_fkey', 'offer-unknown'],
   ['tariff_act_id_fkey', 'act-unknown'],
+  ['fctva_rate_pkey', 'fctva-rate-known'],
   ['tariff_one_per_day', 'tariff-overlaps'],
   ['cost_pool_month_code_key', 'cost-pool-known'],
   ['cost_pool_act_id_fkey', 'act-unknown'],

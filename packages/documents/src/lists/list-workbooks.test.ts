@@ -1,5 +1,5 @@
 import { listWorkbookIds } from '@grenier/contracts'
-import { type CivilDate, civilDateOf, civilMonth, instant } from '@grenier/quota-billing'
+import { type CivilDate, civilDate, civilDateOf, civilMonth, instant } from '@grenier/quota-billing'
 import { describe, expect, it } from 'vitest'
 import { FileNumber, readWorkbook } from '../testing/workbook.ts'
 import { gibText, thousandthsText } from './list-sheet.ts'
@@ -43,6 +43,34 @@ describe('a list as a workbook', () => {
     expect(first?.slice(5, 7)).toEqual(['non', 'non'])
     expect(first?.at(-1)).toEqual(new FileNumber('1.234567'))
     expect(total?.at(-1)).toEqual(new FileNumber('2.469134'))
+  })
+
+  it('names the signed text of an act that counts, with its hash; none where none is attached', async () => {
+    const none = { agreements: 0, amendments: 0, payerAssignments: 0, tariffs: 0, costPools: 0, mandates: 0 }
+    const days = { adoptedOn: civilDate('2026-01-04'), sentToPrefectOn: null, publishedOn: null, executoryFrom: null }
+    const act = { id: 'a', organ: 'Comité', number: '2026-1', title: 'Tarif', version: 1, ...days }
+    const file = { sizeBytes: 15, recordedAt: at, recordedBy: 'operator' }
+    const replaced = {
+      number: 1,
+      name: 'brouillon.pdf',
+      sha256: 'ab'.repeat(32),
+      replacedAt: at,
+      replacedBy: 'operator',
+    }
+    const counting = { number: 2, name: '=signé.pdf', sha256: '01'.repeat(32), replacedAt: null, replacedBy: null }
+    const files = [counting, replaced].map((one) => ({ ...file, ...one }))
+    const listed = { ...act, lacks: 'sent' as const, usedBy: none }
+    const items = [
+      { ...listed, files },
+      { ...listed, files: [] },
+    ]
+    const { bytes } = await listXlsx('listActsXlsx', [{ items, nextCursor: null }], read)
+    const [heading, ...rows] = (await readWorkbook(bytes))[0]?.data ?? []
+    const column = heading?.indexOf('Texte signé') ?? -1
+    expect(rows.map((row) => row.slice(column))).toEqual([
+      ['=signé.pdf', '01'.repeat(32)],
+      [null, null],
+    ])
   })
 
   it('has a row for each line of an item, and calls an offer by its name', async () => {

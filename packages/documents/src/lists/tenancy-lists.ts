@@ -112,6 +112,10 @@ const territoryChanges = listSheet<'listTerritoryChangesXlsx', Change>({
   ],
 })
 
+/** Its signed text that counts; those that it took the place of are history. */
+const signedOf = ({ files }: Act): Act['files'][number] | null =>
+  files.find(({ replacedAt }) => replacedAt === null) ?? null
+
 const acts = listSheet<'listActsXlsx', Act>({
   fileName: 'actes',
   name: 'Actes',
@@ -130,6 +134,8 @@ const acts = listSheet<'listActsXlsx', Act>({
     count('tariffs', ['Barèmes', 10], (row) => row.usedBy.tariffs),
     count('costPools', ['Coûts', 8], (row) => row.usedBy.costPools),
     count('mandates', ['Délégations', 11], (row) => row.usedBy.mandates),
+    text('signedFileName', ['Texte signé', 34], (row) => signedOf(row)?.name ?? null),
+    text('signedFileSha256', ['Empreinte du texte signé (SHA-256)', 66], (row) => signedOf(row)?.sha256 ?? null),
   ],
 })
 

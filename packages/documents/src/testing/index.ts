@@ -1,4 +1,6 @@
 export { ciiViolations } from './cii-violations.ts'
 export { einvoiceRulesArePresent, en16931Violations, xsdViolations } from './en16931.ts'
 export { embeddedInvoice } from './pdf-objects.ts'
+export { readCii } from './read-cii.ts'
+export { readUbl } from './read-ubl.ts'
 export { FileNumber, readWorkbook } from './workbook.ts'

@@ -1,5 +1,7 @@
 import type { Check, Played } from './check.ts'
 import { committeeReportsTellTheRows } from './committee.ts'
+import { drillCertificatesTellTheDrills } from './drill-certificates.ts'
+import { facturXInvoicesTellTheRows, ublInvoicesTellTheRows } from './e-invoices.ts'
 import {
   accrualsTellTheRows,
   chargeFilesTellTheRows,
@@ -15,6 +17,7 @@ import {
 import { everyChargeIsGrounded } from './grounds.ts'
 import { printFilesHoldTheLetters } from './letters.ts'
 import { listWorkbooksTellTheRows } from './list-workbooks.ts'
+import { memberArchiveTellsTheRows } from './member-archive.ts'
 import { certificateTellsTheExit, othersArePaidFor, whoJoinsOwesFromThenOn } from './memberships.ts'
 import { moneyTablesTellTheRows } from './money-tables.ts'
 import { numbersAreGapless } from './numbers.ts'
@@ -86,6 +89,8 @@ export const checks = {
   statementWorkbooksTellTheRows,
   annexesTellTheRows,
   creditsTellTheRows,
+  ublInvoicesTellTheRows,
+  facturXInvoicesTellTheRows,
   preTitresTellTheRows,
   focusTellsTheRows,
   chargeFilesTellTheRows,
@@ -94,6 +99,8 @@ export const checks = {
   listWorkbooksTellTheRows,
   moneyTablesTellTheRows,
   registersTellTheRows,
+  drillCertificatesTellTheDrills,
+  memberArchiveTellsTheRows,
   invariantsHold,
   lawsOfMoneyHold,
   auditTrailIsWhole,

@@ -7,8 +7,11 @@ import { amountsIn, inOneLine } from './printed-text.ts'
 import { centsOf, type StatedRow, statedRows, sumCents } from './stated-rows.ts'
 
 /** Texts beside each other, so that both can be read where they differ. */
-const differ = (what: string, read: readonly (bigint | string)[], rows: readonly (bigint | string)[]): string[] =>
-  read.join(' ') === rows.join(' ') ? [] : [`${what} has ${read.join(' ')}, the rows ${rows.join(' ')}`]
+export const differ = (
+  what: string,
+  read: readonly (bigint | string)[],
+  rows: readonly (bigint | string)[],
+): string[] => (read.join(' ') === rows.join(' ') ? [] : [`${what} has ${read.join(' ')}, the rows ${rows.join(' ')}`])
 
 /** What is in the first list and has no match of its own in the second. */
 function without(wanted: readonly bigint[], there: readonly bigint[]): bigint[] {
@@ -102,10 +105,10 @@ async function workbookFaults(
 /** So many faults tell enough. */
 const faultsToldMax = 5
 
-type Reader = (played: Played, row: StatedRow) => Promise<string[]>
+export type Reader = (played: Played, row: StatedRow) => Promise<string[]>
 
 /** Opens a document of each issued statement that is meant; one that cannot be read is a fault like any other. */
-const everyOne =
+export const everyOne =
   (what: string, isMeant: (row: StatedRow) => boolean, read: Reader): Check =>
   async (played) => {
     const meant = (await statedRows(played.stage)).filter(isMeant)

@@ -49,6 +49,7 @@ const questionsOf: Readonly<Partial<Record<ChangeKind, readonly OperationId[]>>>
   'forecast-notice': ['listForecastNotices', 'getForecastNotice'],
   'fiscal-year': ['listTrueUps', 'listActualCosts', 'listBudgets', 'getMoneyForecast', 'sumCharges', 'listCharges'],
   milestone: ['getBudgetCalendar'],
+  'fctva-rate': ['listFctvaRates'],
   'settlement-import': ['reconcileSettlements'],
   cluster: ['listClusters', 'getResidency'],
   'placement-change': ['getResidency'],

@@ -12,6 +12,7 @@ import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 import { WorkbookLink } from '../../../shared/ui/workbook-link.tsx'
+import { FctvaPanel } from './fctva-panel.tsx'
 import { RuleView } from './rule-view.tsx'
 import classes from './tariffs.module.css'
 
@@ -47,6 +48,7 @@ export function TariffsPage() {
       <Panel title={t('tariff.drafts')}>
         <Drafts />
       </Panel>
+      <FctvaPanel />
     </Page>
   )
 }

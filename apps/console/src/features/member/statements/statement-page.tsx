@@ -11,6 +11,7 @@ import { Shown } from '../../../shared/ui/shown.tsx'
 import { ShownThing } from '../../../shared/ui/shown-thing.tsx'
 import { CreditOrigin } from './credit-origin.tsx'
 import { DisputePanel } from './dispute-panel.tsx'
+import { FctvaNote } from './fctva-note.tsx'
 import { LinesTable } from './lines-table.tsx'
 import { References } from './references.tsx'
 import { StatementFiles } from './statement-files.tsx'
@@ -37,6 +38,7 @@ export function StatementPage() {
             <p className={classes['soft']}>{t('statement.toPay')}</p>
             <p className={classes['payable']}>{formats.eurosOfCents(known.payableCents)}</p>
             {known.vatCents === 0n && <p className={classes['soft']}>{t('statement.vatOut')}</p>}
+            <FctvaNote statement={known} />
             {known.settlementMode === 'titre' && <p>{t('statement.doNotPay')}</p>}
             {known.simulated && <p className={classes['soft']}>{t('statement.simulated')}</p>}
           </Panel>

@@ -231,6 +231,8 @@ export const enMember: Readonly<Record<keyof typeof frMember, string>> = {
   'statement.amount': 'Amount',
   'statement.total': 'Total',
   'statement.vatOut': 'VAT not applicable',
+  'statement.fctva':
+    'As an indication, the FCTVA may give you back {amount} of this statement ({percent} of what bears VAT).',
   'statement.charges': 'How each amount was computed',
   'statement.beneficiary': 'for {name}',
 

@@ -232,6 +232,8 @@ export const frMember = {
   'statement.amount': 'Montant',
   'statement.total': 'Total',
   'statement.vatOut': 'TVA non applicable',
+  'statement.fctva':
+    'À titre indicatif, le FCTVA pourrait vous rendre {amount} de cet état ({percent} de ce qui porte TVA).',
   'statement.charges': 'Comment chaque montant a été calculé',
   'statement.beneficiary': 'pour {name}',
 
