@@ -243,7 +243,9 @@ describe.skipIf(isBrowserMissing)('the work of finance', () => {
     expect(await faultsOfScreen(page, 'workbook-faults-light-1440')).toEqual([])
     await send('reprise.xlsx', [[member?.siren ?? '', 2019, 1234.56]])
     await page.getByText('nouvelles : 1, déjà connues : 0').waitFor()
-    await page.getByRole('row', { name: new RegExp(`Montants repris 2 ${member?.name} 2019 nouvelle`) }).waitFor()
+    const amount = '1\\s?234,56\\s?€'
+    await page.getByText(new RegExp(`montants nouveaux : ${amount}, déjà connus : 0,00\\s?€`)).waitFor()
+    await page.getByRole('row', { name: new RegExp(`Montants repris 2 ${member?.name} 2019 ${amount} nouvelle`) }).waitFor()
     expect(await faultsOfScreen(page, 'workbook-tried-light-1440')).toEqual([])
     await page.getByRole('button', { name: 'Reprendre ces lignes' }).click()
     await page.getByRole('button', { name: 'Oui, reprendre' }).click()
