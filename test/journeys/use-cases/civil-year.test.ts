@@ -221,10 +221,7 @@ describe('reminders', () => {
   test('stand as one task whose milestone is moved away and back, or said to be done and taken back', async () => {
     const own = { title: 'Conseil de mars', roles: ['finance' as const], reason: 'avant le vote' }
     const [day, later] = [civilDate('2027-03-20'), civilDate('2027-09-20')]
-    const { code } = await scene.house.api.addMilestone(
-      { year, ...own, day, reminderDays: [31, 10] },
-      callOf(operator),
-    )
+    const { code } = await scene.house.api.addMilestone({ year, ...own, day, reminderDays: [31, 10] }, callOf(operator))
     const dueOf = async () => (await tasksOf(code)).map(({ facts }) => facts['dueOn'])
     await runOn('2027-02-18')
     expect(await dueOf()).toEqual(['2027-03-20'])

@@ -348,9 +348,9 @@ describe('a workbook that is brought over', () => {
   test('adds what is new beside what is known', async () => {
     const more = [balanceHeadings, [cergy, 2025, 1234.56], [cergy, 2023, 900]]
     const answer = await send({ 'Montants repris': more }, { actor: finance })
-    expect(answer).toMatchObject({ imported: true, counts: [
-        { sheet: 'balances', newRows: 1, knownRows: 1, newAmountCents: 90_000n, knownAmountCents: 123_456n },
-      ],
+    expect(answer).toMatchObject({
+      imported: true,
+      counts: [{ sheet: 'balances', newRows: 1, knownRows: 1, newAmountCents: 90_000n, knownAmountCents: 123_456n }],
     })
   })
 })

@@ -16,7 +16,14 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-const row = { sheet: 'balances', line: 2, outcome: 'new', memberName: 'Aire', what: '2025', amountCents: 123_456n } as const
+const row = {
+  sheet: 'balances',
+  line: 2,
+  outcome: 'new',
+  memberName: 'Aire',
+  what: '2025',
+  amountCents: 123_456n,
+} as const
 const fault = {
   sheet: 'Contacts',
   line: 3,

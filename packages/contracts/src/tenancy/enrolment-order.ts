@@ -57,7 +57,16 @@ export interface EnrolmentOrder {
 export function enrolmentOf({ terms, communes }: EnrolmentOrder, inseeCode: string): Command<'enrolCommune'> | null {
   const own = communes[inseeCode]
   if (own === undefined) return null
-  const { actId, numberPrefix, startsOn, endsOn = null, noticeDays, commitmentCents, advanceCents, settlementMode } = terms
+  const {
+    actId,
+    numberPrefix,
+    startsOn,
+    endsOn = null,
+    noticeDays,
+    commitmentCents,
+    advanceCents,
+    settlementMode,
+  } = terms
   const { coveredOfferCodes, prolongation } = terms
   return {
     inseeCode,

@@ -28,7 +28,11 @@ export const moveNeedsAsked: Deed = async (stage) => {
     { year: firstYear, milestoneCode: 'needs-asked', ...change },
     callOf(operator, { ifMatch: version }),
   )
-  stage.see('milestonesAreMet', (await openTasks()).length === 0, 'a task names the day from which a milestone was moved')
+  stage.see(
+    'milestonesAreMet',
+    (await openTasks()).length === 0,
+    'a task names the day from which a milestone was moved',
+  )
 }
 
 /** What is measured and not stated is exported for the accounting, and somebody says so: Grenier does not see it by itself. */

@@ -35,7 +35,11 @@ describe('an order to enrol communes', () => {
   })
 
   it('says until when agreements hold, what they cover and how they are prolonged, where that was said', () => {
-    const said = { endsOn: '2028-12-31', coveredOfferCodes: ['standard'], prolongation: { kind: 'tacit', months: 12 } } as const
+    const said = {
+      endsOn: '2028-12-31',
+      coveredOfferCodes: ['standard'],
+      prolongation: { kind: 'tacit', months: 12 },
+    } as const
     const agreed = { ...order, terms: { ...order.terms, ...said } }
     const { inseeCode: _code, ...body } = enrolmentOf(agreed, '95127') ?? { inseeCode: '' }
     expect(body).toMatchObject({ agreement: said })

@@ -135,7 +135,12 @@ export function importWorkbook(ports: ApiPorts): UseCase<'importWorkbook'> {
         const rows = work.rows.toSorted((left, right) => left.line - right.line)
         const answer = { dryRun, imported, counts: countsOf(work), rows, faults: inOrder(work) }
         if (!imported) throw new NothingKept(answer)
-        const fact = { tenantId: null, subjectKind: 'workbook-import', subjectId: ports.ids.next(), after: countsInTrail(answer) }
+        const fact = {
+          tenantId: null,
+          subjectKind: 'workbook-import',
+          subjectId: ports.ids.next(),
+          after: countsInTrail(answer),
+        }
         return { answer, audit: [...work.audit, fact], jobs: work.jobs }
       })
     } catch (error) {
