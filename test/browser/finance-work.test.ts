@@ -240,7 +240,7 @@ describe.skipIf(isBrowserMissing)('the work of finance', () => {
     await page.getByRole('row', { name: /C3 Montant payé .* formule/ }).waitFor()
     expect(await faultsOfScreen(page, 'workbook-faults-light-1440')).toEqual([])
     await send('reprise.xlsx', [[member?.siren ?? '', 2019, 1234.56]])
-    const sums = /montants nouveaux : 1\s234,56\s€, déjà connus : 0,00\s€\s*nouvelles : 1, déjà connues : 0/
+    const sums = /montants nouveaux : 1\s234,56\s€, déjà connus : 0\s€\s*nouvelles : 1, déjà connues : 0/
     await page.getByRole('listitem').filter({ hasText: sums }).waitFor()
     await page.getByRole('row', { name: new RegExp(`${member?.name} 2019 1\\s234,56\\s€ nouvelle`) }).waitFor()
     expect(await faultsOfScreen(page, 'workbook-tried-light-1440')).toEqual([])
