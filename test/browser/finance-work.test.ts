@@ -221,10 +221,8 @@ describe.skipIf(isBrowserMissing)('the work of finance', () => {
   it('brings former amounts over from a workbook: each wrong cell is named, and a sound one counts once', async () => {
     const { page, context, complaints } = await openFinance()
     await page.goto(`${app.baseUrl}/workbook-import`)
-    const { items } = await asked<{ items: { siren: string | null; name: string }[] }>(
-      page,
-      `${app.baseUrl}/v1/tenants?limit=50`,
-    )
+    type Members = { items: { siren: string | null; name: string }[] }
+    const { items } = await asked<Members>(page, `${app.baseUrl}/v1/tenants?limit=50`)
     const member = items.find(({ siren }) => siren !== null)
     const file = page.locator('input[type="file"]')
     const send = async (name: string, rows: readonly (readonly (string | number)[])[]) => {
@@ -242,8 +240,9 @@ describe.skipIf(isBrowserMissing)('the work of finance', () => {
     await page.getByRole('row', { name: /C3 Montant payé .* formule/ }).waitFor()
     expect(await faultsOfScreen(page, 'workbook-faults-light-1440')).toEqual([])
     await send('reprise.xlsx', [[member?.siren ?? '', 2019, 1234.56]])
-    await page.getByText('nouvelles : 1, déjà connues : 0').waitFor()
-    await page.getByRole('row', { name: new RegExp(`Montants repris 2 ${member?.name} 2019 nouvelle`) }).waitFor()
+    const sums = /montants nouveaux : 1\s234,56\s€, déjà connus : 0\s€\s*nouvelles : 1, déjà connues : 0/
+    await page.getByRole('listitem').filter({ hasText: sums }).waitFor()
+    await page.getByRole('row', { name: new RegExp(`${member?.name} 2019 1\\s234,56\\s€ nouvelle`) }).waitFor()
     expect(await faultsOfScreen(page, 'workbook-tried-light-1440')).toEqual([])
     await page.getByRole('button', { name: 'Reprendre ces lignes' }).click()
     await page.getByRole('button', { name: 'Oui, reprendre' }).click()

@@ -192,8 +192,19 @@ describe.skipIf(isBrowserMissing)('the fleet of the operator', () => {
     await page.getByRole('button', { name: 'Choisir toutes celles qui sont à inscrire' }).click()
     await page.getByText('2 communes n’ont pas de SIREN').waitFor()
     await writeAct(page)
+    const prepare = page.getByRole('button', { name: 'Préparer l’inscription de 2 communes' })
+    const { items: offers } = await api.call('listOffers', { query: { limit: 100 } })
+    await page.getByRole('checkbox', { name: offers[0]?.name ?? '', exact: true }).check()
+    await page.getByLabel('Dernier jour de la convention').fill('2020-12-31')
+    await page.getByLabel('Reconduction').selectOption({ label: 'tacite' })
+    await page.getByLabel('De combien de mois, chaque fois').fill('0')
+    await page.getByText('Le dernier jour ne vient pas avant le premier.').waitFor()
+    await page.getByText('Un nombre entier de 1 à 120').waitFor()
+    expect(await prepare.isDisabled()).toBe(true)
+    await page.getByLabel('Dernier jour de la convention').fill('2031-12-31')
+    await page.getByLabel('De combien de mois, chaque fois').fill('12')
     expect(await faultsInAllLooks(page, 'operator-enrolment-plan')).toEqual([])
-    await page.getByRole('button', { name: 'Préparer l’inscription de 2 communes' }).click()
+    await prepare.click()
     const keys = new Set<string>()
     let isCut = true
     // One is answered and its answer lost on the way; the other never arrives.
@@ -226,6 +237,14 @@ describe.skipIf(isBrowserMissing)('the fleet of the operator', () => {
     for (const { id: tenantId } of items) {
       const { items: quotas } = await api.call('getTenantQuotas', { params: { tenantId } })
       expect(quotas.filter(({ quotaBytes }) => quotaBytes > 0n).length).toBeGreaterThan(0)
+      const { items: agreements } = await api.call('listAgreements', { params: { tenantId } })
+      expect(agreements.flatMap(({ wordings }) => wordings.map(({ terms }) => terms))).toMatchObject([
+        {
+          endsOn: '2031-12-31',
+          coveredOfferCodes: [offers[0]?.code],
+          prolongation: { kind: 'tacit', months: 12 },
+        },
+      ])
     }
     expect(complaints.filter((text) => !text.includes('ERR_FAILED'))).toEqual([])
     await context.close()

@@ -39,7 +39,7 @@ export { membershipMs, type RatedMember } from './billing/rate-members.ts'
 export { type Pricer, pricerOf, type RatedPart } from './billing/rate-tiers.ts'
 export { recomputePriced } from './billing/recompute.ts'
 export { isBelowThreshold, recoveryThresholdCentsDefault } from './billing/recovery-threshold.ts'
-export { numberDueOn, remindersDue } from './billing/reference-reminders.ts'
+export { numberDueOn, referenceReminderDue } from './billing/reference-reminders.ts'
 export { settlementFault } from './billing/settlement-mode.ts'
 export {
   readSettlementRow,

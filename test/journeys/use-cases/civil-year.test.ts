@@ -69,8 +69,8 @@ const runOn = async (day: string) => {
   await scene.house.jobs['remind-milestones']({})
   await scene.drain()
 }
-const tasksOf = async (code: string) => {
-  const { items } = await scene.house.api.listOperatorTasks({ state: 'open', limit: 200 }, callOf(operator))
+const tasksOf = async (code: string, state: 'open' | 'done' = 'open') => {
+  const { items } = await scene.house.api.listOperatorTasks({ state, limit: 200 }, callOf(operator))
   return items.filter(({ kind, subjectId }) => kind === 'milestone-due' && subjectId === `${year} ${code}`)
 }
 
@@ -195,16 +195,49 @@ describe('reminders', () => {
     const [task] = await tasksOf(code)
     expect(task?.facts).toMatchObject({ ownTitle: 'Commission des finances', dueOn: '2027-03-15', roles: 'finance' })
     await set(code, { day: civilDate('2027-03-10'), reminderDays: [30] })
+    // Nobody is left with the former day, and why is kept with what was ended.
+    expect(await tasksOf(code)).toEqual([])
+    const [ended] = await tasksOf(code, 'done')
+    expect(ended).toMatchObject({
+      id: task?.id,
+      doneBy: finance.subject,
+      note: '2027-03-15 → 2027-03-10 (décidé en bureau)',
+    })
     await runOn('2027-02-16')
+    expect((await tasksOf(code)).map(({ facts }) => facts['dueOn'])).toEqual(['2027-03-10'])
     const told = (await milestone(code)).reminders.map(({ day, daysBefore }) => [day, daysBefore])
     expect(told).toEqual([
       ['2027-03-15', 30],
       ['2027-03-10', 30],
     ])
     await mark(code, true)
+    expect(await tasksOf(code)).toEqual([])
     await set(code, { day: civilDate('2027-03-01'), reminderDays: [20] })
     await runOn('2027-02-17')
     expect((await milestone(code)).reminders).toHaveLength(2)
+    expect(await tasksOf(code)).toEqual([])
+  })
+
+  test('stand as one task whose milestone is moved away and back, or said to be done and taken back', async () => {
+    const own = { title: 'Conseil de mars', roles: ['finance' as const], reason: 'avant le vote' }
+    const [day, later] = [civilDate('2027-03-20'), civilDate('2027-09-20')]
+    const { code } = await scene.house.api.addMilestone({ year, ...own, day, reminderDays: [31, 10] }, callOf(operator))
+    const dueOf = async () => (await tasksOf(code)).map(({ facts }) => facts['dueOn'])
+    await runOn('2027-02-18')
+    expect(await dueOf()).toEqual(['2027-03-20'])
+    await set(code, { day, reminderDays: [31, 8] })
+    expect(await dueOf()).toEqual(['2027-03-20'])
+    await set(code, { day: later, reminderDays: [31] })
+    await runOn('2027-02-19')
+    expect(await dueOf()).toEqual([])
+    await set(code, { day, reminderDays: [31] })
+    expect(await dueOf()).toEqual(['2027-03-20'])
+    await mark(code, true)
+    expect(await dueOf()).toEqual([])
+    await mark(code, false)
+    await runOn('2027-02-20')
+    expect(await dueOf()).toEqual(['2027-03-20'])
+    expect(await tasksOf(code, 'done')).toHaveLength(2)
   })
 
   test('of the vote go to each member’s finance contact, with what it was told to plan or who pays, once', async () => {
@@ -301,5 +334,23 @@ describe('the report of a quarter', () => {
       code: 'quarter-not-begun',
       params: { quarter: '2027-Q3', firstOn: '2027-07-01' },
     })
+  })
+})
+
+describe('a campaign that ends on another day than its rule', () => {
+  test('leaves one task of its milestone, by the day that it set itself', async () => {
+    const code = 'needs-taken-up'
+    await runOn('2027-10-18')
+    const dueOf = async () => (await tasksOf(code)).map(({ facts }) => facts['dueOn'])
+    expect(await dueOf()).toEqual(['2027-10-29'])
+    const dates = { opensOn: civilDate('2027-10-18'), closesOn: civilDate('2027-11-12') }
+    await scene.house.api.openNeedsCampaign(
+      { year: '2028', ...dates, tariffDraftId: null, message: null },
+      callOf(operator),
+    )
+    await runOn('2027-10-28')
+    expect(await dueOf()).toEqual(['2027-11-12'])
+    const [ended] = await tasksOf(code, 'done')
+    expect(ended).toMatchObject({ doneBy: 'schedule', note: '2027-10-29 → 2027-11-12' })
   })
 })

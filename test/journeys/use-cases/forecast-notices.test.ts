@@ -272,7 +272,7 @@ test('costs by voted parts and by use are forecast too, each by its key, from th
 })
 
 test('statements of the year are held against the notice, and against the budget where none was sent', async () => {
-  const [alpha, , gamma] = scene.members
+  const [alpha, beta, gamma] = scene.members
   const budget = { amountCents: 50_000n, thresholdPercents: [80] }
   const budgets = [alpha, gamma].map(({ id: tenantId }) => ({ tenantId, ...budget, expected: null }))
   await house.api.saveBudgets({ year: '2026', items: budgets }, callOf(finance))
@@ -281,6 +281,15 @@ test('statements of the year are held against the notice, and against the budget
   const notice = await noticeOf(alpha.id, '2026')
   expect(notice.content.tariffs).toMatchObject([{ code: 'T2026', basis: 'published' }])
   await send([notice.id], true, '2026')
+  // All of them join in 2026: January's room, and again in the nine months behind it, among the members of July.
+  const { code, yearCents, repeatedMonths, estimatedIn } = notice.content.costs[0] ?? {}
+  expect([code, yearCents, repeatedMonths, estimatedIn]).toEqual(['salle', 100_000n, 9, '2026-07'])
+  // Beta paid for itself when that year began.
+  const others = [await noticeOf(beta.id, '2026'), await noticeOf(gamma.id, '2026')]
+  const told = [notice, ...others].flatMap(({ content }) => content.parts.flatMap(({ rows }) => rows))
+  const rooms = told.flatMap(({ service, forecastCents }) => (service === 'salle' ? [forecastCents ?? 0n] : []))
+  expect(rooms.reduce((sum, cents) => sum + cents, 0n)).toBe(100_000n)
+  expectSums(notice)
   await closeMonth(house, february)
   house.setClock('2026-08-10T10:00:00.000Z')
   await issueMonth(house, february)

@@ -34,7 +34,9 @@ async function toldOn(iso: string, { id }: { id: string }) {
   house.setClock(iso)
   await house.jobs['remind-references']({})
   const { items } = await house.api.listStatementDrafts({ limit: 10 }, callOf(memberOf(id)))
-  return items.map(({ state, reminders }) => ({ state, days: reminders.map(({ daysBefore }) => daysBefore) }))
+  return items
+    .toSorted((one, other) => (one.month < other.month ? -1 : 1))
+    .map(({ state, reminders }) => ({ state, days: reminders.map(({ daysBefore }) => daysBefore) }))
 }
 
 const facts = async () =>
@@ -56,6 +58,19 @@ test('a statement that waits for its reference is reminded of 30 and 10 days bef
   ])
 })
 
+test('a draft that comes too late for the first reminder is told of once, by the second', async () => {
+  house.setClock('2027-01-23T09:00:00.000Z')
+  await house.api.closePeriod({ month: civilMonth('2026-02'), membersWithoutPopulation: 'left-out' }, callOf(finance))
+  await house.jobs['close-period']({ month: civilMonth('2026-02') })
+  expect(await toldOn('2027-01-23T12:00:00.000Z', waiting)).toEqual([
+    { state: 'awaiting-reference', days: [30, 10] },
+    { state: 'awaiting-reference', days: [10] },
+  ])
+})
+
 test('one that lacks nothing is not', async () => {
-  expect(await toldOn('2027-01-25T12:00:00.000Z', ready)).toEqual([{ state: 'draft', days: [] }])
+  expect(await toldOn('2027-01-25T12:00:00.000Z', ready)).toEqual([
+    { state: 'draft', days: [] },
+    { state: 'draft', days: [] },
+  ])
 })

@@ -131,7 +131,7 @@ describe('a workbook that is only tried', () => {
         { sheet: 'members', newRows: 2, knownRows: 0 },
         { sheet: 'agreements', newRows: 3, knownRows: 0 },
         { sheet: 'contacts', newRows: 2, knownRows: 0 },
-        { sheet: 'balances', newRows: 3, knownRows: 0 },
+        { sheet: 'balances', newRows: 3, knownRows: 0, newAmountCents: 231_456n, knownAmountCents: 0n },
       ],
     })
     expect(tried.rows).toContainEqual({
@@ -140,6 +140,7 @@ describe('a workbook that is only tried', () => {
       outcome: 'new',
       memberName: 'Cergy',
       what: '2025',
+      amountCents: 123_456n,
     })
     expect(await written()).toEqual(before)
   })
@@ -347,7 +348,10 @@ describe('a workbook that is brought over', () => {
   test('adds what is new beside what is known', async () => {
     const more = [balanceHeadings, [cergy, 2025, 1234.56], [cergy, 2023, 900]]
     const answer = await send({ 'Montants repris': more }, { actor: finance })
-    expect(answer).toMatchObject({ imported: true, counts: [{ sheet: 'balances', newRows: 1, knownRows: 1 }] })
+    expect(answer).toMatchObject({
+      imported: true,
+      counts: [{ sheet: 'balances', newRows: 1, knownRows: 1, newAmountCents: 90_000n, knownAmountCents: 123_456n }],
+    })
   })
 })
 

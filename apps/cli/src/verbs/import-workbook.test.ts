@@ -16,7 +16,14 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-const row = { sheet: 'balances', line: 2, outcome: 'new', memberName: 'Aire', what: '2025' } as const
+const row = {
+  sheet: 'balances',
+  line: 2,
+  outcome: 'new',
+  memberName: 'Aire',
+  what: '2025',
+  amountCents: 123_456n,
+} as const
 const fault = {
   sheet: 'Contacts',
   line: 3,
@@ -30,7 +37,7 @@ const fault = {
 const sound: Tried = {
   dryRun: true,
   imported: false,
-  counts: [{ sheet: 'balances', newRows: 1, knownRows: 4 }],
+  counts: [{ sheet: 'balances', newRows: 1, knownRows: 4, newAmountCents: 123_456n, knownAmountCents: 80_000n }],
   rows: [row],
   faults: [],
 }
@@ -49,8 +56,9 @@ describe('the import of a workbook', () => {
     const { client, call } = server(sound)
     const tried = await runFake(['import', 'workbook', path], { client })
     expect(tried.code).toBe(0)
-    expect(tried.out).toContain('Aire')
-    expect(tried.err).toBe('1 rows to bring over, 4 known already.\nNothing was done. To do it: --apply')
+    expect(tried.out).toMatch(/Aire\s+2025\s+€1,234\.56/)
+    const amounts = 'Amounts: €1,234.56 new, €800.00 known already.'
+    expect(tried.err).toBe(`1 rows to bring over, 4 known already.\n${amounts}\nNothing was done. To do it: --apply`)
     expect(call.mock.calls[0]).toMatchObject([
       'importWorkbook',
       { body: { dryRun: true, fileBase64: Buffer.from('bytes').toString('base64') } },
@@ -58,8 +66,8 @@ describe('the import of a workbook', () => {
     const applied = await runFake(['import', 'workbook', path, '--apply', '-o', 'json'], { client })
     expect([applied.code, JSON.parse(applied.out), applied.err]).toEqual([
       0,
-      [row],
-      '1 rows brought over, 4 known already.',
+      [{ ...row, amountCents: '123456' }],
+      `1 rows brought over, 4 known already.\n${amounts}`,
     ])
     expect(call.mock.calls[1]).toMatchObject(['importWorkbook', { body: { dryRun: false } }])
   })

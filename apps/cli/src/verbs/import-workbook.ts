@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Answer } from '@grenier/contracts'
 import { CliFault } from '../command/cli-fault.ts'
 import type { Call, CommandSpec } from '../command/command-spec.ts'
-import type { Column, Row } from '../output/cells.ts'
+import { type Column, type Row, valueText } from '../output/cells.ts'
 import { writeListing } from '../output/formats.ts'
 import { type ExitCode, exitCodes } from '../terminal.ts'
 import { downloadOptions, refuseStanding, writeDocument } from './write-download.ts'
@@ -81,15 +81,21 @@ const rowColumns: readonly Column[] = [
   { header: { fr: 'état', en: 'state' }, of: 'outcome' },
   { header: { fr: 'adhérent', en: 'member' }, of: 'memberName' },
   { header: { fr: 'quoi', en: 'what' }, of: 'what' },
+  { header: { fr: 'montant', en: 'amount' }, of: 'amountCents', kind: 'cents' },
 ]
+
+/** Amounts beyond 2^53 are decimal text in every listing. */
+const asTravelled = ({ amountCents, ...row }: Tried['rows'][number]): Row => {
+  return amountCents === undefined ? row : { ...row, amountCents: String(amountCents) }
+}
 
 async function tell(call: Call, tried: Tried): Promise<ExitCode> {
   const { faults, rows, imported } = tried
   const isSound = faults.length === 0
-  const shown: readonly Row[] = isSound ? rows : faults
+  const shown: readonly Row[] = isSound ? rows.map(asTravelled) : faults
   await writeListing(call.terminal, call.format, {
     fields: isSound
-      ? ['sheet', 'line', 'outcome', 'memberName', 'what']
+      ? ['sheet', 'line', 'outcome', 'memberName', 'what', 'amountCents']
       : ['sheet', 'line', 'column', 'heading', 'value', 'code', 'message'],
     columns: isSound ? rowColumns : faultColumns,
     pages: (async function* () {
@@ -123,4 +129,19 @@ function tellCounts(call: Call, { counts, imported }: Tried): void {
           en: `${fresh} rows to bring over, ${known} known already.`,
         },
   )
+  for (const count of counts) tellAmounts(call, count)
+}
+
+/** Sums are what a person compares with the accounts of the system before. */
+function tellAmounts(call: Call, { newAmountCents: fresh, knownAmountCents: known }: Tried['counts'][number]): void {
+  if (fresh === undefined || known === undefined) return
+  const told = (cents: bigint) => ({
+    fr: valueText(String(cents), 'cents', 'fr'),
+    en: valueText(String(cents), 'cents', 'en'),
+  })
+  const [freshText, knownText] = [told(fresh), told(known)]
+  call.say({
+    fr: `Montants : ${freshText.fr} nouveaux, ${knownText.fr} déjà connus.`,
+    en: `Amounts: ${freshText.en} new, ${knownText.en} known already.`,
+  })
 }

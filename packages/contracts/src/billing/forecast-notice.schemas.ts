@@ -68,15 +68,20 @@ const noticeTariff = z.object({
   act: z.object({ organ: z.string(), number: z.string(), title: z.string(), adoptedOn: civilDate }).nullable(),
 })
 
-/** A cost that is shared by a key: forecast as the running year's comes to. */
+/** A cost that is shared by a key: forecast as the running year's comes to or, for who joins in the year, as its own is declared. */
 const noticeCost = z.object({
   code: z.string(),
   label: z.string(),
   keyKind: z.enum(['population', 'equal', 'fixed', 'use']),
-  /** What the running year's comes to for everybody. */
+  /** What it comes to for everybody over the year that it is forecast by. */
   yearCents: integerText,
   /** Months of it in which no cost is declared yet, so that the last declared one counts again. */
   repeatedMonths: z.int(),
+  /**
+   * Of a cost of the year itself, the month among whose members it is split: an estimate, carried by who joins in that year from
+   * the month in which it joins. Left out of those of the running year: what was hashed before stays as it is.
+   */
+  estimatedIn: civilMonth.optional(),
 })
 
 /** All that a notice says: frozen once it is sent. Amounts in whole cents, before VAT unless they are called otherwise. */

@@ -24,6 +24,8 @@ export interface EnrolmentTerms {
   /** Each agreement is called by it and the INSEE code behind it. */
   readonly numberPrefix: string
   readonly startsOn: string
+  /** The last day of each agreement; null, or left out: no end is foreseen. */
+  readonly endsOn?: string | null
   readonly noticeDays: number
   readonly billingCycle: AgreementTerms['billingCycle']
   /** In cents, for each of them; null: no commitment. */
@@ -31,6 +33,10 @@ export interface EnrolmentTerms {
   /** In cents before VAT, for each of them, where the cycle asks ahead; null where it does not. */
   readonly advanceCents: string | null
   readonly settlementMode: SettlementMode
+  /** Codes of the offers that each agreement covers; left out: not recorded. */
+  readonly coveredOfferCodes?: readonly string[] | undefined
+  /** What becomes of each agreement at its end; left out: not recorded. */
+  readonly prolongation?: AgreementTerms['prolongation']
 }
 
 /** What is one commune's own: where it is counted, what it starts with, and where its debts land if that is known. */
@@ -51,7 +57,17 @@ export interface EnrolmentOrder {
 export function enrolmentOf({ terms, communes }: EnrolmentOrder, inseeCode: string): Command<'enrolCommune'> | null {
   const own = communes[inseeCode]
   if (own === undefined) return null
-  const { actId, numberPrefix, startsOn, noticeDays, commitmentCents, advanceCents, settlementMode } = terms
+  const {
+    actId,
+    numberPrefix,
+    startsOn,
+    endsOn = null,
+    noticeDays,
+    commitmentCents,
+    advanceCents,
+    settlementMode,
+  } = terms
+  const { coveredOfferCodes, prolongation } = terms
   return {
     inseeCode,
     parentNodeId: own.parentNodeId,
@@ -62,11 +78,13 @@ export function enrolmentOf({ terms, communes }: EnrolmentOrder, inseeCode: stri
       number: `${numberPrefix}${inseeCode}`,
       actId,
       startsOn: civilDate(startsOn),
-      endsOn: null,
+      endsOn: endsOn === null ? null : civilDate(endsOn),
       noticeDays,
       billingCycle: terms.billingCycle,
       annualCommitmentCents: commitmentCents === null ? null : BigInt(commitmentCents),
       ...(advanceCents === null ? {} : { advanceCents: BigInt(advanceCents) }),
+      ...(coveredOfferCodes === undefined ? {} : { coveredOfferCodes: [...coveredOfferCodes] }),
+      ...(prolongation === undefined ? {} : { prolongation }),
     },
     recipient: {
       siret: own.siret ?? null,

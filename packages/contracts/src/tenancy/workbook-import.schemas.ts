@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { integerText } from '../shared/codecs.ts'
 import { languages } from '../shared/language.ts'
 
 /** Of a file of 3 MiB in base64, with some room for the rest. */
@@ -46,6 +47,17 @@ export const workbookRow = z.object({
   /** Of whom, and which thing of theirs. */
   memberName: z.string(),
   what: z.string(),
+  /** What was paid, of an amount that is brought over; left out of all else. */
+  amountCents: integerText.optional(),
+})
+
+const workbookCount = z.object({
+  sheet: workbookSheetKey,
+  newRows: z.int(),
+  knownRows: z.int(),
+  /** Sums of the amounts of these rows, of a sheet of amounts; left out of all else. */
+  newAmountCents: integerText.optional(),
+  knownAmountCents: integerText.optional(),
 })
 
 export const workbookImport = z
@@ -53,7 +65,7 @@ export const workbookImport = z
     dryRun: z.boolean(),
     /** False after a dry run, and where anything is wrong: then nothing was written. */
     imported: z.boolean(),
-    counts: z.array(z.object({ sheet: workbookSheetKey, newRows: z.int(), knownRows: z.int() })),
+    counts: z.array(workbookCount),
     rows: z.array(workbookRow),
     faults: z.array(workbookFault),
   })

@@ -6,6 +6,7 @@ import { Problem } from '../shared/problem.ts'
 import { encodeAnswer, runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
 import type { StoredMilestone } from './budget-calendar.ports.ts'
+import { followMilestone } from './milestone-tasks.ts'
 import { type BudgetCalendar, type Milestone, readBudgetCalendar } from './read-budget-calendar.ts'
 
 const undecided: Omit<StoredMilestone, 'code'> = {
@@ -64,7 +65,7 @@ async function decided(
 }
 
 /**
- * Sets the day and the reminders of a milestone, with the reason; null takes those of the rule again. Problems: `not-found`,
+ * Sets the day and the reminders of a milestone, with the reason; null takes those of the rule again. Its open task follows. Problems: `not-found`,
  * `if-match-missing`, `version-stale`, `milestone-day-outside-year`, `milestone-day-missing` for one's own without a day.
  */
 export function setMilestone(ports: ControlPlanePorts): UseCase<'setMilestone'> {
@@ -80,6 +81,8 @@ export function setMilestone(ports: ControlPlanePorts): UseCase<'setMilestone'> 
           return { day, reminderDays, changedBy: call.actor.subject, changedAt: now, changeReason: reason }
         },
       })
+      const end = { doneAt: now, doneBy: call.actor.subject, note: reason }
+      await followMilestone(ports, tx, { year, before, after: answer, end })
       return { answer, audit: [{ ...subjectOf(year, milestoneCode), before: encodeAnswer(operation, before) }] }
     })
 }
@@ -100,6 +103,12 @@ export function markMilestone(ports: ControlPlanePorts): UseCase<'markMilestone'
           const word = { doneBy: call.actor.subject, doneAt: now, doneNote: note }
           return isDone ? word : { doneBy: null, doneAt: null, doneNote: null }
         },
+      })
+      await followMilestone(ports, tx, {
+        year,
+        before,
+        after: answer,
+        end: { doneAt: now, doneBy: call.actor.subject, note },
       })
       // Why it was taken back stands nowhere but in the trail.
       const after = { isDone, note, milestone: encodeAnswer(operation, answer) }

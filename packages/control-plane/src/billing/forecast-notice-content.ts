@@ -4,6 +4,7 @@ import { type BeneficiaryToNotify, composeForecastNotice } from '@grenier/quota-
 import { z } from 'zod'
 import type { InstallationSettings } from '../shared/ports.ts'
 import type { TenantOnDay } from '../tenancy/ports.ts'
+import type { YearlyCost } from './forecast-notice-costs.ts'
 import type { YearToNotify } from './forecast-notice-year.ts'
 import type { PayerOnDay } from './payer-on-day.ts'
 import { statementVatGroups, vatOfService } from './vat-of-installation.ts'
@@ -12,18 +13,34 @@ import { statementVatGroups, vatOfService } from './vat-of-installation.ts'
 export interface PayerToNotify {
   readonly payer: PayerOnDay
   readonly beneficiaries: readonly (Pick<TenantOnDay, 'tenantId' | 'name' | 'siren'> & {
+    /** In the year that is forecast. */
+    readonly joins: boolean
     readonly facts: BeneficiaryToNotify
   })[]
   readonly labelOf: ReadonlyMap<string, string>
 }
 
-/** The costs that stand in a notice: those of which a beneficiary carries something, or of which nobody knows what. */
-function costsOf({ costs }: YearToNotify, services: ReadonlySet<string | null>): ForecastNoticeContent['costs'] {
-  return costs
-    .filter(({ costPool }) => services.has(costPool.code))
-    .map(({ costPool: { code, name, key, amountCents }, repeatedMonths }) => {
-      return { code, label: name, keyKind: key.kind, yearCents: amountCents, repeatedMonths }
-    })
+function costOf({ costPool: { code, name, key, amountCents }, repeatedMonths }: YearlyCost) {
+  return { code, label: name, keyKind: key.kind, yearCents: amountCents, repeatedMonths }
+}
+
+/**
+ * The costs that stand in a notice: those of which a beneficiary carries something, or of which nobody knows what; of who joins in
+ * the year those of that year, which are told as estimates.
+ */
+function costsOf(
+  { costs, ownCosts }: YearToNotify,
+  parts: readonly { readonly joins: boolean; readonly services: readonly (string | null)[] }[],
+): ForecastNoticeContent['costs'] {
+  const carried = (ofJoining: boolean) => {
+    const services = new Set(parts.flatMap(({ joins, services }) => (joins === ofJoining ? services : [])))
+    return ({ costPool }: YearlyCost): boolean => services.has(costPool.code)
+  }
+  const estimated = ownCosts.filter(carried(true))
+  return [
+    ...costs.filter(carried(false)).map(costOf),
+    ...estimated.map((cost) => ({ ...costOf(cost), estimatedIn: cost.costPool.month })),
+  ]
 }
 
 /** What a payer is told of a year. */
@@ -47,7 +64,9 @@ export function noticeContent(
     }))
     return { ...part, tenantId, name, siren, rows }
   })
-  const services = new Set(parts.flatMap(({ rows }) => rows.map(({ service }) => service)))
+  const carried = parts.map(({ rows }, index) => {
+    return { joins: beneficiaries[index]?.joins ?? false, services: rows.map(({ service }) => service) }
+  })
   return {
     year: year.year,
     issuerName: installation.operatorName,
@@ -57,7 +76,7 @@ export function noticeContent(
     payerSiret: payer.payerSiret,
     agreementNumber: payer.agreementNumber,
     tariffs: [...year.tariffs],
-    costs: costsOf(year, services),
+    costs: costsOf(year, carried),
     unpricedMonths: [...year.unpricedMonths],
     parts,
     formerCents,

@@ -1,16 +1,18 @@
-import { civilMonth, membershipMs, type RatedMember, sumMicros } from '@grenier/quota-billing'
+import { civilDateOf, civilMonth, membershipMs, type RatedMember, sumMicros } from '@grenier/quota-billing'
 import {
   type BeneficiaryToNotify,
   type ForecastGap,
   type ForecastLine,
   type FormerYear,
   forecastYearPrice,
+  partByMonths,
   partOfYear,
 } from '@grenier/quota-billing/forecast-notice'
 import type { Transaction } from '../shared/ports.ts'
 import { forecastUse, priceMonth, shareMonth } from './forecast-months.ts'
 import type { ChargedOfService } from './forecast-notice.ports.ts'
-import { costNotSplit, type YearlyCost, type YearToNotify } from './forecast-notice-year.ts'
+import { costNotSplit, type YearlyCost } from './forecast-notice-costs.ts'
+import type { YearToNotify } from './forecast-notice-year.ts'
 import { closedMonths } from './forecast-year.ts'
 import { memberPortions } from './member-portions.ts'
 import { lastDayOf, ratedMembers } from './period-facts.ts'
@@ -123,39 +125,53 @@ async function formerYears(
 }
 
 /** Members whose heads a cost would count and nobody knows, by the cost's code. */
-async function uncounted(tx: Transaction, { costs, runningYear }: YearToNotify, tenantIds: readonly string[]) {
+async function uncounted(tx: Transaction, { costs, ownCosts }: YearToNotify, tenantIds: readonly string[]) {
   const unknown = new Set<string>()
-  for (const { costPool } of costs) {
-    const { key, code } = costPool
+  for (const { costPool } of [...costs, ...ownCosts]) {
+    const { key, code, month } = costPool
     if (key.kind !== 'population') continue
     const { populationKind, vintage } = key
-    const on = lastDayOf(civilMonth(`${runningYear}-12`))
+    const on = lastDayOf(month)
     for (const { tenantId, inhabitants } of await tx.billing.memberWeights({
       on,
       populationKind,
       vintage,
       tenantIds,
     })) {
-      if (inhabitants === null) unknown.add(`${tenantId} ${code}`)
+      if (inhabitants === null) unknown.add(`${tenantId} ${month} ${code}`)
     }
   }
-  return (tenantId: string, { costPool }: YearlyCost): boolean => unknown.has(`${tenantId} ${costPool.code}`)
+  return (tenantId: string, { costPool }: YearlyCost): boolean =>
+    unknown.has(`${tenantId} ${costPool.month} ${costPool.code}`)
 }
 
-/** A member's part of each cost, spread over the sections of the year, or why nobody knows it. */
+/** How many months of the year are over when a member joins in it; null for one that was there when it began. */
+function monthsBeforeJoining({ memberFrom }: RatedMember, { sections }: YearToNotify, timeZone: string): number | null {
+  const begin = sections[0]?.periodStart
+  if (memberFrom === null || begin === undefined || memberFrom < begin) return null
+  return Number(civilDateOf(memberFrom, timeZone).slice(5, 7)) - 1
+}
+
+/**
+ * A member's part of each cost, spread over the sections of the year, or why nobody knows it. Who joins in the year carries
+ * those of the year itself from the month in which it joins.
+ */
 function sharesOf(
-  { costs, sections }: YearToNotify,
-  tenantId: string,
+  { costs, ownCosts, sections }: YearToNotify,
+  { tenantId, monthsBefore }: { readonly tenantId: string; readonly monthsBefore: number | null },
   isUncounted: (tenantId: string, cost: YearlyCost) => boolean,
 ): { lines: ForecastLine[]; gaps: ForecastGap[] } {
   const lines: ForecastLine[] = []
   const gaps: ForecastGap[] = []
-  for (const cost of costs) {
+  for (const cost of monthsBefore === null ? costs : ownCosts) {
     const { code: service } = cost.costPool
     const wholeCents = cost.centsOf?.get(tenantId) ?? 0n
     let before = 0
     for (const { firstMonth, months } of sections) {
-      const amountCents = partOfYear(wholeCents, { before, months })
+      const skipped = Math.max(0, (monthsBefore ?? 0) - before)
+      const own = { before: before + skipped, months: months - skipped }
+      const amountCents =
+        monthsBefore === null ? partOfYear(wholeCents, own) : partByMonths(wholeCents, cost.monthCents, own)
       const span = { service, firstMonth, months }
       if (cost.centsOf === null) gaps.push({ ...span, reason: costNotSplit })
       else if (isUncounted(tenantId, cost)) gaps.push({ ...span, reason: 'population-unknown' })
@@ -186,7 +202,12 @@ export async function readBeneficiaries(
   tx: Transaction,
   year: YearToNotify,
   portion: Portion,
-): Promise<{ readonly of: ReadonlyMap<string, BeneficiaryToNotify>; readonly labelOf: ReadonlyMap<string, string> }> {
+): Promise<{
+  readonly of: ReadonlyMap<string, BeneficiaryToNotify>
+  /** Those of them who join in the year. */
+  readonly joining: ReadonlySet<string>
+  readonly labelOf: ReadonlyMap<string, string>
+}> {
   const { tenantIds } = portion
   const charged = await tx.billing.chargedByService(year.runningYear, tenantIds)
   const projections = await projectionsOf(tx, year, { ...portion, charged })
@@ -199,6 +220,7 @@ export async function readBeneficiaries(
   const members = await membersOfYear(tx, year, tenantIds)
   const isUncounted = await uncounted(tx, year, tenantIds)
   const of = new Map<string, BeneficiaryToNotify>()
+  const joining = new Set<string>()
   for (const [tenantId, { microsOf, usedRuleIds }] of projections) {
     const member = members.get(tenantId)
     const unitsMilli = new Map((units.get(tenantId) ?? []).map((one) => [one.ruleId, one.unitsMilli]))
@@ -210,10 +232,13 @@ export async function readBeneficiaries(
       continue
     }
     const priced = forecastYearPrice(year.sections, { ...member, unitsMilli, usedRuleIds })
-    const shared = sharesOf(year, tenantId, member.countsHeads === false ? () => false : isUncounted)
+    const monthsBefore = monthsBeforeJoining(member, year, portion.timeZone)
+    if (monthsBefore !== null) joining.add(tenantId)
+    const shares = { tenantId, monthsBefore }
+    const shared = sharesOf(year, shares, member.countsHeads === false ? () => false : isUncounted)
     const lines = [...priced.lines, ...shared.lines]
     of.set(tenantId, { ...known, lines, gaps: [...priced.gaps, ...shared.gaps] })
   }
   const labels = [...before.charged, ...charged].map(({ service, label }): [string, string] => [service, label])
-  return { of, labelOf: new Map([...labels, ...year.labelOf]) }
+  return { of, joining, labelOf: new Map([...labels, ...year.labelOf]) }
 }

@@ -1,34 +1,14 @@
-import { canonicalJson } from '@grenier/audit-chain'
-import { type CostPool, sharingKey, type TariffData } from '@grenier/contracts'
+import type { TariffData } from '@grenier/contracts'
 import type { ForecastNoticeContent } from '@grenier/contracts/forecast-notice'
-import {
-  addMonths,
-  type CivilMonth,
-  centsFromMicros,
-  civilMonth,
-  firstDateOf,
-  type Instant,
-  monthBounds,
-  monthOf,
-} from '@grenier/quota-billing'
-import type { ForecastGapReason, YearSection } from '@grenier/quota-billing/forecast-notice'
-import { z } from 'zod'
+import { type CivilMonth, civilMonth, firstDateOf, type Instant, monthBounds, monthOf } from '@grenier/quota-billing'
+import type { YearSection } from '@grenier/quota-billing/forecast-notice'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { InstallationSettings, Transaction } from '../shared/ports.ts'
-import { forecastUse, monthsBetween, type OpenMonth } from './forecast-months.ts'
+import { monthsBetween, type OpenMonth } from './forecast-months.ts'
+import { ownYearCosts, runningYearCosts, type YearlyCost } from './forecast-notice-costs.ts'
 import { closedMonths } from './forecast-year.ts'
-import { memberPortions } from './member-portions.ts'
-import { splitCost } from './split-cost.ts'
 import { createUseWeights } from './use-weights.ts'
 import { vatSectionsOf } from './vat-of-installation.ts'
-
-/** A cost of the running year as it comes to over all its months, by one key. */
-export interface YearlyCost {
-  readonly costPool: CostPool
-  readonly repeatedMonths: number
-  /** Cents of each member of the running year's last day; null where it cannot be split. */
-  readonly centsOf: ReadonlyMap<string, bigint> | null
-}
 
 /** What notices of a year are made of, whoever pays. */
 export interface YearToNotify {
@@ -43,13 +23,12 @@ export interface YearToNotify {
   readonly closed: ReadonlySet<CivilMonth>
   readonly open: readonly OpenMonth[]
   readonly unpricedMonths: readonly CivilMonth[]
+  /** Costs of the running year, and those that are declared of the year itself: for who joins in it, and was there in no year before. */
   readonly costs: readonly YearlyCost[]
+  readonly ownCosts: readonly YearlyCost[]
   /** What services are called, where a tariff or a cost says so. */
   readonly labelOf: ReadonlyMap<string, string>
 }
-
-/** Why a member's part of a cost is not known. */
-export const costNotSplit: ForecastGapReason = 'cost-not-split'
 
 interface PublishedMonth {
   readonly month: CivilMonth
@@ -112,66 +91,6 @@ async function namedTariffs(
   return tariffs
 }
 
-/** Of months that are not closed and have no cost, the costs of the last month that had some count again. */
-async function yearsCostPools(
-  tx: Transaction,
-  { runningYear, formerYear, open }: Pick<YearToNotify, 'runningYear' | 'formerYear' | 'open'>,
-): Promise<{ costPool: CostPool; isRepeated: boolean }[]> {
-  const former = await tx.billing.costPoolsOfYear(formerYear)
-  const lastFormer = former
-    .map(({ month }) => month)
-    .toSorted()
-    .at(-1)
-  let last = former.filter(({ month }) => month === lastFormer)
-  const declared = Map.groupBy(await tx.billing.costPoolsOfYear(runningYear), ({ month }) => month)
-  const isOpen = new Set(open.map(({ month }) => month))
-  return monthsOfYear(runningYear).flatMap((month) => {
-    const own = declared.get(month) ?? []
-    if (own.length > 0) last = own
-    else if (!isOpen.has(month)) return []
-    return last.map((costPool) => ({ costPool, isRepeated: own.length === 0 }))
-  })
-}
-
-/** Costs of one code and key as one: what they come to over the year. */
-function yearlyPools(pools: readonly { costPool: CostPool; isRepeated: boolean }[], december: CivilMonth) {
-  const groups = Map.groupBy(pools, ({ costPool: { code, key } }) => canonicalJson([code, z.encode(sharingKey, key)]))
-  return [...groups.values()].flatMap((own) => {
-    const last = own.at(-1)
-    if (last === undefined) return []
-    const amountCents = own.reduce((sum, { costPool }) => sum + costPool.amountCents, 0n)
-    const repeatedMonths = own.filter(({ isRepeated }) => isRepeated).length
-    return [{ costPool: { ...last.costPool, month: december, amountCents }, repeatedMonths }]
-  })
-}
-
-/** Splits the year of each cost among the members of its last day, as a closing of that day would. */
-async function yearlyCosts(
-  tx: Transaction,
-  pools: ReturnType<typeof yearlyPools>,
-  { month, now, timeZone }: { readonly month: CivilMonth; readonly now: Instant; readonly timeZone: string },
-): Promise<YearlyCost[]> {
-  const costPools = pools.map(({ costPool }) => costPool)
-  const weights = createUseWeights(costPools)
-  if (weights.isNeeded) {
-    for await (const tenantIds of memberPortions(tx)) {
-      await forecastUse(tx, { months: [month], now, timeZone }, { months: [{ month, costPools, weights }], tenantIds })
-    }
-  }
-  const facts = { usageOf: weights.usageOf, withoutPopulation: 'left-out', withoutWeight: 'refused' } as const
-  const costs: YearlyCost[] = []
-  for (const { costPool, repeatedMonths } of pools) {
-    const split = await splitCost(tx, costPool, facts)
-    const charges = split.kind === 'split' ? split.sharing.charges : null
-    const centsOf =
-      charges === null
-        ? null
-        : new Map(charges.map(({ tenantId, amountMicros }) => [tenantId, centsFromMicros(amountMicros)]))
-    costs.push({ costPool, repeatedMonths, centsOf })
-  }
-  return costs
-}
-
 async function openMonths(
   tx: Transaction,
   { foundedOn }: InstallationSettings,
@@ -212,9 +131,8 @@ export async function readYearToNotify(
     open.map(({ month }) => month),
   )
   const sections = sectionsOf(published, { timeZone, vatSections: vatSectionsOf(installation, year) })
-  const december = addMonths(civilMonth(`${year}-01`), -1)
-  const pools = yearlyPools(await yearsCostPools(tx, { runningYear, formerYear, open }), december)
-  const costs = await yearlyCosts(tx, pools, { month: december, now, timeZone })
+  const costs = await runningYearCosts(tx, { runningYear, formerYear, open }, { now, timeZone })
+  const ownCosts = await ownYearCosts(tx, year, { now, timeZone })
   return {
     year,
     runningYear,
@@ -226,6 +144,7 @@ export async function readYearToNotify(
     open,
     unpricedMonths: running.flatMap(({ month, tariff }) => (tariff === null ? [month] : [])),
     costs,
-    labelOf: labels([...running, ...published], costs),
+    ownCosts,
+    labelOf: labels([...running, ...published], [...costs, ...ownCosts]),
   }
 }

@@ -44,7 +44,7 @@ async function payersToNotify(
   if (tenantIds.length === 0) return []
   const named = await tx.tenancy.tenantsOnDay(civilDate(`${year.year}-01-01`), tenantIds)
   const known = new Map(named.map((tenant) => [tenant.tenantId, tenant]))
-  const { of, labelOf } = await readBeneficiaries(tx, year, { tenantIds, timeZone })
+  const { of, joining, labelOf } = await readBeneficiaries(tx, year, { tenantIds, timeZone })
   return payers.flatMap((own) => {
     const [payer] = own
     if (payer === undefined) return []
@@ -52,7 +52,7 @@ async function payersToNotify(
     const beneficiaries = [...ids].flatMap((tenantId) => {
       const facts = of.get(tenantId)
       const { name = '', siren = null } = known.get(tenantId) ?? {}
-      return facts === undefined ? [] : [{ tenantId, name, siren, facts }]
+      return facts === undefined ? [] : [{ tenantId, name, siren, joins: joining.has(tenantId), facts }]
     })
     const isPayer = ({ tenantId }: { tenantId: string }) => Number(tenantId !== payer.payerTenantId)
     const sorted = beneficiaries.toSorted(

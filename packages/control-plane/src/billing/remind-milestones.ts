@@ -1,20 +1,17 @@
-import { milestoneTitle } from '@grenier/contracts'
 import { type CivilDate, civilDateOf } from '@grenier/quota-billing'
 import { milestoneReminderDue } from '@grenier/quota-billing/year'
 import { openOperatorTask } from '../notification/mail-operator-task.ts'
 import { writeNoticeJob } from '../notification/notice-jobs.ts'
-import { newOperatorTask } from '../notification/operator-tasks.ts'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
 import { derivedId } from '../shared/derived-id.ts'
 import { eachMemberPortion } from '../shared/each-member-portion.ts'
 import type { JobUseCase } from '../shared/use-case.ts'
-import { type Milestone, readBudgetCalendar } from './read-budget-calendar.ts'
+import { endMilestoneTask, type MilestoneOfYear, milestoneTask, movedNote } from './milestone-tasks.ts'
+import { readBudgetCalendar } from './read-budget-calendar.ts'
 
 const platform = { kind: 'platform' } as const
 
-interface DueReminder {
-  readonly year: string
-  readonly milestone: Milestone
+interface DueReminder extends MilestoneOfYear {
   readonly daysBefore: number
 }
 
@@ -39,7 +36,7 @@ async function dueReminders(ports: JobPorts, today: CivilDate): Promise<DueRemin
 
 /** Members are told by notices of their own, each written once; the task and the row come last, so that a run that dies is done again. */
 async function send(ports: JobPorts, { year, milestone, daysBefore }: DueReminder): Promise<void> {
-  const { code, day, tellsMembers, aboutYear, roles } = milestone
+  const { code, day, tellsMembers, reminders } = milestone
   if (tellsMembers) {
     const about = { kind: 'vote-approaching', subjectId: year, occurrence: `${day} ${daysBefore}` } as const
     await eachMemberPortion(ports, async (tx, members) => {
@@ -47,18 +44,18 @@ async function send(ports: JobPorts, { year, milestone, daysBefore }: DueReminde
       if (voters.length > 0) await tx.outbox.append(voters.map((tenantId) => writeNoticeJob({ tenantId, ...about })))
     })
   }
-  const facts = { code, aboutYear, dueOn: day, roles: roles.join(' ') }
-  const named = milestone.ownTitle === null ? {} : { ownTitle: milestoneTitle(milestone, 'fr') }
-  const task = newOperatorTask(ports, {
-    kind: 'milestone-due',
-    tenantId: null,
-    subjectId: `${year} ${code}`,
-    facts: { ...facts, ...named },
-  })
+  const task = milestoneTask(ports, { year, milestone })
+  const former = reminders.at(-1)?.day
   const id = derivedId(['operator-task', 'milestone-due', year, code, day, daysBefore])
+  const sentAt = ports.clock.now()
   await ports.unitOfWork.transact(platform, async (tx) => {
+    // A campaign of needs that was opened meanwhile has moved it without anybody saying so here.
+    if (former !== undefined && reminders.every((sent) => sent.day !== day)) {
+      const end = { doneAt: sentAt, doneBy: 'schedule', note: movedNote(former, day) }
+      await endMilestoneTask(tx, { year, milestone }, end)
+    }
     await openOperatorTask(ports, tx, { ...task, id })
-    await tx.billing.insertCalendarReminder(year, { code, day, daysBefore, sentAt: ports.clock.now() })
+    await tx.billing.insertCalendarReminder(year, { code, day, daysBefore, sentAt })
   })
 }
 

@@ -1,5 +1,5 @@
 import { pageLimitMax, type StatementDraftSummary } from '@grenier/contracts'
-import { civilDateOf, type Instant, numberDueOn, remindersDue } from '@grenier/quota-billing'
+import { civilDateOf, type Instant, numberDueOn, referenceReminderDue } from '@grenier/quota-billing'
 import { writeNoticeJob } from '../notification/notice-jobs.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import { derivedId } from '../shared/derived-id.ts'
@@ -8,26 +8,24 @@ import type { JobUseCase } from '../shared/use-case.ts'
 
 type Drafts = Awaited<ReturnType<Transaction['billing']['listDrafts']>>
 
-/** Tells each reminder that is due and was not told, with its fact in the audit trail and its notice to come. */
-async function remind(tx: Transaction, draft: StatementDraftSummary, at: { now: Instant; due: readonly number[] }) {
+/** Tells a reminder that is due, unless it was told, with its fact in the audit trail and its notice to come. */
+async function remind(tx: Transaction, draft: StatementDraftSummary, at: { now: Instant; daysBefore: number }) {
   const { id: statementId, tenantId, month, missing } = draft
-  for (const daysBefore of at.due) {
-    const isNew = await tx.billing.insertReminder({ tenantId, statementId, daysBefore, remindedAt: at.now })
-    if (!isNew) continue
-    const notice = { tenantId, kind: 'reference-missing', subjectId: statementId } as const
-    await tx.outbox.append([writeNoticeJob({ ...notice, occurrence: String(daysBefore) })])
-    const subject = { tenantId, subjectKind: 'statement', subjectId: statementId }
-    const requestId = derivedId(['reference-reminder', statementId, String(daysBefore)])
-    const by = { actor: 'schedule', action: 'remindReferences', requestId, recordedAt: at.now }
-    await tx.audit.append([
-      { ...subject, ...by, before: null, after: { daysBefore, dueOn: numberDueOn(month), missing } },
-    ])
-  }
+  const { now: recordedAt, daysBefore } = at
+  const isNew = await tx.billing.insertReminder({ tenantId, statementId, daysBefore, remindedAt: recordedAt })
+  if (!isNew) return
+  const notice = { tenantId, kind: 'reference-missing', subjectId: statementId } as const
+  await tx.outbox.append([writeNoticeJob({ ...notice, occurrence: String(daysBefore) })])
+  const subject = { tenantId, subjectKind: 'statement', subjectId: statementId }
+  const requestId = derivedId(['reference-reminder', statementId, String(daysBefore)])
+  const by = { actor: 'schedule', action: 'remindReferences', requestId, recordedAt }
+  const after = { daysBefore, dueOn: numberDueOn(month), missing }
+  await tx.audit.append([{ ...subject, ...by, before: null, after }])
 }
 
 /**
  * Reminds of statements that wait without a number for a reference, 30 and 10 days before it is too late for a titre of their
- * year. Each reminder is told once; it stands with the draft, for its payer and for finance.
+ * year; the nearest one alone where both are due. Each reminder is told once; it stands with the draft, for its payer and for finance.
  */
 export function remindReferences({
   unitOfWork,
@@ -42,8 +40,9 @@ export function remindReferences({
       const query = { limit: pageLimitMax, ...(cursor === null ? {} : { cursor }) }
       const page: Drafts = await unitOfWork.read({ kind: 'platform' }, (tx) => tx.billing.listDrafts(query))
       for (const draft of page.items) {
-        const due = draft.state === 'awaiting-reference' ? remindersDue(draft.month, today) : []
-        if (due.length > 0) await unitOfWork.transact({ kind: 'platform' }, (tx) => remind(tx, draft, { now, due }))
+        const daysBefore = draft.state === 'awaiting-reference' ? referenceReminderDue(draft.month, today) : null
+        if (daysBefore === null) continue
+        await unitOfWork.transact({ kind: 'platform' }, (tx) => remind(tx, draft, { now, daysBefore }))
       }
       cursor = page.nextCursor
     } while (cursor !== null)

@@ -137,7 +137,7 @@ export function drawForecastNoticeBody(
   const prices = content.tariffs.length === 0 ? [noticeTexts.noPrices] : content.tariffs.map(tariffText)
   at = drawNotes(sheet, { title: noticeTexts.prices, notes: prices, y: at })
   if (content.costs.length > 0) {
-    const notes = content.costs.map((cost) => costText(cost, yearsOf(content).running))
+    const notes = content.costs.map((cost) => costText(cost, yearsOf(content)))
     at = drawNotes(sheet, { title: noticeTexts.costs, notes, y: at })
   }
   return drawNotes(sheet, { title: noticeTexts.reading, notes: readingTexts(content), y: at })

@@ -1,3 +1,4 @@
+import { civilMonth } from '@grenier/quota-billing'
 import { describe, expect, it } from 'vitest'
 import { pdfPageTexts } from '../shared/pdf-text.test-support.ts'
 import { exampleNotice } from './forecast-notice-example.test-support.ts'
@@ -37,6 +38,15 @@ describe('a forecast notice as PDF', () => {
       'réparti selon la population ; 2 mois non encore déclarés reprennent le dernier connu',
     ])
       expect(text).toContain(said)
+  })
+
+  it('tells what is shared in a first year as an estimate, by the costs of that year', async () => {
+    const { content, ...notice } = exampleNotice()
+    const costs = content.costs.map((cost) => ({ ...cost, estimatedIn: civilMonth('2027-03') }))
+    const text = await textOf({ ...notice, content: { ...content, costs } })
+    expect(text).toContain('estimation, première année, d’après le coût déclaré de 2027')
+    expect(text).toContain('entre ceux de mars 2027, à partir du mois d’adhésion ; 2 mois non encore déclarés')
+    expect(text).not.toContain('prévu d’après le coût de 2026')
   })
 
   it('of a draft says that it was not sent, and without VAT names no price with it', async () => {

@@ -111,13 +111,17 @@ export function tariffText(tariff: Content['tariffs'][number]): string {
 }
 
 export function costText(
-  { label, keyKind, yearCents, repeatedMonths }: Content['costs'][number],
-  running: string,
+  { label, keyKind, yearCents, repeatedMonths, estimatedIn }: Content['costs'][number],
+  { running, forecast }: Pick<ReturnType<typeof yearsOf>, 'running' | 'forecast'>,
 ): string {
   const repeated =
     repeatedMonths === 0
       ? ''
       : ` ; ${repeatedMonths === 1 ? 'un mois non encore déclaré reprend' : `${repeatedMonths} mois non encore déclarés reprennent`} le dernier connu`
+  if (estimatedIn !== undefined) {
+    const among = formatMonths({ firstMonth: estimatedIn, month: estimatedIn }, 'fr')
+    return `${label} : estimation, première année, d’après le coût déclaré de ${forecast}, ${eurosText(yearCents)} pour tous les membres, réparti ${keyTexts[keyKind]} entre ceux de ${among}, à partir du mois d’adhésion${repeated}.`
+  }
   return `${label} : prévu d’après le coût de ${running}, ${eurosText(yearCents)} pour tous les membres, réparti ${keyTexts[keyKind]}${repeated}.`
 }
 

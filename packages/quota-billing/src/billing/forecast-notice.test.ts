@@ -6,6 +6,7 @@ import {
   type ForecastOfYear,
   forecastYearPrice,
   type MemberToForecast,
+  partByMonths,
   partOfYear,
   type YearSection,
 } from './forecast-notice.ts'
@@ -206,6 +207,14 @@ function beneficiary(change: Partial<BeneficiaryToNotify> = {}): BeneficiaryToNo
 }
 
 const outOfScope = (): VatRegime => ({ kind: 'out-of-scope' })
+
+test('a whole falls on months by what each of them comes to, and all of it on all of them', () => {
+  const monthCents = [0n, 0n, 100n, 100n, 50n, 50n, 50n, 50n, 50n, 50n, 50n, 50n]
+  const part = (before: number, months: number) => partByMonths(1_001n, monthCents, { before, months })
+  expect([part(0, 2), part(2, 1), part(0, 12)]).toEqual([0n, 167n, 1_001n])
+  expect(part(0, 3) + part(3, 4) + part(7, 5)).toBe(1_001n)
+  expect([part(4, 0), part(4, -2), partByMonths(5n, [0n], { before: 0, months: 1 })]).toEqual([0n, 0n, 0n])
+})
 
 describe('a notice', () => {
   test('has a row for each service of any of the three years, and every sum is that of its rows, to the cent', () => {

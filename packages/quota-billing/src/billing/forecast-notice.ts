@@ -14,6 +14,7 @@ export {
   forecastUnits,
   forecastYearPrice,
   type MemberToForecast,
+  partByMonths,
   partOfYear,
   type YearSection,
 } from './forecast-year-price.ts'

@@ -81,6 +81,22 @@ export function partOfYear(whole: bigint, { before, months }: { before: number; 
   return until(before + months) - until(before)
 }
 
+/**
+ * The same of a whole that the twelve months carry by what each of them comes to. Nothing where they come to nothing, and none
+ * for a span without months.
+ */
+export function partByMonths(
+  whole: bigint,
+  monthCents: readonly bigint[],
+  { before, months }: { before: number; months: number },
+): bigint {
+  const sumOf = (cents: readonly bigint[]): bigint => cents.reduce((sum, one) => sum + one, 0n)
+  const all = sumOf(monthCents)
+  if (all === 0n || months <= 0) return 0n
+  const until = (count: number): bigint => divideRoundHalfAwayFromZero(whole * sumOf(monthCents.slice(0, count)), all)
+  return until(before + months) - until(before)
+}
+
 /** Where a section stands in its year. */
 interface Place {
   readonly section: YearSection

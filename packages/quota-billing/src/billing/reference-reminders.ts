@@ -11,8 +11,12 @@ export function numberDueOn(month: CivilMonth): CivilDate {
   return civilDate(`${String(Number(month.slice(0, 4)) + 1).padStart(4, '0')}-01-31`)
 }
 
-/** Which reminders of a month's statement are due by a day, farthest first; none once it is past. */
-export function remindersDue(month: CivilMonth, today: CivilDate): number[] {
+/**
+ * The reminder of a month's statement that is due on a day, by its days before: the nearest one alone, so that a December closed
+ * late in January is told of once; null while none is, and once it is too late. Its draft has named what is missing before.
+ */
+export function referenceReminderDue(month: CivilMonth, today: CivilDate): number | null {
   const dueOn = numberDueOn(month)
-  return today > dueOn ? [] : reminderDaysBefore.filter((days) => addDays(dueOn, -days) <= today)
+  const due = today > dueOn ? [] : reminderDaysBefore.filter((days) => addDays(dueOn, -days) <= today)
+  return due.length === 0 ? null : Math.min(...due)
 }

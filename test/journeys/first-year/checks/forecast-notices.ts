@@ -112,19 +112,24 @@ function expectedLines(part: PartRow): Record<string, bigint> {
 const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((total, one) => total + one, 0n)
 const linesCents = ({ lines }: PartRow, service: string): bigint => BigInt(lines[service] ?? 0)
 
-/** What a cost of the year before came to is split by its key: all of it, and each part within a cent of its own. */
+/**
+ * What a cost of the year before came to is split by its key: all of it, and each part within a cent of its own; in the year in
+ * which all of them joined, what its own comes to, told when three of its twelve equal months were declared.
+ */
 async function sharedFaults({ admin, members }: Stage, parts: readonly PartRow[]): Promise<string[]> {
   const keyOf = new Map([...members].map(([key, { id }]) => [id, key]))
   const weightOf = {
-    salle: ({ formerInhabitants, isFormerMember }: PartRow) => (isFormerMember ? BigInt(formerInhabitants ?? 0) : 0n),
+    salle: ({ inhabitants, formerInhabitants, isFormerMember }: PartRow) =>
+      BigInt((isFormerMember ? formerInhabitants : inhabitants) ?? 0),
     lien: ({ tenant }: PartRow) => linkShares.find(([key]) => key === keyOf.get(tenant))?.[1] ?? 0n,
   }
   const faults: string[] = []
   for (const [year, own] of Map.groupBy(parts, (part) => part.year)) {
+    const ofYear = own.some(({ isFormerMember }) => isFormerMember) ? year - 1 : year
     for (const code of ['salle', 'lien'] as const) {
       const { rows } = await admin.query<{ cents: string }>(
         'SELECT coalesce(sum(amount_cents), 0)::text AS cents FROM cost_pool WHERE code = $1 AND left(month, 4)::integer = $2',
-        [code, year - 1],
+        [code, ofYear],
       )
       const cents = BigInt(rows[0]?.cents ?? 0)
       const told = sum(own.map((part) => linesCents(part, code)))

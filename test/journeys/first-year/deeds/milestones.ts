@@ -14,21 +14,25 @@ async function milestoneOf({ house }: Stage, year: string, code: string) {
 
 /**
  * The campaign of needs opens after the board of September: its milestone is moved, and reminded of by its new day. The task that
- * named the former day is ended.
+ * named the former day ends with it.
  */
 export const moveNeedsAsked: Deed = async (stage) => {
-  const { api } = stage.house
   const { version } = await milestoneOf(stage, firstYear, 'needs-asked')
   const change = { day: civilDate('2026-09-10'), reminderDays: [30, 7], reason: 'Le bureau de rentrée se réunit le 9' }
-  await api.setMilestone(
+  const openTasks = async () => {
+    const { items } = await stage.house.api.listOperatorTasks({ state: 'open', limit: 200 }, callOf(operator))
+    return items.filter(({ kind, subjectId }) => kind === 'milestone-due' && subjectId === `${firstYear} needs-asked`)
+  }
+  if ((await openTasks()).length !== 1) throw new Error('the campaign was reminded of')
+  await stage.house.api.setMilestone(
     { year: firstYear, milestoneCode: 'needs-asked', ...change },
     callOf(operator, { ifMatch: version }),
   )
-  const { items } = await api.listOperatorTasks({ state: 'open', limit: 200 }, callOf(operator))
-  const task = items.find(({ kind, subjectId }) => kind === 'milestone-due' && subjectId === `${firstYear} needs-asked`)
-  if (task === undefined) throw new Error('the campaign was reminded of')
-  const ended = { taskId: task.id, note: 'Remise au 10 septembre' }
-  await api.endOperatorTask(ended, callOf(operator, { ifMatch: task.version }))
+  stage.see(
+    'milestonesAreMet',
+    (await openTasks()).length === 0,
+    'a task names the day from which a milestone was moved',
+  )
 }
 
 /** What is measured and not stated is exported for the accounting, and somebody says so: Grenier does not see it by itself. */

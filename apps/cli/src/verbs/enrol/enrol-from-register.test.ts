@@ -184,6 +184,19 @@ describe('the enrolment of communes from the register', () => {
     expect(await keyOf(terms)).not.toBe(await keyOf(other))
   })
 
+  it('says until when the agreements hold, what they cover and how they are prolonged', async () => {
+    const path = join(folder, 'further.yaml')
+    const said = 'endsOn: 2028-12-31\ncoveredOfferCodes: [standard]\nprolongation: { kind: tacit, months: 12 }\n'
+    await writeFile(path, `act: ${actId}\nstartsOn: 2026-03-01\n${said}`)
+    const { client, enrolled } = installation()
+    expect(await run(client, '--commune', '40002', '--terms', path, '--yes')).toMatchObject({ code: 0 })
+    expect(enrolled[0]?.body.agreement).toMatchObject({
+      endsOn: '2028-12-31',
+      coveredOfferCodes: ['standard'],
+      prolongation: { kind: 'tacit', months: 12 },
+    })
+  })
+
   it('records the act of the file once, and says whom it could not enrol and why', async () => {
     const path = join(folder, 'act.yaml')
     const act = {
@@ -245,6 +258,7 @@ describe('the enrolment of communes from the register', () => {
     ['no act', 'noticeDays: 30\n', 'act'],
     ['a word it does not know', `act: ${actId}\ncycle: year\n`, 'cycle'],
     ['an amount that is none', `act: ${actId}\nannualCommitmentCents: 12.5\n`, 'annualCommitmentCents'],
+    ['a prolongation by nothing', `act: ${actId}\nprolongation: { kind: tacit, months: 0 }\n`, 'prolongation.months'],
     ['a day that is none', `act: ${actId}\nstartsOn: demain\n`, 'startsOn'],
   ])('names what is wrong with terms that have %s', async (_, content, field) => {
     const path = join(folder, 'wrong.yaml')

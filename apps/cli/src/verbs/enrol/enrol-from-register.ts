@@ -132,11 +132,14 @@ async function agreementTerms(call: Call, terms: Terms): Promise<EnrolmentTerms>
     actId: typeof act === 'string' ? act : await recordAct(call, act),
     numberPrefix: terms.numberPrefix ?? usualNumberPrefix(startsOn),
     startsOn,
+    ...(terms.endsOn === undefined ? {} : { endsOn: terms.endsOn }),
     noticeDays,
     billingCycle,
     commitmentCents: annualCommitmentCents,
     advanceCents,
     settlementMode,
+    ...(terms.coveredOfferCodes === undefined ? {} : { coveredOfferCodes: terms.coveredOfferCodes }),
+    ...(terms.prolongation === undefined ? {} : { prolongation: terms.prolongation }),
   }
 }
 

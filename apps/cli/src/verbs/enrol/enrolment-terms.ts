@@ -21,12 +21,16 @@ const termsFile = z.strictObject({
   act: z.union([z.uuid(), endpoints.recordAct.body.strict()]),
   numberPrefix: z.string().min(1).max(prefixCharsMax).optional(),
   startsOn: agreement.shape.startsOn.optional(),
+  /** Left out: no end is foreseen. */
+  endsOn: agreement.shape.endsOn.optional(),
   noticeDays: agreement.shape.noticeDays.default(usualTerms.noticeDays),
   billingCycle: agreement.shape.billingCycle.default(usualTerms.billingCycle),
   annualCommitmentCents: cents.default(usualTerms.commitmentCents),
   /** With `advance-and-balance`: what is asked ahead for a year. */
   advanceCents: cents.default(usualTerms.advanceCents),
   settlementMode: recipient.shape.settlementMode.default(usualTerms.settlementMode),
+  coveredOfferCodes: agreement.shape.coveredOfferCodes,
+  prolongation: agreement.shape.prolongation,
   /** Codes of the offers that they start with; left out: of each kind the one of which the most is left. */
   offers: z.array(z.string()).optional(),
   /** Where communes are counted whose EPCI has no pool of its own, by name or id; left out: the root. */

@@ -34,6 +34,22 @@ describe('an order to enrol communes', () => {
     expect(enrolmentOf({ ...order, terms: ahead }, '95127')?.agreement).toMatchObject({ advanceCents: 12_000n })
   })
 
+  it('says until when agreements hold, what they cover and how they are prolonged, where that was said', () => {
+    const said = {
+      endsOn: '2028-12-31',
+      coveredOfferCodes: ['standard'],
+      prolongation: { kind: 'tacit', months: 12 },
+    } as const
+    const agreed = { ...order, terms: { ...order.terms, ...said } }
+    const { inseeCode: _code, ...body } = enrolmentOf(agreed, '95127') ?? { inseeCode: '' }
+    expect(body).toMatchObject({ agreement: said })
+    expect(enrolCommuneBody.safeEncode(body as never).success).toBe(true)
+    expect(isEnrolmentOrder(JSON.parse(JSON.stringify(agreed)))).toBe(true)
+    const unsaid = enrolmentOf(order, '95127')?.agreement
+    expect(unsaid).toMatchObject({ endsOn: null })
+    expect(['coveredOfferCodes', 'prolongation'].filter((name) => name in (unsaid ?? {}))).toEqual([])
+  })
+
   it('names where the debts of one land, if that is known', () => {
     const own = { parentNodeId: id(2), starterQuotas: [] }
     const siret = '21950039400016'
@@ -52,6 +68,9 @@ describe('an order to enrol communes', () => {
     ['nothing', null],
     ['no terms', { communes: {} }],
     ['a day that is none', { ...order, terms: { ...order.terms, startsOn: 'demain' } }],
+    ['a last day that is none', { ...order, terms: { ...order.terms, endsOn: 'bientôt' } }],
+    ['covered services without a name', { ...order, terms: { ...order.terms, coveredOfferCodes: [''] } }],
+    ['a prolongation by no month', { ...order, terms: { ...order.terms, prolongation: { kind: 'tacit', months: 0 } } }],
     ['a cycle nobody knows', { ...order, terms: { ...order.terms, billingCycle: 'week' } }],
     ['an advance that is no number', { ...order, terms: { ...order.terms, advanceCents: '-1' } }],
     ['an amount that is no number', { ...order, terms: { ...order.terms, commitmentCents: '12,5' } }],

@@ -1,4 +1,4 @@
-import { billingCycle } from '@grenier/contracts'
+import { agreementBody, billingCycle } from '@grenier/contracts'
 import { type EnrolmentOrder, settlementModes } from '@grenier/contracts/enrolment'
 import { isSiret } from '@grenier/quota-billing'
 
@@ -16,14 +16,21 @@ const isCommuneOrder = (value: unknown): boolean =>
     (quota: unknown) => isRecord(quota) && typeof quota['offerId'] === 'string' && isWhole(quota['quotaBytes']),
   )
 
+const { coveredOfferCodes, prolongation } = agreementBody.shape
+
+const isDay = (value: unknown): boolean => typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value)
+
 const isTerms = (value: unknown): boolean =>
   isRecord(value) &&
   ['actId', 'numberPrefix'].every((name) => typeof value[name] === 'string') &&
-  /^\d{4}-\d\d-\d\d$/.test(String(value['startsOn'])) &&
+  isDay(value['startsOn']) &&
+  (value['endsOn'] === undefined || value['endsOn'] === null || isDay(value['endsOn'])) &&
   typeof value['noticeDays'] === 'number' &&
   billingCycle.safeParse(value['billingCycle']).success &&
   ['commitmentCents', 'advanceCents'].every((name) => value[name] === null || isWhole(value[name])) &&
-  settlementModes.some((mode) => mode === value['settlementMode'])
+  settlementModes.some((mode) => mode === value['settlementMode']) &&
+  coveredOfferCodes.safeParse(value['coveredOfferCodes']).success &&
+  prolongation.safeParse(value['prolongation']).success
 
 /** Whether something that was written down is an order. */
 export function isEnrolmentOrder(value: unknown): value is EnrolmentOrder {

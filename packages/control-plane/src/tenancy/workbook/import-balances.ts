@@ -44,7 +44,8 @@ export async function importBalances(work: ImportWork, bodies: Bodies, passedOve
   }
   const tell = (outcome: 'new' | 'known') => (one: (typeof said)[number]) => {
     const memberName = names.get(one.tenantId) ?? ''
-    return { sheet: 'balances', line: one.at, outcome, memberName, what: String(one.year) } as const
+    const what = { what: String(one.year), amountCents: one.amountCents }
+    return { sheet: 'balances', line: one.at, outcome, memberName, ...what } as const
   }
   work.rows.push(...fresh.map(tell('new')), ...known.map(tell('known')))
   if (fresh.length === 0) return

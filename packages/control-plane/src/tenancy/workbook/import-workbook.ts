@@ -2,6 +2,7 @@ import type { OperationId } from '@grenier/contracts'
 import {
   type WorkbookFault,
   type WorkbookImport,
+  type WorkbookRow,
   type WorkbookSheetKey,
   workbookSheetKeys,
 } from '@grenier/contracts/workbook'
@@ -65,13 +66,20 @@ function refuseUnallowed(work: ImportWork): void {
   }
 }
 
+const isNew = ({ outcome }: WorkbookRow): boolean => outcome === 'new'
+
+const sumOf = (rows: readonly WorkbookRow[]): bigint =>
+  rows.reduce((sum, { amountCents = 0n }) => sum + amountCents, 0n)
+
 function countsOf({ rows, sheets }: ImportWork): WorkbookImport['counts'] {
   return workbookSheetKeys
     .filter((key) => sheets.has(key))
     .map((sheet) => {
       const own = rows.filter((row) => row.sheet === sheet)
-      const newRows = own.filter(({ outcome }) => outcome === 'new').length
-      return { sheet, newRows, knownRows: own.length - newRows }
+      const [fresh, known] = [own.filter(isNew), own.filter((row) => !isNew(row))]
+      const counts = { sheet, newRows: fresh.length, knownRows: known.length }
+      if (sheet !== 'balances') return counts
+      return { ...counts, newAmountCents: sumOf(fresh), knownAmountCents: sumOf(known) }
     })
 }
 
@@ -80,6 +88,18 @@ function inOrder({ faults, sheets }: ImportWork): WorkbookFault[] {
   const names: readonly (string | null)[] = [...sheets.values()].map(({ sheet }) => sheet.name)
   const placeOf = ({ sheet }: WorkbookFault): number => names.indexOf(sheet)
   return faults.toSorted((a, b) => placeOf(a) - placeOf(b) || (a.line ?? 0) - (b.line ?? 0))
+}
+
+/** What the trail keeps of an import: how much of each sheet, its sums as they travel. */
+function countsInTrail({ counts }: WorkbookImport): object {
+  const text = (cents: bigint | undefined) => cents?.toString()
+  return {
+    counts: counts.map(({ newAmountCents, knownAmountCents, ...rows }) =>
+      newAmountCents === undefined
+        ? rows
+        : { ...rows, newAmountCents: text(newAmountCents), knownAmountCents: text(knownAmountCents) },
+    ),
+  }
 }
 
 async function importAll(work: ImportWork): Promise<void> {
@@ -115,8 +135,12 @@ export function importWorkbook(ports: ApiPorts): UseCase<'importWorkbook'> {
         const rows = work.rows.toSorted((left, right) => left.line - right.line)
         const answer = { dryRun, imported, counts: countsOf(work), rows, faults: inOrder(work) }
         if (!imported) throw new NothingKept(answer)
-        const after = { counts: answer.counts }
-        const fact = { tenantId: null, subjectKind: 'workbook-import', subjectId: ports.ids.next(), after }
+        const fact = {
+          tenantId: null,
+          subjectKind: 'workbook-import',
+          subjectId: ports.ids.next(),
+          after: countsInTrail(answer),
+        }
         return { answer, audit: [...work.audit, fact], jobs: work.jobs }
       })
     } catch (error) {

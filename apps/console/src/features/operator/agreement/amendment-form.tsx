@@ -5,6 +5,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useAskAgain } from '../../../shared/agreements/agreement-queries.ts'
 import { newestWording } from '../../../shared/agreements/agreement-view.ts'
+import { FurtherFields } from '../../../shared/agreements/further-fields.tsx'
 import { useTermsSaid } from '../../../shared/agreements/use-terms-said.ts'
 import { useClient } from '../../../shared/api/client.ts'
 import { ActChoice, isActChosen, noActChosen, useChosenAct } from '../../../shared/finance/act-choice.tsx'
@@ -13,7 +14,7 @@ import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
 import classes from '../../../shared/ui/facts.module.css'
 import { FoldedPanel } from '../../../shared/ui/folded-panel.tsx'
 import { Select } from '../../../shared/ui/select.tsx'
-import { FurtherFields } from './further-fields.tsx'
+import { MemberActFields } from './member-act-fields.tsx'
 import { TermsFields } from './terms-fields.tsx'
 import { faultsOfTerms, termsOfText, textOfTerms } from './terms-text.ts'
 
@@ -168,7 +169,8 @@ function AmendmentFields({ written }: { readonly written: Written }) {
         )}
       </div>
       <TermsFields terms={terms} endFault={isEndFaulty ? endFault : undefined} onTerms={written.setTerms} />
-      <FurtherFields terms={terms} onTerms={written.setTerms} />
+      <FurtherFields terms={terms} onTerms={(part) => written.setTerms({ ...terms, ...part })} />
+      <MemberActFields terms={terms} onTerms={written.setTerms} />
     </>
   )
 }

@@ -3,6 +3,7 @@ import { TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useAskAgain } from '../../../shared/agreements/agreement-queries.ts'
+import { FurtherFields } from '../../../shared/agreements/further-fields.tsx'
 import { useTermsSaid } from '../../../shared/agreements/use-terms-said.ts'
 import { useClient } from '../../../shared/api/client.ts'
 import { ActChoice, isActChosen, noActChosen, useChosenAct } from '../../../shared/finance/act-choice.tsx'
@@ -10,7 +11,7 @@ import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
 import classes from '../../../shared/ui/facts.module.css'
 import { FoldedPanel } from '../../../shared/ui/folded-panel.tsx'
-import { FurtherFields } from './further-fields.tsx'
+import { MemberActFields } from './member-act-fields.tsx'
 import { TermsFields } from './terms-fields.tsx'
 import { faultsOfTerms, termsOfText, textOfTerms } from './terms-text.ts'
 
@@ -63,7 +64,8 @@ export function NewAgreementForm({ tenantId }: { readonly tenantId: string }) {
           />
         </div>
         <TermsFields terms={terms} onTerms={setTerms} />
-        <FurtherFields terms={terms} onTerms={setTerms} />
+        <FurtherFields terms={terms} onTerms={(part) => setTerms({ ...terms, ...part })} />
+        <MemberActFields terms={terms} onTerms={setTerms} />
         {startsOn !== '' && <ActChoice chosen={act} neededOn={civilDate(startsOn)} onChoose={setAct} />}
         {isReady ? (
           <>

@@ -13,6 +13,7 @@ import { Button, Skeleton } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
+import { furtherOfText, furtherText } from '../../../shared/agreements/further-text.ts'
 import { useOffers } from '../../../shared/api/queries.ts'
 import { useSignedIn } from '../../../shared/api/session.tsx'
 import { noAct, useRecordAct } from '../../../shared/finance/act-fields.tsx'
@@ -103,12 +104,14 @@ function useFirstTerms({ offers, root }: Pick<TermsProps, 'offers' | 'root'>): T
   return {
     numberPrefix: usualNumberPrefix(today),
     startsOn: today,
+    endsOn: '',
     noticeDays: String(usualTerms.noticeDays),
     billingCycle: usualTerms.billingCycle,
     commitment: '',
     advance: '',
     settlementMode: usualTerms.settlementMode,
     act: noAct,
+    ...furtherText({}),
     storageBytes: first('storageBytes'),
     bucketBytes: first('bucketBytes'),
     backupBytes: first('backupBytes'),
@@ -184,11 +187,13 @@ function usePrepare({ chosen, plan, sirets }: Prepared) {
           actId: await recordAct(act),
           numberPrefix: terms.numberPrefix.trim(),
           startsOn: terms.startsOn,
+          endsOn: terms.endsOn === '' ? null : terms.endsOn,
           noticeDays: Number(terms.noticeDays),
           billingCycle: terms.billingCycle,
           commitmentCents: cents === null || cents === 0n ? null : cents.toString(),
           advanceCents: terms.billingCycle === askingAhead ? String(centsOfText(terms.advance)) : null,
           settlementMode: terms.settlementMode,
+          ...furtherOfText(terms),
         },
       }
     },

@@ -2,6 +2,8 @@ import { type AgreementTerms, billingCycle, type Offer, type Pool } from '@greni
 import { type SettlementMode, settlementModes, starterKinds } from '@grenier/contracts/enrolment'
 import { centsOfText, civilDate } from '@grenier/quota-billing'
 import { TextInput } from '@mantine/core'
+import { FurtherFields } from '../../../shared/agreements/further-fields.tsx'
+import { type FurtherText, isProlongationSound } from '../../../shared/agreements/further-text.ts'
 import { ActFields, type ActText, isActReady } from '../../../shared/finance/act-fields.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { Panel } from '../../../shared/ui/page.tsx'
@@ -9,9 +11,11 @@ import { Select } from '../../../shared/ui/select.tsx'
 import classes from './enrolment.module.css'
 
 /** The terms as they are being written; texts as they were typed. */
-export interface TermsText {
+export interface TermsText extends FurtherText {
   readonly numberPrefix: string
   readonly startsOn: string
+  /** Empty: no end is foreseen. */
+  readonly endsOn: string
   readonly noticeDays: string
   readonly billingCycle: AgreementTerms['billingCycle']
   readonly commitment: string
@@ -37,15 +41,17 @@ export const askingAhead = 'advance-and-balance' satisfies AgreementTerms['billi
 /** What of the terms cannot be sent yet, by field. */
 export function faultsOfTerms(
   terms: TermsText,
-): ReadonlySet<'prefix' | 'start' | 'notice' | 'commitment' | 'advance' | 'act'> {
-  const { numberPrefix, startsOn, noticeDays, commitment, act } = terms
+): ReadonlySet<'prefix' | 'start' | 'end' | 'notice' | 'commitment' | 'advance' | 'prolongation' | 'act'> {
+  const { numberPrefix, startsOn, endsOn, noticeDays, commitment, act } = terms
   const cents = commitment.trim() === '' ? 0n : centsOfText(commitment)
   return new Set([
     ...(numberPrefix.trim() === '' ? (['prefix'] as const) : []),
     ...(startsOn === '' ? (['start'] as const) : []),
+    ...(endsOn !== '' && endsOn < startsOn ? (['end'] as const) : []),
     ...(/^\d{1,4}$/.test(noticeDays) && Number(noticeDays) <= noticeDaysMax ? [] : (['notice'] as const)),
     ...(cents === null || cents < 0n ? (['commitment'] as const) : []),
     ...(terms.billingCycle === askingAhead && (centsOfText(terms.advance) ?? 0n) <= 0n ? (['advance'] as const) : []),
+    ...(isProlongationSound(terms) ? [] : (['prolongation'] as const)),
     ...(startsOn !== '' && isActReady(act, civilDate(startsOn)) ? [] : (['act'] as const)),
   ])
 }
@@ -57,68 +63,20 @@ interface TermsFormProps {
   readonly onTerms: (terms: TermsText) => void
 }
 
+type FieldsProps = Pick<TermsFormProps, 'terms' | 'onTerms'>
+
 /** What all that are chosen agree to, under which act, and what they start with. */
 export function TermsForm({ terms, offers, pools, onTerms }: TermsFormProps) {
   const { t } = useSpeech()
-  const faults = faultsOfTerms(terms)
   const change = (part: Partial<TermsText>) => onTerms({ ...terms, ...part })
   return (
     <Panel title={t('enrolment.terms')}>
       <div className={classes['stack']}>
         <div className={classes['fields']}>
-          <TextInput
-            label={t('enrolment.prefix')}
-            description={t('enrolment.prefixHint', { example: `${terms.numberPrefix}95127` })}
-            value={terms.numberPrefix}
-            maxLength={prefixCharsMax}
-            error={faults.has('prefix') ? t('enrolment.prefixFaulty') : undefined}
-            onChange={({ target }) => change({ numberPrefix: target.value })}
-          />
-          <TextInput
-            type="date"
-            label={t('enrolment.startsOn')}
-            value={terms.startsOn}
-            error={faults.has('start') ? t('enrolment.startFaulty') : undefined}
-            onChange={({ target }) => change({ startsOn: target.value })}
-          />
-          <TextInput
-            label={t('enrolment.noticeDays')}
-            inputMode="numeric"
-            value={terms.noticeDays}
-            error={faults.has('notice') ? t('enrolment.noticeFaulty') : undefined}
-            onChange={({ target }) => change({ noticeDays: target.value })}
-          />
-          <TextInput
-            label={t('enrolment.commitment')}
-            description={t('enrolment.commitmentHint')}
-            inputMode="decimal"
-            value={terms.commitment}
-            error={faults.has('commitment') ? t('enrolment.commitmentFaulty') : undefined}
-            onChange={({ target }) => change({ commitment: target.value })}
-          />
-          <Select
-            label={t('enrolment.cycle')}
-            value={terms.billingCycle}
-            options={billingCycle.options.map((value) => ({ value, text: t(`agreement.cycle.${value}`) }))}
-            onChange={(value) => change({ billingCycle: value })}
-          />
-          {terms.billingCycle === askingAhead && (
-            <TextInput
-              label={t('enrolment.advance')}
-              description={t('enrolment.advanceHint')}
-              inputMode="decimal"
-              value={terms.advance}
-              error={faults.has('advance') ? t('enrolment.commitmentFaulty') : undefined}
-              onChange={({ target }) => change({ advance: target.value })}
-            />
-          )}
-          <Select
-            label={t('enrolment.settlement')}
-            value={terms.settlementMode}
-            options={settlementModes.map((value) => ({ value, text: t(`agreement.settlement.${value}`) }))}
-            onChange={(value) => change({ settlementMode: value })}
-          />
+          <DayFields terms={terms} onTerms={onTerms} />
+          <MoneyFields terms={terms} onTerms={onTerms} />
         </div>
+        <FurtherFields terms={terms} onTerms={change} />
         {terms.startsOn !== '' && (
           <ActFields act={terms.act} neededOn={civilDate(terms.startsOn)} onAct={(act) => change({ act })} />
         )}
@@ -126,6 +84,88 @@ export function TermsForm({ terms, offers, pools, onTerms }: TermsFormProps) {
         <p className={classes['soft']}>{t('enrolment.poolHint')}</p>
       </div>
     </Panel>
+  )
+}
+
+/** How the agreements are called, and from when until when they hold. */
+function DayFields({ terms, onTerms }: FieldsProps) {
+  const { t } = useSpeech()
+  const faults = faultsOfTerms(terms)
+  const change = (part: Partial<TermsText>) => onTerms({ ...terms, ...part })
+  return (
+    <>
+      <TextInput
+        label={t('enrolment.prefix')}
+        description={t('enrolment.prefixHint', { example: `${terms.numberPrefix}95127` })}
+        value={terms.numberPrefix}
+        maxLength={prefixCharsMax}
+        error={faults.has('prefix') ? t('enrolment.prefixFaulty') : undefined}
+        onChange={({ target }) => change({ numberPrefix: target.value })}
+      />
+      <TextInput
+        type="date"
+        label={t('enrolment.startsOn')}
+        value={terms.startsOn}
+        error={faults.has('start') ? t('enrolment.startFaulty') : undefined}
+        onChange={({ target }) => change({ startsOn: target.value })}
+      />
+      <TextInput
+        type="date"
+        label={t('agreement.endsOn')}
+        description={t('agreement.endsHint')}
+        value={terms.endsOn}
+        error={faults.has('end') ? t('enrolment.endFaulty') : undefined}
+        onChange={({ target }) => change({ endsOn: target.value })}
+      />
+      <TextInput
+        label={t('enrolment.noticeDays')}
+        inputMode="numeric"
+        value={terms.noticeDays}
+        error={faults.has('notice') ? t('enrolment.noticeFaulty') : undefined}
+        onChange={({ target }) => change({ noticeDays: target.value })}
+      />
+    </>
+  )
+}
+
+/** What each of them commits to, and how it pays. */
+function MoneyFields({ terms, onTerms }: FieldsProps) {
+  const { t } = useSpeech()
+  const faults = faultsOfTerms(terms)
+  const change = (part: Partial<TermsText>) => onTerms({ ...terms, ...part })
+  return (
+    <>
+      <TextInput
+        label={t('enrolment.commitment')}
+        description={t('enrolment.commitmentHint')}
+        inputMode="decimal"
+        value={terms.commitment}
+        error={faults.has('commitment') ? t('enrolment.commitmentFaulty') : undefined}
+        onChange={({ target }) => change({ commitment: target.value })}
+      />
+      <Select
+        label={t('enrolment.cycle')}
+        value={terms.billingCycle}
+        options={billingCycle.options.map((value) => ({ value, text: t(`agreement.cycle.${value}`) }))}
+        onChange={(value) => change({ billingCycle: value })}
+      />
+      {terms.billingCycle === askingAhead && (
+        <TextInput
+          label={t('enrolment.advance')}
+          description={t('enrolment.advanceHint')}
+          inputMode="decimal"
+          value={terms.advance}
+          error={faults.has('advance') ? t('enrolment.commitmentFaulty') : undefined}
+          onChange={({ target }) => change({ advance: target.value })}
+        />
+      )}
+      <Select
+        label={t('enrolment.settlement')}
+        value={terms.settlementMode}
+        options={settlementModes.map((value) => ({ value, text: t(`agreement.settlement.${value}`) }))}
+        onChange={(value) => change({ settlementMode: value })}
+      />
+    </>
   )
 }
 

@@ -18,7 +18,7 @@ import classes from './tasks.module.css'
 
 const rowsPerPage = 100
 // A task ends with what it was about.
-const taskKinds = ['operator-task', 'dispute', 'quota-request'] as const
+const taskKinds = ['operator-task', 'dispute', 'quota-request', 'milestone'] as const
 const taskKey = ['listOperatorTasks'] as const
 const deliveryKinds = ['delivery'] as const
 const deliveryKey = ['listDeliveries', 'dead'] as const

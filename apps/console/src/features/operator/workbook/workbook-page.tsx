@@ -134,10 +134,18 @@ function Counts({ tried: { counts } }: { readonly tried: Tried }) {
   const { t, formats } = useSpeech()
   return (
     <ul className={classes['rows']}>
-      {counts.map(({ sheet, newRows, knownRows }) => (
+      {counts.map(({ sheet, newRows, knownRows, newAmountCents, knownAmountCents }) => (
         <li key={sheet}>
           <span className={classes['rowText']}>
             <strong>{t(`workbook.sheet.${sheet}`)}</strong>
+            {newAmountCents !== undefined && knownAmountCents !== undefined && (
+              <span className={classes['soft']}>
+                {t('workbook.amounts', {
+                  fresh: formats.eurosOfCents(newAmountCents),
+                  known: formats.eurosOfCents(knownAmountCents),
+                })}
+              </span>
+            )}
           </span>
           <span className={classes['rowEnd']}>
             {t('workbook.count', { fresh: formats.whole(newRows), known: formats.whole(knownRows) })}

@@ -42,6 +42,7 @@ export function FaultTable({ faults }: Pick<Tried, 'faults'>) {
 /** What becomes of each row. */
 export function RowTable({ rows }: Pick<Tried, 'rows'>) {
   const { t, formats } = useSpeech()
+  const hasAmounts = rows.some(({ amountCents }) => amountCents !== undefined)
   return (
     <TableScroll label={t('workbook.rowTable')}>
       <table className={table['table']}>
@@ -51,16 +52,26 @@ export function RowTable({ rows }: Pick<Tried, 'rows'>) {
             <th scope="col">{t('workbook.line')}</th>
             <th scope="col">{t('workbook.member')}</th>
             <th scope="col">{t('workbook.what')}</th>
+            {hasAmounts && (
+              <th scope="col" className={table['number']}>
+                {t('workbook.amount')}
+              </th>
+            )}
             <th scope="col">{t('workbook.outcome')}</th>
           </tr>
         </thead>
         <tbody>
-          {rows.slice(0, shownMax).map(({ sheet, line, memberName, what, outcome }) => (
+          {rows.slice(0, shownMax).map(({ sheet, line, memberName, what, amountCents, outcome }) => (
             <tr key={`${sheet} ${line}`}>
               <td>{t(`workbook.sheet.${sheet}`)}</td>
               <td>{formats.whole(line)}</td>
               <td>{memberName}</td>
               <td>{what}</td>
+              {hasAmounts && (
+                <td className={table['number']}>
+                  {amountCents === undefined ? '' : formats.eurosOfCents(amountCents)}
+                </td>
+              )}
               <td>{t(`workbook.outcome.${outcome}`)}</td>
             </tr>
           ))}

@@ -41,6 +41,7 @@ export const enEnrolment: Readonly<Record<keyof typeof frEnrolment, string>> = {
   'enrolment.prefixFaulty': 'The number of an agreement begins with something.',
   'enrolment.startsOn': 'Agreement from',
   'enrolment.startFaulty': 'A day is needed.',
+  'enrolment.endFaulty': 'The last day does not come before the first.',
   'enrolment.noticeDays': 'Notice, in days',
   'enrolment.noticeFaulty': 'A whole number from 0 to 1000',
   'enrolment.commitment': 'Yearly commitment of each, in euros',

@@ -39,6 +39,7 @@ export const frEnrolment = {
   'enrolment.prefixFaulty': 'Un numéro de convention commence par quelque chose.',
   'enrolment.startsOn': 'Convention à partir du',
   'enrolment.startFaulty': 'Un jour est nécessaire.',
+  'enrolment.endFaulty': 'Le dernier jour ne vient pas avant le premier.',
   'enrolment.noticeDays': 'Préavis, en jours',
   'enrolment.noticeFaulty': 'Un nombre entier de 0 à 1000',
   'enrolment.commitment': 'Engagement annuel de chacune, en euros',
