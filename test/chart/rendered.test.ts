@@ -273,15 +273,14 @@ describe('the Jobs of a recovery', () => {
     expect(write).not.toEqual(look)
   })
 
-  it('are tried again when they could not run, and not when a person has to look', () => {
+  it('are not tried again by themselves: that a person has to look is an answer too', () => {
     const jobs = jobsOf(full())
     expect(jobs).toHaveLength(2)
     for (const { spec } of jobs as unknown as { spec: V1JobSpec }[]) {
-      const [rule, ...others] = spec.podFailurePolicy?.rules ?? []
-      expect(others).toEqual([])
-      expect(rule).toMatchObject({ action: 'FailJob', onExitCodes: { operator: 'In', values: [2, 3] } })
-      expect(spec.template.spec?.containers.map(({ name }) => name)).toEqual([rule?.onExitCodes?.containerName])
-      expect(spec.backoffLimit).toBeGreaterThan(0)
+      expect({ limit: spec.backoffLimit, policy: spec.template.spec?.restartPolicy }).toEqual({
+        limit: 0,
+        policy: 'Never',
+      })
     }
   })
 })

@@ -18,7 +18,7 @@ export interface AppProcess extends StandingProcess {
 }
 
 /** What a process is to be made of. */
-export interface AppOrder {
+interface AppOrder {
   readonly app: 'api' | 'worker'
   /** Root of the release that it is of. */
   readonly root: string
