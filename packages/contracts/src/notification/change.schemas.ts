@@ -58,6 +58,7 @@ export const changeReaders = {
   correction: ofMoney,
   'fiscal-year': ofMoney,
   milestone: ofMoney,
+  'fctva-rate': ofMoney,
   'settlement-import': ofMoney,
   'opening-balances': ofMoney,
   act: ofMoney,

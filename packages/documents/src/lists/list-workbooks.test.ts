@@ -48,7 +48,7 @@ describe('a list as a workbook', () => {
   it('names the signed text of an act that counts, with its hash; none where none is attached', async () => {
     const none = { agreements: 0, amendments: 0, payerAssignments: 0, tariffs: 0, costPools: 0, mandates: 0 }
     const days = { adoptedOn: civilDate('2026-01-04'), sentToPrefectOn: null, publishedOn: null, executoryFrom: null }
-    const act = { id: 'a', organ: 'Comité', number: '2026-1', title: 'Tarif', version: 1, ...days }
+    const act = { id: 'a', organ: 'Comité', number: '2026-1', title: 'Tarif', version: 1, recordedAt: at, ...days }
     const file = { sizeBytes: 15, recordedAt: at, recordedBy: 'operator' }
     const replaced = {
       number: 1,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { civilDate } from '../shared/civil-date.ts'
+import { civilDate } from '../shared/civil-time.ts'
 import { fctvaBackCents, fctvaRateOn } from './fctva.ts'
 
 const rate = (validFrom: string, validTo: string | null, rateMillipercent = 16_404) => ({

@@ -1,4 +1,4 @@
-import type { CivilDate } from '../shared/civil-date.ts'
+import type { CivilDate } from '../shared/civil-time.ts'
 
 /** What the FCTVA gives back from a day on, in thousandths of a per cent of an amount with its VAT: 16.404 % is 16 404. */
 export interface FctvaRate {

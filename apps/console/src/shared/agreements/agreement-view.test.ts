@@ -54,7 +54,13 @@ it('debts land at a recipient until the payer has another one there, and not whe
   const mine = { ...paid, id: 'mine', tenantId: 'epci', payerTenantId: 'epci', payerName: 'EPCI', recipientId: 'main' }
   const of = (name: string, change: { recipientId?: string; validFrom?: string; validTo?: string | null } = {}) => {
     const { recipientId = 'main', validFrom = '2026-01-01', validTo = null } = change
-    return { tenantId: name, name, recipientId, validFrom: day(validFrom), validTo: validTo === null ? null : day(validTo) }
+    return {
+      tenantId: name,
+      name,
+      recipientId,
+      validFrom: day(validFrom),
+      validTo: validTo === null ? null : day(validTo),
+    }
   }
   const payers = {
     items: [mine, { ...mine, id: 'else', payerTenantId: 'other', recipientId: 'annex' }],
