@@ -107,4 +107,25 @@ describe.skipIf(isBrowserMissing)('registers and residency', () => {
     expect(complaints).toEqual([])
     await context.close()
   })
+
+  it('have the budget calendar and the committee’s reports in their menu, to read', async () => {
+    const { page, context, complaints } = await signedIn(app.browser, { ...app, person, look: 'light-1440' })
+    const open = async (name: string) => {
+      await page.getByText(person).click()
+      await page.getByRole('link', { name, exact: true }).click()
+    }
+    await open('Calendrier budgétaire')
+    await page.getByRole('heading', { level: 1, name: /20\d\d/ }).waitFor()
+    await settle(page)
+    // What only finance and operators may do is not offered.
+    expect(await page.locator('#content').getByRole('button').count()).toBe(0)
+    await open('Rapports au comité')
+    await page.getByRole('heading', { level: 1, name: 'Rapports au comité' }).waitFor()
+    const href = await page.getByRole('link', { name: 'Une page (PDF)' }).getAttribute('href')
+    const headers = { 'sec-fetch-site': 'same-origin' }
+    const answer = await page.request.get(`${app.baseUrl}${href ?? ''}`, { headers })
+    expect((await answer.body()).subarray(0, 5).toString()).toBe('%PDF-')
+    expect(complaints).toEqual([])
+    await context.close()
+  })
 })

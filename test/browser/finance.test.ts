@@ -176,6 +176,28 @@ describe.skipIf(isBrowserMissing)('the console of finance and of auditors', () =
     await context.close()
   })
 
+  it('lists the charges of all members page by page, each with whose it is', async () => {
+    const { page, context, complaints } = await signedIn(app.browser, { ...app, person: finance, look: 'light-1440' })
+    const months = 'from=2026-01&to=2026-02'
+    const first = await asked<Charges & { items: { memberName: string }[]; nextCursor: string | null }>(
+      page,
+      `${app.baseUrl}/v1/charges?${months}&limit=200`,
+    )
+    await page.goto(`${app.baseUrl}/finance/charges?${months}`)
+    const rows = page.getByRole('region', { name: 'Charges de cette vue' }).last().getByRole('row')
+    await expect.poll(() => rows.count()).toBe(first.items.length + 1)
+    await rows
+      .nth(1)
+      .getByRole('cell', { name: first.items[0]?.memberName ?? '', exact: true })
+      .waitFor()
+    expect(await faultsOfScreen(page, 'charges-of-all-light-1440')).toEqual([])
+    expect(first.nextCursor).not.toBeNull()
+    await page.getByRole('button', { name: 'Afficher la suite' }).click()
+    await expect.poll(() => rows.count()).toBeGreaterThan(first.items.length + 1)
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
   it('decides what stands in the way, closes a month, shows its drafts and numbers them, and auditors see who did', async () => {
     await declareUnusedCost()
     const { page, context, complaints } = await signedIn(app.browser, { ...app, person: finance, look: 'light-1440' })

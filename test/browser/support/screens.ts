@@ -65,6 +65,8 @@ export const screensOf = {
     ['audit', '/audit'],
     ['registers', '/audit/registers'],
     ['residency', '/audit/residency'],
+    ['committee', '/audit/committee'],
+    ['auditor-calendar', '/finance/calendar?year=2026'],
   ],
 } as const satisfies Readonly<Record<string, readonly Screen[]>>
 

@@ -233,6 +233,15 @@ const calendarRoute = createRoute({
   ),
 })
 
+const committeeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/audit/committee',
+  component: lazyRouteComponent(
+    textsWith(['yearly'], () => import('../features/auditor/committee/committee-page.tsx')),
+    'CommitteePage',
+  ),
+})
+
 /** Pages of finance and of auditors. */
 export const financeRoutes = [
   monthsRoute,
@@ -258,4 +267,5 @@ export const financeRoutes = [
   auditRoute,
   registersRoute,
   residencyRoute,
+  committeeRoute,
 ] as const

@@ -1,6 +1,7 @@
 import type { SessionView } from '@grenier/contracts'
 import {
   IconArchive,
+  IconCalendarEvent,
   IconCalendarQuestion,
   IconFileCertificate,
   IconFileEuro,
@@ -14,6 +15,7 @@ import {
   IconMap2,
   IconMapPin,
   IconMessage2,
+  IconReport,
   IconShieldCheck,
   IconTags,
   IconUsers,
@@ -59,11 +61,13 @@ export interface MenuLink {
     | '/audit'
     | '/audit/registers'
     | '/audit/residency'
+    | '/audit/committee'
     | '/territory-events'
     | '/letters'
     | '/document-templates'
     | '/workbook-import'
     | '/finance/acts'
+    | '/finance/calendar'
     | '/finance/tariffs'
     | typeof inboxLink.to
   readonly text: PlainKey
@@ -86,6 +90,8 @@ const tariffs: MenuLink = { to: '/finance/tariffs', text: 'nav.tariffs', Icon: I
 const trail: MenuLink = { to: '/audit', text: 'nav.audit', Icon: IconShieldCheck }
 const registers: MenuLink = { to: '/audit/registers', text: 'nav.registers', Icon: IconFileCertificate }
 const residency: MenuLink = { to: '/audit/residency', text: 'nav.residency', Icon: IconMapPin }
+const calendar: MenuLink = { to: '/finance/calendar', text: 'nav.calendar', Icon: IconCalendarEvent }
+const committee: MenuLink = { to: '/audit/committee', text: 'nav.committee', Icon: IconReport }
 
 /** What whoever is signed in may open beside the pages of every week. */
 export function menuLinksOf({ roles, tenantId }: SessionView): readonly MenuLink[] {
@@ -98,6 +104,8 @@ export function menuLinksOf({ roles, tenantId }: SessionView): readonly MenuLink
       ...(looksAfterMoney ? [tariffs] : []),
       ...(decides || isAuditor ? [needs, acts] : []),
       ...(decides ? [territoryEvents, letters, templates, workbook] : []),
+      // Operators and finance have them on their home.
+      ...(isAuditor ? [calendar, committee] : []),
       ...records,
       ...(roles.includes('operator') || isAuditor ? [registers, residency] : []),
     ]

@@ -120,7 +120,7 @@ const poolsRoute = createRoute({
   path: '/operator/pools',
   validateSearch: ({ show }: Record<string, unknown>): { readonly show?: 'full' } => (show === 'full' ? { show } : {}),
   component: lazyRouteComponent(
-    textsWith(['operator'], () => import('../features/operator/pools/pools-page.tsx')),
+    textsWith(['operator', 'pools'], () => import('../features/operator/pools/pools-page.tsx')),
     'PoolsPage',
   ),
 })
@@ -129,7 +129,7 @@ const clustersRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/operator/clusters',
   component: lazyRouteComponent(
-    textsWith(['operator'], () => import('../features/operator/clusters/clusters-page.tsx')),
+    textsWith(['operator', 'clusters'], () => import('../features/operator/clusters/clusters-page.tsx')),
     'ClustersPage',
   ),
 })

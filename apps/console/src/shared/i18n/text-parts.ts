@@ -38,6 +38,14 @@ const parts = {
     fr: async () => (await import('./fr/objections.ts')).frObjections,
     en: async () => (await import('./en/objections.ts')).enObjections,
   },
+  pools: {
+    fr: async () => (await import('./fr/pools.ts')).frPools,
+    en: async () => (await import('./en/pools.ts')).enPools,
+  },
+  clusters: {
+    fr: async () => (await import('./fr/clusters.ts')).frClusters,
+    en: async () => (await import('./en/clusters.ts')).enClusters,
+  },
   enrolment: {
     fr: async () => (await import('./fr/enrolment.ts')).frEnrolment,
     en: async () => (await import('./en/enrolment.ts')).enEnrolment,

@@ -1,6 +1,7 @@
 import { type Language, languages } from '@grenier/contracts'
 import type { frAgreement } from './fr/agreement.ts'
 import type { frAuditor } from './fr/auditor.ts'
+import type { frClusters } from './fr/clusters.ts'
 import type { frDisputes } from './fr/disputes.ts'
 import type { frEnrolment } from './fr/enrolment.ts'
 import type { frFinance } from './fr/finance.ts'
@@ -11,6 +12,7 @@ import type { frObjections } from './fr/objections.ts'
 import type { frOperator } from './fr/operator.ts'
 import type { frOperatorFleet } from './fr/operator-fleet.ts'
 import type { frPeople } from './fr/people.ts'
+import type { frPools } from './fr/pools.ts'
 import type { frPricing } from './fr/pricing.ts'
 import type { frRestore } from './fr/restore.ts'
 import type { frSettling } from './fr/settling.ts'
@@ -29,6 +31,8 @@ type Texts = typeof frTexts &
   typeof frOperator &
   typeof frOperatorFleet &
   typeof frObjections &
+  typeof frPools &
+  typeof frClusters &
   typeof frEnrolment &
   typeof frFinance &
   typeof frForecastNotices &

@@ -1,3 +1,4 @@
+import { isSaidAtParts } from '../../../shared/api/refusals.ts'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 import { type RefusedPart, refusalsOf } from './refused-at.ts'
@@ -17,7 +18,5 @@ export function RefusalMarks({ error, part }: { readonly error: unknown; readonl
 
 /** What it said of nothing in particular, or why it said nothing at all. */
 export function OtherRefusal({ error }: { readonly error: unknown }) {
-  const said = refusalsOf(error)
-  const isSaid = said.length > 0 && said.every(({ part }) => part !== 'end')
-  return error === null || isSaid ? null : <ProblemView error={error} />
+  return isSaidAtParts(error, refusalsOf(error)) ? null : <ProblemView error={error} />
 }

@@ -1,4 +1,4 @@
-import type { ChargeRow } from '@grenier/contracts'
+import type { Answer } from '@grenier/contracts'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useClient } from '../../../shared/api/client.ts'
@@ -12,13 +12,17 @@ import { TableScroll } from '../../../shared/ui/table-scroll.tsx'
 
 const rowsPerPage = 200
 
-/** The charges that the view is of: its member, months, service and site. */
+/** The charges that the view is of: its months, and its member, service and site where they are chosen. */
 export type ListedCharges = Pick<SummedCharges, 'from' | 'to' | 'tenantId' | 'service' | 'siteId'>
 
-/** Every charge of one member in the view; each is explained down to the days it was measured on. */
+/**
+ * Every charge of the view, page by page, and whose each is where no member is chosen; each is explained down to the days it
+ * was measured on.
+ */
 export function ChargeList({ listed }: { readonly listed: ListedCharges }) {
   const client = useClient()
   const { t } = useSpeech()
+  const isOfAll = listed.tenantId === undefined
   const charges = useInfiniteQuery({
     queryKey: ['listCharges', listed],
     initialPageParam: undefined as string | undefined,
@@ -35,6 +39,7 @@ export function ChargeList({ listed }: { readonly listed: ListedCharges }) {
               <thead>
                 <tr>
                   <th scope="col">{t('charges.row')}</th>
+                  {isOfAll && <th scope="col">{t('charges.by.member')}</th>}
                   <th scope="col">{t('charges.month')}</th>
                   <th scope="col">{t('charges.kind')}</th>
                   <th scope="col" className={table['number']}>
@@ -46,7 +51,7 @@ export function ChargeList({ listed }: { readonly listed: ListedCharges }) {
                 {pages
                   .flatMap(({ items }) => items)
                   .map((charge) => (
-                    <ChargeLine key={charge.id} charge={charge} />
+                    <ChargeLine key={charge.id} charge={charge} isOfAll={isOfAll} />
                   ))}
               </tbody>
             </table>
@@ -58,7 +63,13 @@ export function ChargeList({ listed }: { readonly listed: ListedCharges }) {
   )
 }
 
-function ChargeLine({ charge: { id, label, month, kind, originMonth, amountMicros } }: { readonly charge: ChargeRow }) {
+interface ChargeLineProps {
+  readonly charge: Answer<'listCharges'>['items'][number]
+  readonly isOfAll: boolean
+}
+
+function ChargeLine({ charge, isOfAll }: ChargeLineProps) {
+  const { id, label, month, kind, originMonth, amountMicros, memberName } = charge
   const { t, formats } = useSpeech()
   return (
     <tr>
@@ -70,6 +81,7 @@ function ChargeLine({ charge: { id, label, month, kind, originMonth, amountMicro
           <span className={table['soft']}> {t('charges.corrects', { month: formats.month(originMonth) })}</span>
         )}
       </th>
+      {isOfAll && <td>{memberName}</td>}
       <td>{formats.shortMonth(month)}</td>
       <td>{t(`charges.kind.${kind}`)}</td>
       <td className={table['number']}>{formats.eurosInColumn(amountMicros)}</td>

@@ -70,14 +70,12 @@ function Sums({ sums, asked, view, onView }: SumsProps) {
       <Panel title={t(`charges.by.${sums.by}`)}>
         <SumTable sums={sums} view={view} onView={onView} />
       </Panel>
-      {tenantId !== undefined && (
-        <Panel
-          title={t('charges.rows')}
-          aside={<WorkbookLink list="/v1/charges" name={t('charges.rows')} filters={listed} />}
-        >
-          <ChargeList listed={listed} />
-        </Panel>
-      )}
+      <Panel
+        title={t('charges.rows')}
+        aside={<WorkbookLink list="/v1/charges" name={t('charges.rows')} filters={listed} />}
+      >
+        <ChargeList listed={listed} />
+      </Panel>
       <Panel title={t('charges.files')}>
         <Downloads months={sums.months} asked={asked} />
       </Panel>

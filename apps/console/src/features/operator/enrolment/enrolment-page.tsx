@@ -20,6 +20,7 @@ import { noAct, useRecordAct } from '../../../shared/finance/act-fields.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { bulkMembersMax } from '../../../shared/operator/bulk-run.ts'
 import { prepareBulk } from '../../../shared/operator/bulk-store.ts'
+import { useAllPools } from '../../../shared/operator/operator-queries.ts'
 import { siretsOf, writtenSiretFault } from '../../../shared/operator/siret-text.ts'
 import { EmptyState } from '../../../shared/ui/empty-state.tsx'
 import { Page } from '../../../shared/ui/page.tsx'
@@ -31,7 +32,6 @@ import { PlaceChoice } from './place-choice.tsx'
 import { PlanPanel } from './plan-panel.tsx'
 import { SiretFields, siretsAtOnceMax } from './siret-fields.tsx'
 import { askingAhead, faultsOfTerms, TermsForm, type TermsText } from './terms-form.tsx'
-import { usePools } from './use-register.ts'
 
 /** Enrolment from the official register: a place, who of it, under which terms; what will be created is seen before it is asked. */
 export function EnrolmentPage() {
@@ -69,7 +69,7 @@ export function EnrolmentPage() {
 function Agreement({ chosen }: { readonly chosen: Chosen }) {
   const { t } = useSpeech()
   const offers = useOffers()
-  const pools = usePools()
+  const pools = useAllPools()
   return (
     <Shown query={pools} skeleton={<Skeleton height={320} radius="lg" />}>
       {(knownPools) => (

@@ -5,7 +5,6 @@ import type { RegisterView } from '../../../shared/operator/register-view.ts'
 
 const rowsPerPage = 100
 const rowsPerPageMax = 500
-const poolsMax = 500
 /** The register changes with a new release alone. */
 const placesFreshMs = 60 * 60_000
 
@@ -50,13 +49,4 @@ export function useCommunes(view: RegisterView) {
 export function openCommunes(client: Client, view: RegisterView): Promise<RegisterCommune[]> {
   const query = { ...filtersOf(view), membership: 'open' as const, limit: rowsPerPageMax }
   return Array.fromAsync(client.items('listRegisterCommunes', { query }))
-}
-
-/** Every pool, with what it may still give. */
-export function usePools() {
-  const client = useClient()
-  return useQuery({
-    queryKey: ['listPools', 'all'],
-    queryFn: ({ signal }) => Array.fromAsync(client.items('listPools', { query: { limit: poolsMax }, signal })),
-  })
 }

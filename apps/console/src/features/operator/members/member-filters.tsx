@@ -3,9 +3,9 @@ import { useDebouncedCallback } from '@mantine/hooks'
 import { memo, useState } from 'react'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { type MembersView, situations } from '../../../shared/operator/members-view.ts'
+import { useClusters, useMemberPlaces } from '../../../shared/operator/operator-queries.ts'
 import { Select } from '../../../shared/ui/select.tsx'
 import classes from './members.module.css'
-import { useClusters, usePlaces } from './use-members.ts'
 
 const pauseMs = 200
 const states = ['all', 'True', 'False', 'Unknown'] as const
@@ -62,7 +62,7 @@ function SearchField({ view, onView }: FiltersProps) {
 /** What they are looked after for, and where they are: the EPCIs of one département at a time: all of them are more than anybody looks through. */
 function PlaceFilters({ view, onView }: FiltersProps) {
   const { t } = useSpeech()
-  const places = usePlaces().data
+  const places = useMemberPlaces().data
   const clusters = useClusters().data ?? []
   const groups = (places?.groups ?? []).filter(
     ({ id, departement }) => id === view.group || departement === view.departement,

@@ -1,21 +1,14 @@
 import type { Offer } from '@grenier/contracts'
-import { useQuery } from '@tanstack/react-query'
-import { useClient } from '../../../shared/api/client.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { useClusters } from '../../../shared/operator/operator-queries.ts'
 import { Panel } from '../../../shared/ui/page.tsx'
 import table from '../../../shared/ui/table.module.css'
 import { TableScroll } from '../../../shared/ui/table-scroll.tsx'
 
-const clustersMax = 200
-
 /** What members can ask for, and where it stands. */
 export function OffersTable({ offers }: { readonly offers: readonly Offer[] }) {
-  const client = useClient()
   const { t, formats } = useSpeech()
-  const clusters = useQuery({
-    queryKey: ['listClusters'],
-    queryFn: async ({ signal }) => (await client.call('listClusters', { query: { limit: clustersMax }, signal })).items,
-  })
+  const clusters = useClusters()
   return (
     <Panel title={t('offers.title')}>
       <TableScroll label={t('offers.title')}>

@@ -17,7 +17,9 @@ import { Shown } from '../../../shared/ui/shown.tsx'
 import { SpaceBar } from '../../../shared/ui/space-bar.tsx'
 import { WorkbookLink } from '../../../shared/ui/workbook-link.tsx'
 import { CapacityForm } from './capacity-form.tsx'
+import { OfferForm } from './offer-form.tsx'
 import { OffersTable } from './offers-table.tsx'
+import { PoolForm } from './pool-form.tsx'
 import { treeOf } from './pool-tree.ts'
 import classes from './pools.module.css'
 
@@ -32,12 +34,19 @@ export function PoolsPage() {
   const { t } = useSpeech()
   useLive(poolKinds, poolsKey)
   const offers = useOffers()
+  const mayCreate = useMay('operator')
   const { show } = useSearch({ from: '/operator/pools' })
   return (
     <Page title={t('pools.title')} lead={t('pools.lead')}>
       {show === 'full' ? <FullPools offers={offers.data ?? []} /> : <AllPools offers={offers.data ?? []} />}
+      {mayCreate && <PoolForm />}
       <Shown query={offers} skeleton={<Skeleton height={200} radius="lg" />}>
-        {(known) => <OffersTable offers={known} />}
+        {(known) => (
+          <>
+            <OffersTable offers={known} />
+            {mayCreate && <OfferForm offers={known} />}
+          </>
+        )}
       </Shown>
     </Page>
   )

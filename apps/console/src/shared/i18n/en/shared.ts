@@ -49,6 +49,8 @@ export const enShared: Readonly<Record<keyof typeof frShared, string>> = {
   'nav.audit': 'Audit trail',
   'nav.registers': 'Register of processing',
   'nav.residency': 'Where data stands',
+  'nav.calendar': 'Budget calendar',
+  'nav.committee': 'Committee reports',
   'nav.territoryEvents': 'Territory changes',
   'nav.workbook': 'What stood before',
   'nav.templates': 'Document templates',

@@ -51,6 +51,7 @@ export const enYearly: Readonly<Record<keyof typeof frYearly, string>> = {
   'calendar.lateCount.one': '{count} milestone is late',
   'calendar.lateCount.other': '{count} milestones are late',
   'committee.title': 'Committee report',
+  'committee.lead': 'What the committee reads of each quarter: facts and sums, with no member named in them.',
   'committee.which': 'Quarter',
   'committee.quarter': 'Quarter {number} of {year}',
   'committee.quarterRunning': 'Quarter {number} of {year}, not over',

@@ -49,6 +49,8 @@ export const frShared = {
   'nav.audit': 'Journal d’audit',
   'nav.registers': 'Registre des traitements',
   'nav.residency': 'Lieu des données',
+  'nav.calendar': 'Calendrier budgétaire',
+  'nav.committee': 'Rapports au comité',
   'nav.territoryEvents': 'Évolutions du territoire',
   'nav.workbook': 'Reprise de l’existant',
   'nav.templates': 'Modèles de documents',

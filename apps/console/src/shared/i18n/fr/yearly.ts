@@ -50,6 +50,8 @@ export const frYearly = {
   'calendar.lateCount.one': '{count} échéance en retard',
   'calendar.lateCount.other': '{count} échéances en retard',
   'committee.title': 'Rapport au comité',
+  'committee.lead':
+    'Ce que le comité lit de chaque trimestre : des faits et des sommes, sans qu’aucun adhérent y soit nommé.',
   'committee.which': 'Trimestre',
   'committee.quarter': 'Trimestre {number} de {year}',
   'committee.quarterRunning': 'Trimestre {number} de {year}, en cours',
