@@ -142,7 +142,7 @@ export const frAgreement = {
   'agreement.recipientBeside':
     'À partir du {day}, des dettes peuvent aussi être portées ici : {name}. Aucun état ne change avant qu’un payeur y soit désigné.',
   'agreement.recipientMoved':
-    'Les mois qui finissent le {day} ou après ne seront plus portés à « {before} », mais à « {name} ». Ceux d’avant restent où ils sont.',
+    'Les mois qui finissent le {day} ou après ne seront plus portés à « {before} », mais à « {name} ». Ceux d’avant restent où ils sont.',
   'agreement.recipientConcerned': 'Qui est concerné : {who}.',
   'agreement.recipientOthers.one': '{count} autre adhérent',
   'agreement.recipientOthers.other': '{count} autres adhérents',
@@ -207,7 +207,7 @@ export const frAgreement = {
   'agreement.engagementSure': 'Oui, {number} pour les états de {year}',
   'agreement.engagementBefore': 'Jusque-là, pour {year} : {number}.',
   'agreement.engagementThen':
-    'Le portent désormais les états de {year} destinés à « {recipient} » qui ne sont pas encore émis et n’ont pas reçu leur propre engagement : {number}. Un état émis ne change pas.',
+    'Le portent désormais les états de {year} destinés à « {recipient} » qui ne sont pas encore émis et n’ont pas reçu leur propre engagement : {number}. Un état émis ne change pas.',
   'agreement.engagementIncomplete': 'Il manque l’exercice ou le numéro.',
   'agreement.saved': 'C’est enregistré.',
   'acts.title': 'Délibérations et conventions',

@@ -15,7 +15,7 @@ export const frRestore = {
   'restore.noCopy': 'Ce dossier n’a aucune copie en bon état. Votre opérateur en est prévenu.',
   'restore.copyAt': 'copie de {hour}',
   'restore.older': 'Copies plus anciennes',
-  'restore.copiesOf': 'Copies de « {folder} »',
+  'restore.copiesOf': 'Copies de « {folder} »',
   'restore.plan': 'Ce qui va se passer',
   'restore.chooseFirst':
     'Choisissez un dossier et un jour : ce qui va se passer s’affiche ici, avant que rien ne soit fait.',
