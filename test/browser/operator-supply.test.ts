@@ -181,7 +181,8 @@ describe.skipIf(isBrowserMissing)('clusters of the operator', () => {
     await page.getByLabel('Kubeconfig de tous les jours').fill(standing.kubeconfig)
     await page.getByRole('button', { name: 'Déclarer la grappe' }).click()
     await page.getByText('La grappe zone-2 est déclarée').waitFor()
-    await page.getByText('Servi et utilisable').waitFor()
+    // Of the cluster that stood before, and of the new one.
+    await page.getByText('Servi et utilisable').nth(1).waitFor()
     await settle(page)
     await keepShot(page, 'operator-cluster-declared-light-1440')
     const token = tokenOf(standing)

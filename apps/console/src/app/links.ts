@@ -1,25 +1,5 @@
 import type { SessionView } from '@grenier/contracts'
-import {
-  IconArchive,
-  IconCalendarEvent,
-  IconCalendarQuestion,
-  IconFileCertificate,
-  IconFileEuro,
-  IconFileText,
-  IconFileTypeDocx,
-  IconFileTypeXls,
-  IconGavel,
-  IconHome2,
-  IconKey,
-  IconMailbox,
-  IconMap2,
-  IconMapPin,
-  IconMessage2,
-  IconReport,
-  IconShieldCheck,
-  IconTags,
-  IconUsers,
-} from '@tabler/icons-react'
+import { IconFileEuro, IconHome2, IconMessage2, IconShieldCheck } from '@tabler/icons-react'
 import type { PlainKey } from '../shared/i18n/translate.ts'
 import { type FinancePath, financeLinksOf } from './finance-links.ts'
 import { inboxLink, type OperatorPath, operatorLinksOf } from './operator-links.ts'
@@ -49,7 +29,7 @@ export function linksOf(session: SessionView): readonly ConsoleLink[] {
   return hasHome ? [home, ...platform] : platform
 }
 
-/** A page that is opened once in a while: it stands in the menu of the person. */
+/** A page that is opened once in a while: it stands in the menu of the person, which brings the icons when it is opened. */
 export interface MenuLink {
   readonly to:
     | '/agreement'
@@ -71,27 +51,26 @@ export interface MenuLink {
     | '/finance/tariffs'
     | typeof inboxLink.to
   readonly text: PlainKey
-  readonly Icon: typeof IconHome2
 }
 
-const agreement: MenuLink = { to: '/agreement', text: 'agreement.menu', Icon: IconFileText }
-const people: MenuLink = { to: '/people', text: 'people.open', Icon: IconUsers }
-const tokens: MenuLink = { to: '/tokens', text: 'token.open', Icon: IconKey }
-const ownNeeds: MenuLink = { to: '/needs', text: 'needs.open', Icon: IconCalendarQuestion }
-const needs: MenuLink = { to: '/operator/needs', text: 'nav.needs', Icon: IconCalendarQuestion }
-const everything: MenuLink = { to: '/export', text: 'export.open', Icon: IconArchive }
+const agreement: MenuLink = { to: '/agreement', text: 'agreement.menu' }
+const people: MenuLink = { to: '/people', text: 'people.open' }
+const tokens: MenuLink = { to: '/tokens', text: 'token.open' }
+const ownNeeds: MenuLink = { to: '/needs', text: 'needs.open' }
+const needs: MenuLink = { to: '/operator/needs', text: 'nav.needs' }
+const everything: MenuLink = { to: '/export', text: 'export.open' }
 
-const territoryEvents: MenuLink = { to: '/territory-events', text: 'nav.territoryEvents', Icon: IconMap2 }
-const letters: MenuLink = { to: '/letters', text: 'nav.letters', Icon: IconMailbox }
-const templates: MenuLink = { to: '/document-templates', text: 'nav.templates', Icon: IconFileTypeDocx }
-const workbook: MenuLink = { to: '/workbook-import', text: 'nav.workbook', Icon: IconFileTypeXls }
-const acts: MenuLink = { to: '/finance/acts', text: 'nav.acts', Icon: IconGavel }
-const tariffs: MenuLink = { to: '/finance/tariffs', text: 'nav.tariffs', Icon: IconTags }
-const trail: MenuLink = { to: '/audit', text: 'nav.audit', Icon: IconShieldCheck }
-const registers: MenuLink = { to: '/audit/registers', text: 'nav.registers', Icon: IconFileCertificate }
-const residency: MenuLink = { to: '/audit/residency', text: 'nav.residency', Icon: IconMapPin }
-const calendar: MenuLink = { to: '/finance/calendar', text: 'nav.calendar', Icon: IconCalendarEvent }
-const committee: MenuLink = { to: '/audit/committee', text: 'nav.committee', Icon: IconReport }
+const territoryEvents: MenuLink = { to: '/territory-events', text: 'nav.territoryEvents' }
+const letters: MenuLink = { to: '/letters', text: 'nav.letters' }
+const templates: MenuLink = { to: '/document-templates', text: 'nav.templates' }
+const workbook: MenuLink = { to: '/workbook-import', text: 'nav.workbook' }
+const acts: MenuLink = { to: '/finance/acts', text: 'nav.acts' }
+const tariffs: MenuLink = { to: '/finance/tariffs', text: 'nav.tariffs' }
+const trail: MenuLink = { to: '/audit', text: 'nav.audit' }
+const registers: MenuLink = { to: '/audit/registers', text: 'nav.registers' }
+const residency: MenuLink = { to: '/audit/residency', text: 'nav.residency' }
+const calendar: MenuLink = { to: '/finance/calendar', text: 'nav.calendar' }
+const committee: MenuLink = { to: '/audit/committee', text: 'nav.committee' }
 
 /** What whoever is signed in may open beside the pages of every week. */
 export function menuLinksOf({ roles, tenantId }: SessionView): readonly MenuLink[] {

@@ -1,14 +1,28 @@
 import { UnstyledButton } from '@mantine/core'
 import { IconBuildingCommunity, IconChevronDown, IconLogout, IconUserCircle } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { useRef } from 'react'
+import { lazy, Suspense, useRef, useState } from 'react'
 import { useServeMember } from '../shared/api/serve-member.ts'
 import { useSignedIn } from '../shared/api/session.tsx'
 import { signOut } from '../shared/api/sign-out.ts'
 import { useSpeech } from '../shared/i18n/language.tsx'
-import { menuLinksOf } from './links.ts'
+import { type MenuLink, menuLinksOf } from './links.ts'
 import classes from './person-menu.module.css'
 import { Preferences } from './preferences.tsx'
+
+const MenuIcon = lazy(async () => ({ default: (await import('./menu-icon.tsx')).MenuIcon }))
+
+/** An icon of the menu, or its room: they come with the menu's first opening, and the first screen goes without. */
+function LateIcon({ to, isWanted }: Pick<MenuLink, 'to'> & { readonly isWanted: boolean }) {
+  const room = <span className={classes['icon']} />
+  return isWanted ? (
+    <Suspense fallback={room}>
+      <MenuIcon to={to} />
+    </Suspense>
+  ) : (
+    room
+  )
+}
 
 /**
  * Who is signed in and for which member, the other members, language, light or dark, and the way out. The browser's own
@@ -19,6 +33,7 @@ export function PersonMenu() {
   const { session } = useSignedIn()
   const serve = useServeMember()
   const menu = useRef<HTMLDetailsElement>(null)
+  const [wasOpened, setWasOpened] = useState(false)
   const served = session.tenants.find(({ tenantId }) => tenantId === session.tenantId)
   const others = session.tenants.filter(({ tenantId }) => tenantId !== session.tenantId)
   const name = session.name ?? session.email ?? session.subject
@@ -26,6 +41,7 @@ export function PersonMenu() {
     <details
       ref={menu}
       className={classes['menu']}
+      onToggle={() => setWasOpened(true)}
       onKeyDown={({ key }) => {
         if (key !== 'Escape') return
         menu.current?.removeAttribute('open')
@@ -48,9 +64,9 @@ export function PersonMenu() {
             <IconBuildingCommunity size={18} aria-hidden /> {memberName}
           </UnstyledButton>
         ))}
-        {menuLinksOf(session).map(({ to, text, Icon }) => (
+        {menuLinksOf(session).map(({ to, text }) => (
           <Link key={to} to={to} className={classes['item']} onClick={() => menu.current?.removeAttribute('open')}>
-            <Icon size={18} aria-hidden /> {t(text)}
+            <LateIcon to={to} isWanted={wasOpened} /> {t(text)}
           </Link>
         ))}
         <Preferences />
