@@ -68,6 +68,8 @@ describe('texts of the console', () => {
       'settling.ts',
       'operator.ts',
       'operator-fleet.ts',
+      'clusters.ts',
+      'pools.ts',
       'enrolment.ts',
       'territory-events.ts',
       'steps.ts',
