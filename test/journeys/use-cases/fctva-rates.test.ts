@@ -47,7 +47,7 @@ describe('rates of the FCTVA', () => {
     expect(await problemOf(record('2026-01-01'))).toMatchObject({ code: 'fctva-rate-known' })
     expect(await problemOf(record('2028-01-02', '2028-01-01'))).toMatchObject({
       code: 'fctva-rate-dates',
-      params: { validFrom: '2028-01-02' },
+      params: { startsOn: '2028-01-02' },
     })
     expect(await seenBy()).toEqual([first, later])
     const admin = new Client({ connectionString: house.database.adminUrl })

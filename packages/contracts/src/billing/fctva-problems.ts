@@ -9,7 +9,7 @@ export const fctvaProblems = {
   },
   'fctva-rate-dates': {
     status: 422,
-    fr: 'Ce taux de FCTVA commence le {validFrom} : il ne peut pas finir avant.',
-    en: 'This rate of the FCTVA begins on {validFrom}: it cannot end before.',
+    fr: 'Ce taux de FCTVA commence le {startsOn} : il ne peut pas finir avant.',
+    en: 'This rate of the FCTVA begins on {startsOn}: it cannot end before.',
   },
 } as const satisfies Readonly<Record<string, ProblemText>>

@@ -12,7 +12,7 @@ export function recordFctvaRate(ports: ControlPlanePorts): UseCase<'recordFctvaR
   return (command, call) =>
     runCommand(ports, { operation: 'recordFctvaRate', command, call }, async (tx, now) => {
       const { validFrom, validTo } = command
-      if (validTo !== null && validTo < validFrom) throw new Problem('fctva-rate-dates', { validFrom })
+      if (validTo !== null && validTo < validFrom) throw new Problem('fctva-rate-dates', { startsOn: validFrom })
       const answer = { ...command, recordedAt: now }
       await tx.billing.insertFctvaRate(answer, call.actor.subject)
       return { answer, audit: [{ tenantId: null, subjectKind: 'fctva-rate', subjectId: validFrom }] }
