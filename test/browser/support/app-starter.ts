@@ -90,7 +90,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     const begun = await Promise.allSettled(starting.values())
     await Promise.all(begun.flatMap((app) => (app.status === 'fulfilled' ? [app.value.stop()] : [])))
     const told = begun.length === 0 ? null : await indexScreens(join(root, 'out/browser'), root)
-    if (told !== null) console.log(told)
+    if (told !== null) process.stdout.write(`${told}\n`)
   }
 }
 

@@ -17,7 +17,7 @@ const bytesPerMb = 1_000_000
 async function picturesIn(dir: string): Promise<readonly Picture[]> {
   const files = await readdir(dir).catch(() => [])
   const pictures: Picture[] = []
-  for (const file of files.toSorted()) {
+  for (const file of files.toSorted((one, other) => one.localeCompare(other))) {
     const [, screen, look = otherLook] = pictureName.exec(file) ?? []
     if (screen === undefined) continue
     pictures.push({ file, screen, look, sizeBytes: (await stat(join(dir, file))).size })
