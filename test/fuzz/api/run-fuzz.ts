@@ -159,15 +159,16 @@ async function inTurn<Item>(items: readonly Item[], work: (item: Item) => Promis
   await Promise.all(Array.from({ length: callsAtOnce }, worker))
 }
 
-/** Makes the calls of a seed, as many as are asked for, every operation about as often as any other. */
+/** Makes the calls of a seed, as many as are asked for: every operation once, and then about as often as any other. */
 export async function runFuzz(
   api: RealApi,
   { requests, seed, say }: { requests: number; seed: number; say: (line: string) => void },
 ): Promise<FuzzReport> {
   const documented: Documented = readOperations(await (await fetch(`${api.baseUrl}/openapi.json`)).json())
-  const calls = fc.oneof(
-    ...documented.operations.map((operation) => callsOf(operation, { documented, roles: rolesOf(operation) })),
+  const callsOfEach = documented.operations.map((operation) =>
+    callsOf(operation, { documented, roles: rolesOf(operation) }),
   )
+  const calls = fc.oneof(...callsOfEach)
   const fuzz: Fuzz = {
     api,
     agent: new Agent({ connections: callsAtOnce }),
@@ -184,14 +185,16 @@ export async function runFuzz(
   const caught = (reason: unknown): void => void fuzz.unhandled.push(String(reason))
   process.on('unhandledRejection', caught).on('uncaughtException', caught)
   try {
-    for (let made = 0; made < requests; made += callsPerBatch) {
+    // Each operation once, however few calls there are of them all.
+    const first = callsOfEach.slice(0, requests).flatMap((own) => fc.sample(own, { seed, numRuns: 1 }))
+    await inTurn(first, (one) => call(fuzz, one))
+    for (let made = first.length, batches = 0; made < requests; made += callsPerBatch, batches += 1) {
       const size = Math.min(callsPerBatch, requests - made)
       const raw = Math.floor(size / rawEvery)
       const batch = { seed: seed + made }
       await inTurn(fc.sample(calls, { ...batch, numRuns: size - raw }), (one) => call(fuzz, one))
       if (raw > 0) await inTurn(fc.sample(rawRequests, { ...batch, numRuns: raw }), (bytes) => callRaw(fuzz, bytes))
-      if ((made / callsPerBatch) % 25 === 0)
-        say(`${made + size} of ${requests} calls, ${fuzz.examples.length} answered wrongly`)
+      if (batches % 25 === 0) say(`${made + size} of ${requests} calls, ${fuzz.examples.length} answered wrongly`)
     }
   } finally {
     process.off('unhandledRejection', caught).off('uncaughtException', caught)
