@@ -6,23 +6,23 @@ import { useServeMember } from '../shared/api/serve-member.ts'
 import { useSignedIn } from '../shared/api/session.tsx'
 import { signOut } from '../shared/api/sign-out.ts'
 import { useSpeech } from '../shared/i18n/language.tsx'
-import { type MenuLink, menuLinksOf } from './links.ts'
+import { menuLinksOf } from './links.ts'
 import classes from './person-menu.module.css'
 import { Preferences } from './preferences.tsx'
 
-const MenuIcon = lazy(async () => ({ default: (await import('./menu-icon.tsx')).MenuIcon }))
-
-/** An icon of the menu, or its room: they come with the menu's first opening, and the first screen goes without. */
-function LateIcon({ to, isWanted }: Pick<MenuLink, 'to'> & { readonly isWanted: boolean }) {
-  const room = <span className={classes['icon']} />
-  return isWanted ? (
-    <Suspense fallback={room}>
-      <MenuIcon to={to} />
-    </Suspense>
-  ) : (
-    room
-  )
+/** The room of an icon, for as long as it is not there. */
+function IconRoom() {
+  return <span className={classes['icon']} />
 }
+
+/** Icons come with the menu's first opening: the first screen goes without. Where they cannot be had, the menu stands without them. */
+const MenuIcon = lazy(async () => {
+  try {
+    return { default: (await import('./menu-icon.tsx')).MenuIcon }
+  } catch {
+    return { default: IconRoom }
+  }
+})
 
 /**
  * Who is signed in and for which member, the other members, language, light or dark, and the way out. The browser's own
@@ -66,7 +66,7 @@ export function PersonMenu() {
         ))}
         {menuLinksOf(session).map(({ to, text }) => (
           <Link key={to} to={to} className={classes['item']} onClick={() => menu.current?.removeAttribute('open')}>
-            <LateIcon to={to} isWanted={wasOpened} /> {t(text)}
+            <Suspense fallback={<IconRoom />}>{wasOpened ? <MenuIcon to={to} /> : <IconRoom />}</Suspense> {t(text)}
           </Link>
         ))}
         <Preferences />

@@ -1,20 +1,9 @@
-import { ClientProblem } from '@grenier/contracts'
 import { describe, expect, it } from 'vitest'
+import { refusedBy } from '../../../shared/api/refused.test-support.ts'
 import { refusalsOf } from './refused-at.ts'
 
-/** What the API answers when it refuses. */
-function problem(code: string, errors: readonly { field: string; detail: string }[] = []): ClientProblem {
-  const document = {
-    type: `https://grenier.example/problems/${code}`,
-    title: code,
-    status: 422,
-    detail: `refused: ${code}`,
-    code,
-    params: {},
-    errors: errors.map(({ field, detail }) => ({ in: 'body' as const, field, code: 'invalid', detail })),
-  }
-  return new ClientProblem('amendPeriod', { status: 422, requestId: null, document })
-}
+const problem = (...refused: [code: string, errors?: readonly { field: string; detail: string }[]]) =>
+  refusedBy('amendPeriod', ...refused)
 
 describe('what was refused of an amendment', () => {
   it.each([

@@ -1,6 +1,6 @@
-import { ClientProblem } from '@grenier/contracts'
 import { describe, expect, it } from 'vitest'
 import { refusalsBy } from '../../../shared/api/refusals.ts'
+import { refusedBy } from '../../../shared/api/refused.test-support.ts'
 import {
   exitBody,
   faultOfName,
@@ -12,18 +12,13 @@ import {
   usualProfile,
 } from './cluster-text.ts'
 
-/** What the API answers when it refuses. */
-function problem(code: string, fields: readonly string[] = []): ClientProblem {
-  const document = {
-    type: `https://grenier.example/problems/${code}`,
-    title: code,
-    status: 422,
-    detail: `refused: ${code}`,
+/** Refused field by field, or by its code. */
+function problem(code: string, fields: readonly string[] = []) {
+  return refusedBy(
+    'declareCluster',
     code,
-    params: {},
-    errors: fields.map((field) => ({ in: 'body' as const, field, code: 'invalid', detail: `wrong: ${field}` })),
-  }
-  return new ClientProblem('declareCluster', { status: 422, requestId: null, document })
+    fields.map((field) => ({ field, detail: `wrong: ${field}` })),
+  )
 }
 
 describe('the settings of a cluster', () => {
