@@ -104,6 +104,7 @@ export const importTable: Readonly<Record<string, Allowed>> = {
     npm: [
       'pino',
       'prom-client',
+      'uuid',
       'zod',
       '@opentelemetry/api',
       '@opentelemetry/context-async-hooks',

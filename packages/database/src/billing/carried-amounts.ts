@@ -105,7 +105,8 @@ function assignedPayers({ sql }: StoreContext, day: string, alsoPayers: readonly
 }
 
 // The agreement is the last one that began by then, as in `payersOn`. Its cycle is waited for only where it goes on after the day. Of its
-// wordings the one recorded last that had begun holds, as `agreement_wording` has it, which takes too long for each of many payers.
+// wordings the one recorded last that had begun holds, as `agreement_wording` has it, which takes too long for each of many payers. So does
+// asking what a SIRET was, where it begins with the number that its payer has.
 function payersToState(
   { sql, timeZone }: StoreContext,
   day: string,
@@ -114,7 +115,9 @@ function payersToState(
   return sql<PayerToState>`
     SELECT stated.beneficiary_id AS "beneficiaryTenantId", payer.id AS "payerTenantId",
            coalesce(identity.name, '') AS "payerName", identity.siren AS "payerSiren",
-           siret_still_own(recipient.siret, identity.siren, payer.organisation_id) AS "payerSiret", coalesce(agreement.number, '') AS "agreementNumber",
+           CASE WHEN recipient.siret IS NULL OR left(recipient.siret, 9) = identity.siren THEN recipient.siret
+                ELSE siret_still_own(recipient.siret, identity.siren, payer.organisation_id) END AS "payerSiret",
+           coalesce(agreement.number, '') AS "agreementNumber",
            recipient.id AS "recipientId", recipient.settlement_mode AS "settlementMode",
            CASE WHEN goes_on THEN coalesce(wording.billing_cycle, 'month') ELSE 'month' END AS "billingCycle",
            CASE WHEN goes_on THEN wording.advance_cents END AS "advanceCents",

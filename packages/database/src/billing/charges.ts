@@ -135,13 +135,11 @@ async function insertChunk(
   charges: readonly NewCharge[],
   bornOn: ReadonlyMap<string, BirthStatement>,
 ): Promise<void> {
-  const birthOf = ({ id }: NewCharge): BirthStatement | undefined => bornOn.get(id)
   const { parts: sorts, numbers: sortOf } = repeatedValues(charges, areOfOneSort)
   const { parts: places, numbers: placeOf } = repeatedValues(
-    charges,
-    (left, right) => left.tenantId === right.tenantId && birthOf(left) === birthOf(right),
+    charges.map(({ tenantId, id }) => ({ tenantId, birth: bornOn.get(id) })),
+    (left, right) => left.tenantId === right.tenantId && left.birth === right.birth,
   )
-  const births = places.map(birthOf)
   const corrections = sorts.map(({ correction }) => correction)
   const explained = charges.map(storedExplanation)
   const isKeptWhole = explained.some(({ explanation }) => explanation !== null)
@@ -165,8 +163,8 @@ async function insertChunk(
            (${plainArray(corrections.map((correction) => correction?.correctionId ?? null))}::uuid[])[sort],
            (${plainArray(corrections.map((correction) => correction?.part ?? null))}::text[])[sort],
            corrects_charge_id,
-           (${plainArray(births.map((birth) => birth?.payerTenantId ?? null))}::uuid[])[place],
-           (${plainArray(births.map((birth) => birth?.statementId ?? null))}::uuid[])[place], figures,
+           (${plainArray(places.map(({ birth }) => birth?.payerTenantId ?? null))}::uuid[])[place],
+           (${plainArray(places.map(({ birth }) => birth?.statementId ?? null))}::uuid[])[place], figures,
            CASE WHEN figures IS NULL THEN explanation END
       FROM ROWS FROM (
         unnest(${plainArray(sortOf)}::integer[], ${plainArray(placeOf)}::integer[],

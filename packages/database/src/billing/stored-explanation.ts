@@ -23,8 +23,15 @@ const separator = ';'
 /** What needs no quotes in an array of PostgreSQL. */
 const plainFigures = /^[\w.;-]+$/
 
-/** What the charge's own columns say again, where a formula names it. */
-const columnFigures = ['quantityByteSeconds', 'unitPriceMicros'] as const
+type Column = 'quantityByteSeconds' | 'unitPriceMicros'
+
+/** A figure of a formula, and the charge's own column that says it again. */
+interface Figure {
+  readonly name: string
+  readonly column: Column | null
+}
+
+const columns: readonly string[] = ['quantityByteSeconds', 'unitPriceMicros'] satisfies Column[]
 
 const useFigures = [
   'quantityByteSeconds',
@@ -40,7 +47,7 @@ const useFigures = [
 const yearlyFigures = ['unitPriceMicros', 'inhabitants', 'memberMs', 'yearMs']
 
 /** Names of the figures of a formula, in the order in which they are kept. Rows rest on it: a new one comes at the end. */
-const figureNames: ReadonlyMap<string, readonly string[]> = new Map<FormulaCode, readonly string[]>([
+const figureNames: readonly (readonly [FormulaCode, readonly string[]])[] = [
   ['gib-months-times-price', useFigures],
   ['free-allowance', useFigures],
   ['inhabitants-times-price-pro-rata', yearlyFigures],
@@ -50,29 +57,39 @@ const figureNames: ReadonlyMap<string, readonly string[]> = new Map<FormulaCode,
     ['costPoolId', 'poolAmountCents', 'keyKind', 'ratioNumerator', 'ratioDenominator', 'memberCount'],
   ],
   ['statement-rounding', ['linesMicros', 'chargesMicros']],
-])
+]
 
-function ofColumn(charge: Omit<Explained, 'explanation'>, name: string): string | null {
-  const column = columnFigures.find((one) => one === name)
-  const value = column === undefined ? null : charge[column]
+function isColumn(name: string): name is Column {
+  return columns.includes(name)
+}
+
+const figuresOfFormula: ReadonlyMap<string, readonly Figure[]> = new Map(
+  figureNames.map(([formula, names]) => [
+    formula,
+    names.map((name) => ({ name, column: isColumn(name) ? name : null })),
+  ]),
+)
+
+function ofColumn(charge: Omit<Explained, 'explanation'>, column: Column | null): string | null {
+  const value = column === null ? null : charge[column]
   return value === null ? null : String(value)
 }
 
 /** Its figures without their names, as one text; null where their formula's are not known or something would be lost. */
 function figuresOf(charge: Explained): string | null {
   const { formula, params } = charge.explanation
-  const names = figureNames.get(formula)
-  if (names === undefined) return null
+  const figures = figuresOfFormula.get(formula)
+  if (figures === undefined) return null
   const texts = [formula]
   let kept = 0
-  for (const name of names) {
+  for (const { name, column } of figures) {
     const figure = params[name]
-    const column = ofColumn(charge, name)
+    const said = ofColumn(charge, column)
     // What is not said must not come back as what the column says.
-    if (figure === undefined && column !== null) return null
+    if (figure === undefined && said !== null) return null
     if (figure === '' || figure?.includes(separator)) return null
     if (figure !== undefined) kept += 1
-    texts.push(figure === undefined || figure === column ? '' : figure)
+    texts.push(figure === undefined || figure === said ? '' : figure)
   }
   const text = texts.join(separator)
   return kept === Object.keys(params).length && plainFigures.test(text) ? text : null
@@ -88,11 +105,10 @@ function isFigures(stored: Figures | Explanation): stored is Figures {
   return Array.isArray(stored)
 }
 
-function named([formula, ...figures]: Figures, charge: Omit<Explained, 'explanation'>): Explanation {
-  const names = figureNames.get(formula) ?? []
+function named([formula, ...texts]: Figures, charge: Omit<Explained, 'explanation'>): Explanation {
   const params: Record<string, string> = {}
-  for (const [index, name] of names.entries()) {
-    const figure = figures[index] ?? ofColumn(charge, name)
+  for (const [index, { name, column }] of (figuresOfFormula.get(formula) ?? []).entries()) {
+    const figure = texts[index] ?? ofColumn(charge, column)
     if (figure !== null) params[name] = figure
   }
   return { formula, params }
