@@ -25,7 +25,7 @@ function withEveryException(fleet: FleetJson): object {
   const members = { covered: 1, stale: 1, uncovered: 1, gone: 1, failedDrills30Days: 1 }
   return {
     ...fleet,
-    members: { ...fleet.members, notReady: 2, unknown: 2, behind: 2, over: 2 },
+    members: { ...fleet.members, notReady: 2, unknown: 2, behind: 2, over: 2, putBack7Days: 2 },
     requests: { submitted: 2, waiting: 0, provisioning: 0, oldestSubmittedAt: oldestDueAt },
     queue: { due: 7, oldestDueAt, kinds: [{ kind: 'reconcile-tenant', due: 7, oldestDueAt }] },
     backups: { covered: 2, stale: 2, uncovered: 2, gone: 2, failedDrills30Days: 2, members },
@@ -76,6 +76,7 @@ describe.skipIf(isBrowserMissing)('what an operator looks after', () => {
       '/operator/tasks',
       '/operator/members?ready=Unknown&situation=member',
       '/operator/members?situation=behind',
+      '/operator/members?situation=put-back',
     ])
     await rows.getByText('reconcile-tenant (7)').waitFor()
     expect(await faultsOfScreen(page, 'operator-home-exceptions-light-1440')).toEqual([])

@@ -125,8 +125,26 @@ describe('the state of a tenant', () => {
           usedBytes: null,
         },
       ],
-      known: [namespace],
+      known: [{ ...namespace, laid: [] }],
     })
+  })
+
+  test('remembers what was laid in a namespace, until it is taken away or the namespace is another one', async () => {
+    const backup = { purpose: 'backup', clusterId: ids.cluster, name: 'commune-1-backup', uid: idOf(60, 2) } as const
+    const laidThere = async () => {
+      const state = await inPlatform((tx) => tx.provisioning.readTenantState(tenantId))
+      return state?.known.find(({ purpose }) => purpose === 'backup')?.laid
+    }
+    const save = (standing: string[], removed: string[]) =>
+      inPlatform((tx) => tx.provisioning.saveLaid(tenantId, [{ purpose: 'backup', standing, removed }]))
+    await inPlatform((tx) => tx.provisioning.saveNamespaces(tenantId, [backup]))
+    expect(await laidThere()).toEqual([])
+    await save(['RoleBinding/a', 'LimitRange/b'], [])
+    await save(['Schedule/c'], ['RoleBinding/a'])
+    await inPlatform((tx) => tx.provisioning.saveNamespaces(tenantId, [backup]))
+    expect(await laidThere()).toEqual(['LimitRange/b', 'Schedule/c'])
+    await inPlatform((tx) => tx.provisioning.saveNamespaces(tenantId, [{ ...backup, uid: idOf(60, 3) }]))
+    expect(await laidThere()).toEqual([])
   })
 
   test('shows its progress in order, from any point on', async () => {
@@ -149,7 +167,7 @@ describe('the state of a tenant', () => {
     expect(await inPlatform((tx) => tx.provisioning.summary())).toEqual({
       tenants: 1,
       ready: 0,
-      namespaces: 1,
+      namespaces: 2,
       objectsApplied: 140,
     })
   })

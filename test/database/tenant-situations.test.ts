@@ -18,6 +18,7 @@ const membersOf = {
   uncovered: [6],
   gone: [7],
   'failed-drill': [8],
+  'put-back': [6, 9],
   member: [1, 2, 3, 4, 5, 6, 7, 8, 9],
 } as const
 const leftNumber = 10
@@ -104,6 +105,19 @@ async function writeSituations(admin: Client): Promise<void> {
       [id(number), idOf(22, number), ids.cluster, ids.offer(1), endedAt],
     )
   }
+  for (const [number, step, recordedAt] of [
+    [6, 'repair', '2026-03-24'],
+    [6, 'repair', '2026-03-30'],
+    [9, 'repair', '2026-03-30'],
+    [7, 'repair', '2026-03-23T23:59:59Z'],
+    [8, 'quota', '2026-03-30'],
+  ] as const) {
+    await admin.query(
+      `INSERT INTO provisioning_event (tenant_id, sequence, recorded_at, step, outcome, message)
+       SELECT $1, coalesce(max(sequence), 0) + 1, $3, $2, 'done', '' FROM provisioning_event WHERE tenant_id = $1`,
+      [id(number), step, recordedAt],
+    )
+  }
 }
 
 test.each(tenantSituation.options)('members in the situation %s are listed as they are counted', async (situation) => {
@@ -120,13 +134,14 @@ test('the overview counts the members that each list has, and volumes and drills
   const { members, backups } = await database.unitOfWork.read(platform, (tx) =>
     tx.tenancy.countFleet({ on: today, technicalAt: recordedAt }),
   )
-  const { total, behind, over, suspended, leaving } = members
-  expect({ total, behind, over, suspended, leaving }).toEqual({
+  const { total, behind, over, suspended, leaving, putBack7Days } = members
+  expect({ total, behind, over, suspended, leaving, putBack7Days }).toEqual({
     total: 9,
     behind: 2,
     over: 1,
     suspended: 1,
     leaving: 1,
+    putBack7Days: 2,
   })
   expect(backups).toEqual({
     covered: 2,

@@ -38,7 +38,12 @@ describe('the difference between desired and observed', () => {
 
   it('is nothing when all stands as applied, whatever the server added', () => {
     const observed = [quota, ...policies, ...bindings].map((object) => stored(object))
-    expect(diff([quota, ...policies, ...bindings], observed)).toEqual({ apply: [], remove: [], foreignHardKeys: [] })
+    expect(diff([quota, ...policies, ...bindings], observed)).toEqual({
+      apply: [],
+      remove: [],
+      foreignHardKeys: [],
+      edited: [],
+    })
   })
 
   it('is nothing when only the ledger moved on', () => {
@@ -48,7 +53,9 @@ describe('the difference between desired and observed', () => {
 
   it('sees a value that somebody edited although our hash still stands', () => {
     const edited = stored(quota, { spec: { hard: { ...(quota['spec'] as { hard: object }).hard, pods: '99' } } })
-    expect(names(diff([quota], [edited]).apply)).toEqual(['grenier'])
+    const { apply, edited: byOthers } = diff([quota], [edited])
+    expect(names(apply)).toEqual(['grenier'])
+    expect(byOthers).toEqual(apply)
   })
 
   it('sees a rule that somebody added to a list of ours', () => {
@@ -78,6 +85,7 @@ describe('the difference between desired and observed', () => {
       apply: [],
       remove: [],
       foreignHardKeys: ['count/secrets'],
+      edited: [],
     })
   })
 })

@@ -10,6 +10,8 @@ export interface ChangeSet {
   readonly remove: readonly ObservedObject[]
   /** Keys in a ResourceQuota's `hard` that are not ours: they survive a forced apply and are reported (rule 31). */
   readonly foreignHardKeys: readonly string[]
+  /** Of `apply`, those that we wrote just so before, and that somebody else has changed since. */
+  readonly edited: readonly DesiredObject[]
 }
 
 /** Kinds that may be deleted when they are no longer wanted: they hold no data. */
@@ -35,6 +37,10 @@ function ignoringRevision(object: DesiredObject): Record<string, unknown> {
   const { apiVersion: _apiVersion, kind: _kind, metadata, ...content } = object
   const { [annotations.revision]: _revision, ...kept } = metadata.annotations ?? {}
   return { ...content, metadata: { name: metadata.name, labels: metadata.labels ?? {}, annotations: kept } }
+}
+
+function hashOf(object: DesiredObject | ObservedObject): string | undefined {
+  return object.metadata.annotations?.[annotations.appliedHash]
 }
 
 function keyOf(object: { kind: Kind; metadata: { namespace?: string; name: string } }): string {
@@ -66,6 +72,7 @@ export function diffObjects(options: {
   const apply: DesiredObject[] = []
   const remove: ObservedObject[] = []
   const foreignHardKeys: string[] = []
+  const edited: DesiredObject[] = []
   for (const object of options.desired) {
     const wanted = withHash(object)
     const found = observedByKey.get(keyOf(object))
@@ -74,6 +81,8 @@ export function diffObjects(options: {
       foreignHardKeys.push(...foreignKeys(wanted, found))
       if (hasOtherRoleRef(wanted, found)) remove.push(found)
       else if (contains(found, ignoringRevision(wanted))) continue
+      // With another hash it is we who want something else than before.
+      if (hashOf(found) === hashOf(wanted)) edited.push(wanted)
     }
     apply.push(wanted)
   }
@@ -81,5 +90,5 @@ export function diffObjects(options: {
     const isOurs = leftover.metadata.annotations?.[annotations.installation] === options.installationId
     if (isOurs && removableKinds.has(leftover.kind)) remove.push(leftover)
   }
-  return { apply, remove, foreignHardKeys: foreignHardKeys.toSorted() }
+  return { apply, remove, foreignHardKeys: foreignHardKeys.toSorted(), edited }
 }

@@ -37,6 +37,8 @@ export const fleetOverview = z
       over: count,
       suspended: count,
       leaving: count,
+      /** On whose clusters something was put back within 7 days that somebody else had changed or taken away. */
+      putBack7Days: count.default(0),
     }),
     /** Why members are not ready, the most frequent first. */
     reasons: z.array(z.object({ reason: z.string(), count })),

@@ -191,6 +191,7 @@ export const tenantSituation = z.enum([
   'uncovered',
   'gone',
   'failed-drill',
+  'put-back',
 ])
 
 /** What members are narrowed to. */

@@ -8,6 +8,8 @@ export interface KnownNamespace {
   readonly uid: string | null
   /** A move has left it behind, or filled it in vain: data, but a duplicate, of which nobody needs a copy. Left out: it did not. */
   readonly isLeftByMove?: true
+  /** `Kind/name` of our objects that stood there when a run looked last. Left out: nobody needs to know. */
+  readonly laid?: readonly string[]
 }
 
 export interface ClusterIdentity {

@@ -77,6 +77,12 @@ export interface TenantBlueprint {
   }
 }
 
+export interface LaidObjects {
+  readonly purpose: 'storage' | 'backup'
+  readonly standing: readonly string[]
+  readonly removed: readonly string[]
+}
+
 export interface ReconcileReport {
   readonly namespaces: readonly { purpose: 'storage' | 'backup'; clusterId: string; name: string; uid: string }[]
   readonly conditions: readonly Condition[]
@@ -89,6 +95,8 @@ export interface ReconcileReport {
   /** Quotas whose `status.hard` on the cluster equals what was asked. */
   readonly agreedQuotas: readonly { offerId: string; quotaBytes: bigint }[]
   readonly steps: readonly { step: string; outcome: 'done' | 'waiting' | 'failed'; message: string }[]
+  /** `Kind/name` of our objects that stand on a side, and of those that this run has taken away; left out: it laid nothing. */
+  readonly laid?: readonly LaidObjects[]
   /** Milliseconds after which another run is worth it; null when there is nothing left to do. */
   readonly retryAfterMs: number | null
   /** What forbids writing to a whole cluster (rule 6): the run wrote nothing. */
@@ -241,6 +249,8 @@ export interface ProvisioningStore
   /** Stores the sealed repository password unless there is one, and returns the one that stands (rule 3). */
   keepRepositoryPassword(tenantId: string, sealed: string): Promise<string>
   saveNamespaces(tenantId: string, namespaces: ReconcileReport['namespaces']): Promise<void>
+  /** Remembers which objects of ours stand in its namespaces: what is gone at the next run was taken away by somebody else. */
+  saveLaid(tenantId: string, laid: readonly LaidObjects[]): Promise<void>
   /** Appends events with the next sequence numbers of the tenant; returns the last sequence. */
   appendEvents(tenantId: string, events: readonly Omit<ProvisioningEvent, 'sequence'>[]): Promise<number>
   listEvents(tenantId: string, after: number): Promise<ProvisioningEvent[]>

@@ -40,10 +40,11 @@ export async function saveReconciliation(
 ): Promise<{ sequence: number } | null | 'lease-lost'> {
   if (!(await tx.provisioning.holdsLease(lease))) return 'lease-lost'
   const { tenantId } = lease
-  const { namespaces, objectsApplied, agreedQuotas, use, steps, forbidden } = report
+  const { namespaces, laid = [], objectsApplied, agreedQuotas, use, steps, forbidden } = report
   // First, since it locks levels and then tenants, as whoever asks or decides does: saving conditions locks the tenant.
   await settleQuotas(tx, ids, { tenantId, quotas: agreedQuotas, use, at, today })
   if (namespaces.length > 0) await tx.provisioning.saveNamespaces(tenantId, namespaces)
+  if (laid.length > 0) await tx.provisioning.saveLaid(tenantId, laid)
   if (forbidden !== undefined) {
     await holdClusterByJob(tx, ids, { finding: forbidden, kind: 'reconcile-tenant', at })
   }

@@ -3,7 +3,10 @@ import { at, json } from '../shared/columns.ts'
 import { onlyRow } from '../shared/sql.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 
-type StateMethods = Pick<ProvisioningStore, 'readTenantState' | 'keepRepositoryPassword' | 'saveNamespaces'>
+type StateMethods = Pick<
+  ProvisioningStore,
+  'readTenantState' | 'keepRepositoryPassword' | 'saveNamespaces' | 'saveLaid'
+>
 type TenantState = NonNullable<Awaited<ReturnType<ProvisioningStore['readTenantState']>>>
 
 type BlueprintQuotaRow = Omit<BlueprintQuota, 'quotaBytes' | 'roundingStepBytes' | 'usedBytes'> & {
@@ -38,6 +41,17 @@ export function createTenantState({ sql, wallClock }: StoreContext): StateMethod
     },
 
     saveNamespaces: (tenantId, namespaces) => saveNamespaces(sql, tenantId, namespaces),
+
+    async saveLaid(tenantId, laid) {
+      await sql`
+        UPDATE tenant_namespace known SET laid = seen.after
+          FROM (SELECT side.purpose, ARRAY(
+                         SELECT object FROM (SELECT unnest(there.laid) UNION SELECT jsonb_array_elements_text(side.standing)) AS all_of (object)
+                          WHERE NOT side.removed ? object ORDER BY object) AS after
+                  FROM jsonb_to_recordset(${json(laid)}) AS side (purpose text, standing jsonb, removed jsonb)
+                  JOIN tenant_namespace there ON there.tenant_id = ${tenantId} AND there.purpose = side.purpose) AS seen
+         WHERE known.tenant_id = ${tenantId} AND known.purpose = seen.purpose AND known.laid IS DISTINCT FROM seen.after`
+    },
   }
 }
 
@@ -57,7 +71,8 @@ async function saveNamespaces(
     SELECT ${tenantId}, purpose, cluster_id, name, uid
       FROM jsonb_to_recordset(${json(rows)}) AS seen (purpose text, cluster_id uuid, name text, uid uuid)
     ON CONFLICT (tenant_id, purpose) DO UPDATE
-      SET cluster_id = excluded.cluster_id, name = excluded.name, uid = excluded.uid
+      -- Another namespace: nothing of ours stands there yet.
+      SET cluster_id = excluded.cluster_id, name = excluded.name, uid = excluded.uid, laid = NULL
       WHERE (known.cluster_id, known.name, known.uid) IS DISTINCT FROM
             (excluded.cluster_id, excluded.name, excluded.uid)`
 }
@@ -97,7 +112,7 @@ async function readTenantState({ sql }: Pick<StoreContext, 'sql'>, tenantId: str
                AND NOT (offer.kind = 'block' AND quota.quota_bytes = 0
                         AND offer.cluster_id <> tenant.storage_cluster_id)) AS quotas,
            (SELECT coalesce(jsonb_agg(jsonb_build_object(
-                     'purpose', known.purpose, 'clusterId', known.cluster_id, 'name', known.name, 'uid', known.uid)
+                     'purpose', known.purpose, 'clusterId', known.cluster_id, 'name', known.name, 'uid', known.uid, 'laid', coalesce(known.laid, '{}'))
                      ORDER BY known.purpose), '[]')
               FROM tenant_namespace known WHERE known.tenant_id = tenant.id) AS known
       FROM tenant

@@ -13,6 +13,7 @@ interface CountRow {
   readonly over: number
   readonly suspended: number
   readonly leaving: number
+  readonly putBack7Days: number
   readonly submitted: number
   readonly waiting: number
   readonly provisioning: number
@@ -94,6 +95,7 @@ function readCounts(
            (SELECT count(DISTINCT tenant_id)::integer FROM tenants_in_situation('over', ${on})) AS over,
            (SELECT count(DISTINCT tenant_id)::integer FROM tenants_in_situation('suspended', ${on})) AS suspended,
            (SELECT count(DISTINCT tenant_id)::integer FROM tenants_in_situation('leaving', ${on})) AS leaving,
+           (SELECT count(DISTINCT tenant_id)::integer FROM tenants_in_situation('put-back', ${on})) AS "putBack7Days",
            (SELECT count(*)::integer FROM operator_task WHERE done_at IS NULL) AS tasks,
            (SELECT count(*)::integer FROM delivery WHERE state = 'dead') AS "deadDeliveries",
            (SELECT count(*)::integer FROM cluster_hold WHERE lifted_at IS NULL) AS "heldClusters"
@@ -125,11 +127,11 @@ function readCounts(
 }
 
 function countedOf(row: CountRow): FleetCounts {
-  const { total, ready, notReady, unknown, behind, over, suspended, leaving } = row
+  const { total, ready, notReady, unknown, behind, over, suspended, leaving, putBack7Days } = row
   const { submitted, waiting, provisioning, oldestSubmittedAt, due, oldestDueAt } = row
   const { covered, stale, uncovered, gone, failedDrills30Days, tasks, deadDeliveries, heldClusters } = row
   return {
-    members: { total, ready, notReady, unknown, behind, over, suspended, leaving },
+    members: { total, ready, notReady, unknown, behind, over, suspended, leaving, putBack7Days },
     requests: { submitted, waiting, provisioning, oldestSubmittedAt },
     queue: { due, oldestDueAt },
     backups: {

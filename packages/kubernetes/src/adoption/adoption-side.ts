@@ -37,7 +37,19 @@ export async function openAdoptionSide(client: ClusterClient, look: NamespaceLoo
   if (namespace === null) return null
   const place = { purpose: 'storage', namespace: look.namespace } as const
   const { observed } = await observeObjects(client, place, { capabilities, buckets: [] })
-  const side = { place, clusterId, kubeSystemUid, client, profile, capabilities, namespace, observed, desired: [] }
+  const laid = new Set<string>()
+  const side = {
+    place,
+    clusterId,
+    kubeSystemUid,
+    client,
+    profile,
+    capabilities,
+    namespace,
+    observed,
+    laid,
+    desired: [],
+  }
   return { ...side, desired: desiredThere(look, side) }
 }
 

@@ -43,6 +43,11 @@ export async function applyOver(
   }
 }
 
+/** An object as a later run looks for it in the same namespaces. */
+export function keyOf({ kind, metadata }: { kind: Kind; metadata: { name: string } }): string {
+  return `${kind}/${metadata.name}`
+}
+
 /**
  * Brings some kinds of objects on one side to what is desired: removals first, then all applies at once. Faults are
  * collected so that one refused object does not keep the others away.
@@ -56,6 +61,9 @@ export async function applyChanges(
   const changes = diffObjects({ desired: options.desired, observed, installationId: run.blueprint.installationId })
   const failures: string[] = []
   const applied: ObservedObject[] = []
+  const removed: ObservedObject[] = []
+  const isPutBack = (object: DesiredObject, before: ObservedObject | null): boolean =>
+    changes.edited.includes(object) || (before === null && side.laid.has(keyOf(object)))
 
   async function attempt(object: DesiredObject | ObservedObject, write: () => Promise<void>): Promise<void> {
     if (!run.mayWrite()) {
@@ -69,7 +77,14 @@ export async function applyChanges(
     }
   }
 
-  await Promise.all(changes.remove.map((object) => attempt(object, () => side.client.remove(object))))
+  await Promise.all(
+    changes.remove.map((object) =>
+      attempt(object, async () => {
+        await side.client.remove(object)
+        removed.push(object)
+      }),
+    ),
+  )
   await Promise.all(
     changes.apply.map((object) =>
       attempt(object, async () => {
@@ -78,14 +93,18 @@ export async function applyChanges(
         )
         const before = found === undefined || changes.remove.includes(found) ? null : found
         applied.push(await applyOver(run, side, { object, before }))
+        if (isPutBack(object, found ?? null)) run.report.putBack([objectLabel(object)])
       }),
     ),
   )
   run.report.applied(applied.length)
-  const sent = new Set(changes.apply.map((object) => `${object.kind}/${object.metadata.name}`))
-  const unchanged = observed.filter((found) => {
-    const key = `${found.kind}/${found.metadata.name}`
-    return !sent.has(key) && options.desired.some((object) => `${object.kind}/${object.metadata.name}` === key)
+  const sent = new Set(changes.apply.map(keyOf))
+  const wanted = new Set(options.desired.map(keyOf))
+  const unchanged = observed.filter((found) => !sent.has(keyOf(found)) && wanted.has(keyOf(found)))
+  const standing = [...applied, ...unchanged]
+  run.report.laid(side.place.purpose, {
+    standing: standing.map(keyOf),
+    removed: removed.map(keyOf).filter((key) => !wanted.has(key)),
   })
-  return { standing: [...applied, ...unchanged], failures, foreignHardKeys: changes.foreignHardKeys }
+  return { standing, failures, foreignHardKeys: changes.foreignHardKeys }
 }

@@ -84,7 +84,8 @@ async function sight(
   const capsule = keepsTenants(profile) ? await sightCapsule(client, capabilities, options) : {}
   const standing = [...observed, ...beside.observed, ...(capsule.capsule?.tenant ? [capsule.capsule.tenant] : [])]
   const seen = { namespace, observed: standing, isSecretUnread, isVeleroForbidden, ...capsule }
-  const side = { place, clusterId, kubeSystemUid, client, profile, capabilities, ...seen }
+  const laid = new Set(known?.laid)
+  const side = { place, clusterId, kubeSystemUid, client, profile, capabilities, laid, ...seen }
   return { side, state, capsule: judgeCapsule(side, options.blueprint) }
 }
 

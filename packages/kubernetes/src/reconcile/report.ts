@@ -2,6 +2,7 @@ import type { Condition, ConditionStatus } from '@grenier/contracts'
 import type { ReconcileReport } from '@grenier/control-plane/ports'
 import type { Instant } from '@grenier/quota-billing'
 import { rerunDelayMs } from '../limits.ts'
+import type { Purpose } from '../names.ts'
 
 /** Every condition of a tenant that this package states, in the order in which they are read. */
 export const conditionTypes = [
@@ -48,6 +49,10 @@ export interface RunReport {
   step(step: string, outcome: 'done' | 'waiting' | 'failed', message: string): void
   condition(type: ConditionType, verdict: Verdict): void
   applied(count: number): void
+  /** Objects put back that somebody else had changed or taken away. */
+  putBack(labels: readonly string[]): void
+  /** `Kind/name` of objects of ours that stand on one side now, and of those that we have taken away. */
+  laid(purpose: Purpose, objects: { readonly standing: readonly string[]; readonly removed: readonly string[] }): void
   namespace(namespace: ReconcileReport['namespaces'][number]): void
   agreed(quotas: ReconcileReport['agreedQuotas']): void
   use(use: ReconcileReport['use']): void
@@ -83,6 +88,15 @@ function readiness(stated: ReadonlyMap<ConditionType, Verdict>): Verdict {
   return { status: 'True', reason: 'AllReady', message: 'everything asked for stands on the clusters' }
 }
 
+/** What somebody else had changed or taken away stands again. */
+function repairStep(labels: readonly string[]): ReconcileReport['steps'][number] {
+  return {
+    step: 'repair',
+    outcome: 'done',
+    message: [...new Set(labels)].toSorted().join(', ').slice(0, messageLengthMax),
+  }
+}
+
 export function createRunReport(options: { readonly generation: number; readonly observedAt: Instant }): RunReport {
   const stated = new Map<ConditionType, Verdict>()
   const steps: { step: string; outcome: 'done' | 'waiting' | 'failed'; message: string }[] = []
@@ -93,6 +107,8 @@ export function createRunReport(options: { readonly generation: number; readonly
   let buckets: NonNullable<ReconcileReport['buckets']> = []
   let forbidden: ReconcileReport['forbidden']
   let objectsApplied = 0
+  const backAgain: string[] = []
+  const laid = new Map<Purpose, { readonly standing: Set<string>; readonly removed: Set<string> }>()
   let retryAfterMs: number | null = null
 
   function toCondition(type: string, verdict: Verdict): Condition {
@@ -116,6 +132,13 @@ export function createRunReport(options: { readonly generation: number; readonly
     applied(count) {
       objectsApplied += count
     },
+    putBack: (labels) => void backAgain.push(...labels),
+    laid(purpose, { standing, removed }) {
+      const known = laid.get(purpose) ?? { standing: new Set(), removed: new Set() }
+      for (const object of standing) known.standing.add(object)
+      for (const object of removed) known.removed.add(object)
+      laid.set(purpose, known)
+    },
     namespace: (namespace) => void namespaces.push(namespace),
     agreed(quotas) {
       agreedQuotas = [...agreedQuotas, ...quotas]
@@ -137,13 +160,19 @@ export function createRunReport(options: { readonly generation: number; readonly
     finish(unstated) {
       const verdicts = everyVerdict(stated, { status: 'Unknown', ...unstated })
       const conditions = [...verdicts].map(([type, verdict]) => toCondition(type, verdict))
+      const told = backAgain.length === 0 ? [] : [repairStep(backAgain)]
       return {
         namespaces,
         conditions,
         objectsApplied,
         agreedQuotas,
         use,
-        steps,
+        steps: [...steps, ...told],
+        laid: [...laid].map(([purpose, { standing, removed }]) => ({
+          purpose,
+          standing: [...standing].toSorted(),
+          removed: [...removed].toSorted(),
+        })),
         retryAfterMs,
         silentClusterIds,
         buckets,

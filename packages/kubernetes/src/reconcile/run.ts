@@ -21,6 +21,8 @@ export interface Side {
   readonly namespace: ObservedObject | null
   /** Objects of ours and of others in the namespace, of the kinds this package writes. */
   readonly observed: readonly ObservedObject[]
+  /** `Kind/name` of what stood there when a run looked last, put there by us: what is gone since was taken away by somebody else. */
+  readonly laid: ReadonlySet<string>
   /** The repository's Secret could not be read, since our grant on it does not stand yet: there may be one. */
   readonly isSecretUnread?: boolean
   /** Where Capsule owns the quota: the Tenant as it was, null while there is none. Left out: Capsule is not asked. */

@@ -7,7 +7,7 @@ import { rerunDelayMs } from '../limits.ts'
 import { annotations, objectNames } from '../names.ts'
 import { type Kind, type ObservedObject, objectLabel } from '../objects.ts'
 import { desiredVeleroObjects, type VeleroTarget, veleroName } from '../protection/desired/velero-objects.ts'
-import { applyChanges, failureText, overdue } from './apply-changes.ts'
+import { applyChanges, failureText, keyOf, overdue } from './apply-changes.ts'
 import type { Run, Side } from './run.ts'
 
 const veleroKinds = ['Secret', 'BackupStorageLocation', 'VeleroSchedule'] as const
@@ -56,6 +56,7 @@ async function removeSchedule(run: Run, side: Side, schedule: ObservedObject): P
   if (!run.mayWrite()) return `${objectLabel(schedule)}: ${overdue}`
   try {
     await side.client.remove(schedule)
+    run.report.laid(side.place.purpose, { standing: [], removed: [keyOf(schedule)] })
     return null
   } catch (error) {
     return failureText(schedule, error)

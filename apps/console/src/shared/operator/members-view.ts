@@ -17,6 +17,7 @@ const readyStates: readonly ConditionStatus[] = ['True', 'False', 'Unknown']
 export const situations: readonly TenantSituation[] = [
   'member',
   'behind',
+  'put-back',
   'over',
   'suspended',
   'leaving',

@@ -18,7 +18,17 @@ const pool: FleetOverview['pools'][number] = {
 }
 const well: FleetOverview = {
   asOf,
-  members: { total: 17, ready: 17, notReady: 0, unknown: 0, behind: 0, over: 0, suspended: 0, leaving: 0 },
+  members: {
+    total: 17,
+    ready: 17,
+    notReady: 0,
+    unknown: 0,
+    behind: 0,
+    over: 0,
+    suspended: 0,
+    leaving: 0,
+    putBack7Days: 0,
+  },
   reasons: [],
   requests: { submitted: 0, waiting: 3, provisioning: 1, oldestSubmittedAt: null },
   queue: { due: 2, oldestDueAt: asOf, kinds: [{ kind: 'reconcile-tenant', due: 2, oldestDueAt: asOf }] },
@@ -46,7 +56,7 @@ describe('what wants somebody', () => {
   test('is broken things before those whose turn it is', () => {
     const fleet = {
       ...well,
-      members: { ...well.members, notReady: 2, behind: 5 },
+      members: { ...well.members, notReady: 2, behind: 5, putBack7Days: 3 },
       requests: { ...well.requests, submitted: 4 },
       backups: { ...well.backups, uncovered: 1 },
     }
@@ -55,8 +65,15 @@ describe('what wants somebody', () => {
       ['uncovered', 1],
       ['requests', 4],
       ['behind', 5],
+      ['put-back', 3],
     ])
-    expect(exceptionsOf(fleet, asOf).map(({ standing }) => standing)).toEqual(['bad', 'bad', 'waiting', 'waiting'])
+    expect(exceptionsOf(fleet, asOf).map(({ standing }) => standing)).toEqual([
+      'bad',
+      'bad',
+      'waiting',
+      'waiting',
+      'waiting',
+    ])
   })
 
   test('is work that is due for longer than five minutes', () => {

@@ -17,6 +17,7 @@ export type ExceptionKind =
   | 'tasks'
   | 'unknown'
   | 'behind'
+  | 'put-back'
 
 /** Something of the installation that wants somebody. */
 export interface FleetException {
@@ -50,6 +51,7 @@ export function exceptionsOf(fleet: FleetOverview, technicalNow: Instant): Fleet
     { kind: 'tasks', count: tasks, standing: 'waiting' },
     { kind: 'unknown', count: members.unknown, standing: 'waiting' },
     { kind: 'behind', count: members.behind, standing: 'waiting' },
+    { kind: 'put-back', count: members.putBack7Days, standing: 'waiting' },
   ]
   return all.filter(({ count }) => count > 0)
 }

@@ -91,6 +91,7 @@ const placeOf = {
   'not-ready': { to: '/operator/members', search: { ready: 'False', situation: 'member' } },
   unknown: { to: '/operator/members', search: { ready: 'Unknown', situation: 'member' } },
   behind: { to: '/operator/members', search: { situation: 'behind' } },
+  'put-back': { to: '/operator/members', search: { situation: 'put-back' } },
   over: { to: '/operator/members', search: { situation: 'over' } },
   uncovered: { to: '/operator/members', search: { situation: 'uncovered' } },
   stale: { to: '/operator/members', search: { situation: 'stale' } },
@@ -262,6 +263,7 @@ const viewOfMembers = {
   over: { situation: 'over' },
   suspended: { situation: 'suspended' },
   leaving: { situation: 'leaving' },
+  putBack7Days: { situation: 'put-back' },
 } as const satisfies Record<keyof FleetOverview['members'], MembersView>
 const memberCounts = Object.keys(viewOfMembers) as (keyof typeof viewOfMembers)[]
 

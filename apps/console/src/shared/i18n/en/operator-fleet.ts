@@ -15,6 +15,7 @@ export const enOperatorFleet: Readonly<Record<keyof typeof frOperatorFleet, stri
   'members.situation': 'How they stand',
   'members.situation.member': 'Members, without those who left',
   'members.situation.behind': 'Not up to date on their cluster yet',
+  'members.situation.put-back': 'Changed by others on their cluster, put back within 7 days',
   'members.situation.over': 'Over their quota',
   'members.situation.suspended': 'Suspended',
   'members.situation.leaving': 'Leaving',

@@ -16,6 +16,7 @@ export const enSteps: Readonly<Record<keyof typeof frSteps, string>> = {
   'step.pause-prune': 'Clean-up of copies paused',
   'step.capsule': 'Capsule',
   'step.adoption': 'Take-over of what exists',
+  'step.repair': 'Put back: changed or taken away by somebody else',
   'step.move-planned': 'Move: planned',
   'step.move-freezing': 'Move: data being frozen',
   'step.move-backing-up': 'Move: last backup',

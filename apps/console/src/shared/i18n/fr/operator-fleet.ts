@@ -13,6 +13,7 @@ export const frOperatorFleet = {
   'members.situation': 'Situation',
   'members.situation.member': 'Adhérents, sans ceux qui sont partis',
   'members.situation.behind': 'Pas encore à jour sur leur grappe',
+  'members.situation.put-back': 'Changés par d’autres sur leur grappe, remis en 7 jours',
   'members.situation.over': 'Au-dessus de leur espace',
   'members.situation.suspended': 'Suspendus',
   'members.situation.leaving': 'En cours de départ',

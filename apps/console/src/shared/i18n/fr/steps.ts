@@ -14,6 +14,7 @@ export const frSteps = {
   'step.pause-prune': 'Nettoyage des copies suspendu',
   'step.capsule': 'Capsule',
   'step.adoption': 'Reprise d’un existant',
+  'step.repair': 'Remis : changé ou ôté par quelqu’un d’autre',
   'step.move-planned': 'Déménagement : planifié',
   'step.move-freezing': 'Déménagement : gel des données',
   'step.move-backing-up': 'Déménagement : dernière sauvegarde',
