@@ -59,6 +59,7 @@ export interface Documents {
       readAtMs: number
       dayOf(instant: Instant): CivilDate
       offerNameOf(offerId: string): string
+      clusterNameOf(clusterId: string): string
     },
   ): Promise<{ bytes: Uint8Array; fileName: string }>
   /** FOCUS rows, column name to text, null when absent, written as they come. */

@@ -19,10 +19,15 @@ const carried = (index: number) => ({
 })
 
 const asked: object[] = []
+const clustersAsked: object[] = []
 const pageMax = 500
 const { app } = await fakeApp({
   getInstallation: async () => installation as never,
   listOffers: async () => ({ items: [], nextCursor: null }),
+  listClusters: async (command) => {
+    clustersAsked.push(command)
+    return { items: [], nextCursor: null }
+  },
   listCarriedAmounts: async (command) => {
     asked.push(command)
     const first = command.cursor === undefined ? 0 : Number(command.cursor)
@@ -61,6 +66,17 @@ describe('a list as a workbook', () => {
     expect((await get(`/v1/tenants/${tenantId}/contacts.xlsx`, 'member-viewer')).statusCode).toBe(200)
     expect((await get(`/v1/tenants/${otherTenantId}/contacts.xlsx`, 'member-viewer')).statusCode).toBe(404)
     expect((await get('/v1/issued-statements.xlsx', 'member-viewer')).statusCode).toBe(403)
+  })
+
+  it('calls clusters by name for whoever may list them, and asks for them for offers alone', async () => {
+    clustersAsked.length = 0
+    expect((await get('/v1/offers.xlsx')).statusCode).toBe(200)
+    const operator = await bearer('operator')
+    await app.inject({ url: '/v1/carried-amounts.xlsx', headers: operator })
+    expect(clustersAsked).toEqual([])
+    const answer = await app.inject({ url: '/v1/offers.xlsx', headers: operator })
+    expect(answer.headers['content-disposition']).toBe('attachment; filename="offres.xlsx"')
+    expect(clustersAsked).toEqual([{ limit: pageMax }])
   })
 
   it('takes no cursor, and refuses months that end before they begin', async () => {

@@ -51,6 +51,19 @@ async function offerNames({ listOffers }: ApiUseCases, call: Call): Promise<Read
   return new Map(offers.map(({ id, name }) => [id, name]))
 }
 
+/** Empty where the caller may not list clusters, and where the list names none. */
+async function clusterNames(
+  id: ListWorkbookId,
+  { listClusters }: ApiUseCases,
+  call: Call,
+): Promise<ReadonlyMap<string, string>> {
+  const { roles }: Endpoint = endpoints.listClusters
+  if (id !== 'listOffersXlsx' || !call.actor.roles.some((role) => roles.includes(role))) return new Map()
+  const pages = await pagesOf(listClusters as unknown as ReadPage, {}, call)
+  const clusters = (pages as unknown as readonly Answer<'listClusters'>[]).flatMap(({ items }) => items)
+  return new Map(clusters.map((cluster) => [cluster.id, cluster.name]))
+}
+
 function listWorkbook(id: ListWorkbookId, useCases: ApiUseCases, documents: Documents): EndpointHandler {
   const list = id.slice(0, -'Xlsx'.length) as Exclude<keyof ApiUseCases, ListWorkbookId>
   // The list of an id answers with pages of that list: the endpoint table makes the one of the other.
@@ -58,6 +71,7 @@ function listWorkbook(id: ListWorkbookId, useCases: ApiUseCases, documents: Docu
   return async ({ command, call, reply }) => {
     const { operatorName, timeZone, now } = await useCases.getInstallation({}, call)
     const nameOf = await offerNames(useCases, call)
+    const clusterNameOf = await clusterNames(id, useCases, call)
     const pages = (await pagesOf(read, command, call)).map((page) => inFrench(id, page))
     const file = await documents.listXlsx(id, pages as unknown as readonly Answer<typeof id>[], {
       operatorName,
@@ -65,6 +79,7 @@ function listWorkbook(id: ListWorkbookId, useCases: ApiUseCases, documents: Docu
       dayOf: (instant) => civilDateOf(instant, timeZone),
       // One that this caller may not know is called by its id.
       offerNameOf: (offerId) => nameOf.get(offerId) ?? offerId,
+      clusterNameOf: (clusterId) => clusterNameOf.get(clusterId) ?? clusterId,
     })
     return sendDocument(reply, { ...file, mediaType: xlsxType })
   }

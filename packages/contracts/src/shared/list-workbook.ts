@@ -32,6 +32,7 @@ const listsAsWorkbooks = [
   'listContacts',
   'listMandates',
   'listSubprocessorObjections',
+  'listOffers',
   'listPools',
   'listPoolHoldings',
   'listLedgerTransfers',

@@ -8,6 +8,8 @@ export interface ListFacts {
   dayOf(this: void, instant: Instant): CivilDate
   /** What an offer is called, by its id. */
   offerNameOf(this: void, offerId: string): string
+  /** What a cluster is called, by its id. */
+  clusterNameOf(this: void, clusterId: string): string
 }
 
 /** How the pages of a list become the one sheet of its workbook. */

@@ -11,6 +11,7 @@ const read = {
   readAtMs: at,
   dayOf: (one: typeof at): CivilDate => civilDateOf(one, 'Europe/Paris'),
   offerNameOf: (offerId: string): string => (offerId === 'archive' ? 'Archives' : offerId),
+  clusterNameOf: (clusterId: string): string => (clusterId === 'c' ? 'Cergy' : clusterId),
 }
 
 const carried = {
@@ -95,6 +96,28 @@ describe('a list as a workbook', () => {
       ['Vide', null],
     ])
     expect(sheet?.data[1]?.slice(2, 5)).toEqual([new FileNumber('3'), new FileNumber('0'), new FileNumber('0.5')])
+  })
+
+  it('says of an offer what it is, where it stands by name, and its sizes as numbers', async () => {
+    const offer = {
+      id: 'o',
+      code: 'archives',
+      name: '=Archives',
+      kind: 'bucket' as const,
+      clusterId: 'c',
+      className: 'froid',
+      residency: 'FR' as const,
+      roundingStepBytes: 1n << 29n,
+      quotaBytesMax: 1n << 40n,
+      sizeStepsBytes: [],
+      recordedAt: at,
+      version: 1,
+    }
+    const { bytes } = await listXlsx('listOffersXlsx', [{ items: [offer], nextCursor: null }], read)
+    expect((await readWorkbook(bytes))[0]?.data[1]).toEqual([
+      ...['=Archives', 'archives', 'objets', 'Cergy', 'froid', 'France'],
+      ...[new FileNumber('0.5'), new FileNumber('1024')],
+    ])
   })
 
   it.each(listWorkbookIds)(

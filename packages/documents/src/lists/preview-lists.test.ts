@@ -9,6 +9,7 @@ const read = {
   readAtMs: 0,
   dayOf: (): CivilDate => civilDate('2026-01-01'),
   offerNameOf: (offerId: string): string => offerId,
+  clusterNameOf: (clusterId: string): string => clusterId,
 }
 const tenantId = '0198c0de-7a00-7000-8000-00000000000a'
 

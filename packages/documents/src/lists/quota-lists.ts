@@ -1,4 +1,5 @@
 import type { ListWorkbookId } from '@grenier/contracts'
+import { residencyNames } from '../provisioning/residency-texts.ts'
 import {
   count,
   day,
@@ -13,11 +14,18 @@ import {
   text,
 } from './list-sheet.ts'
 
+type Offer = ItemOf<'listOffersXlsx'>
 type Pool = ItemOf<'listPoolsXlsx'>
 type Transfer = ItemOf<'listLedgerTransfersXlsx'>
 type Request = ItemOf<'listQuotaRequestsXlsx'>
 type Loan = ItemOf<'listQuotaLoansXlsx'>
 type NeedsAnswer = ItemOf<'listNeedsAnswersXlsx'>
+
+const offerKindTexts: Readonly<Record<Offer['kind'], string>> = {
+  block: 'volumes',
+  bucket: 'objets',
+  backup: 'sauvegarde',
+}
 
 const causeTexts: Readonly<Record<Transfer['causeKind'], string>> = {
   capacity: 'capacité',
@@ -66,6 +74,22 @@ const quotaStateTexts: Readonly<Record<ItemOf<'getTenantQuotasXlsx'>['state'], s
   active: 'en place',
   over: 'au-dessus de ce qui est permis',
 }
+
+const offers = listSheet<'listOffersXlsx', Offer>({
+  fileName: 'offres',
+  name: 'Offres',
+  rowsOf: itemsOf,
+  columns: ({ clusterNameOf }) => [
+    text('name', ['Offre', 34], (row) => row.name),
+    text('code', ['Code', 18], (row) => row.code),
+    text('kind', ['Nature', 12], (row) => offerKindTexts[row.kind]),
+    text('cluster', ['Grappe', 22], (row) => clusterNameOf(row.clusterId)),
+    text('className', ['Classe', 22], (row) => row.className),
+    text('residency', ['Résidence', 18], (row) => residencyNames[row.residency]),
+    decimal('roundingStepGib', ['Arrondi à (Go)', 14], (row) => gibText(row.roundingStepBytes)),
+    decimal('quotaMaxGib', ['Maximum par adhérent (Go)', 14], (row) => gibText(row.quotaBytesMax)),
+  ],
+})
 
 const pools = listSheet<'listPoolsXlsx', { pool: Pool; level: Pool['levels'][number] | null }>({
   fileName: 'reserves',
@@ -201,6 +225,7 @@ const needsAnswers = listSheet<
 
 /** The lists of space as sheets. */
 export const quotaLists = {
+  listOffersXlsx: offers,
   listPoolsXlsx: pools,
   listPoolHoldingsXlsx: poolHoldings,
   listLedgerTransfersXlsx: ledgerTransfers,

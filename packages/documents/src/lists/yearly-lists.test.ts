@@ -10,6 +10,7 @@ const read = {
   readAtMs: at,
   dayOf: (one: typeof at): CivilDate => civilDateOf(one, 'Europe/Paris'),
   offerNameOf: (offerId: string): string => offerId,
+  clusterNameOf: (clusterId: string): string => clusterId,
 }
 const member = {
   tenantId: '0198c0de-7a00-7000-8000-00000000000a',

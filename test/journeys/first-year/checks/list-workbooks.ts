@@ -108,6 +108,7 @@ const listed: readonly Listed[] = [
     sql: 'SELECT count(*) AS rows, sum(difference_micros) AS sum FROM correction',
     sums: eurosExactly('Écart hors taxes (EUR)'),
   },
+  { id: 'listOffersXlsx', sql: 'SELECT count(*) AS rows FROM offer' },
   { id: 'listActsXlsx', sql: 'SELECT count(*) AS rows FROM act' },
   { id: 'listTenantsXlsx', sql: 'SELECT count(*) AS rows FROM tenant' },
   { id: 'listLedgerTransfersXlsx', sql: 'SELECT count(*) AS rows FROM ledger_entry' },
@@ -166,6 +167,7 @@ async function faultsOfList({ stage, documents }: Played, list: Listed): Promise
     readAtMs: 0,
     dayOf: (instant) => civilDateOf(instant, 'Europe/Paris'),
     offerNameOf: (offerId) => offerId,
+    clusterNameOf: (clusterId) => clusterId,
   })
   const [sheet] = await readWorkbook(bytes)
   const [heading = [], ...below] = sheet?.data ?? []

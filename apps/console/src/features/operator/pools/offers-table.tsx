@@ -4,13 +4,14 @@ import { useClusters } from '../../../shared/operator/operator-queries.ts'
 import { Panel } from '../../../shared/ui/page.tsx'
 import table from '../../../shared/ui/table.module.css'
 import { TableScroll } from '../../../shared/ui/table-scroll.tsx'
+import { WorkbookLink } from '../../../shared/ui/workbook-link.tsx'
 
 /** What members can ask for, and where it stands. */
 export function OffersTable({ offers }: { readonly offers: readonly Offer[] }) {
   const { t, formats } = useSpeech()
   const clusters = useClusters()
   return (
-    <Panel title={t('offers.title')}>
+    <Panel title={t('offers.title')} aside={<WorkbookLink list="/v1/offers" name={t('offers.title')} />}>
       <TableScroll label={t('offers.title')}>
         <table className={table['table']}>
           <thead>
