@@ -281,6 +281,7 @@ describe.skipIf(isBrowserMissing)('what an operator looks after', () => {
       expect.stringMatching(/^Petit-Mirambeau \(17998\) .*17.* Inscrivez-la\.$/),
     ])
     expect(await faultsOfScreen(page, 'territory-new-communes-light-1440')).toEqual([])
+    expect(await page.locator('a[href="/v1/territory-preview.xlsx"]').count()).toBe(1)
     expect(complaints).toEqual([])
     await context.close()
   })

@@ -166,6 +166,26 @@ describe('the members of the fleet', () => {
     // The scene’s communes have names and no true codes: no place is guessed by a name.
     expect(members.items.find(({ name }) => name === 'Ableiges')?.position).toBeNull()
     expect(await api.listTerritoryMembers({ departement: '40' }, callOf(operator))).toMatchObject({ items: [] })
+    expect((await api.getTerritory({ departement: '95' }, callOf(operator))).places).toEqual(territory.places)
+    expect((await api.getTerritory({ departement: '40' }, callOf(operator))).places).toEqual([])
+  })
+
+  test('of a place come page by page, each of them once', async () => {
+    const { api } = scene.house
+    const ofTheDepartement = { departement: '95' }
+    const whole = await api.listTerritoryMembers(ofTheDepartement, callOf(operator))
+    expect(whole.nextBehind).toBeNull()
+    const read: string[] = []
+    for (let behind: number | null = 0; behind !== null; ) {
+      const page: typeof whole = await api.listTerritoryMembers(
+        { ...ofTheDepartement, behind, limit: 1 },
+        callOf(operator),
+      )
+      read.push(...page.items.map(({ tenantId }) => tenantId))
+      behind = page.nextBehind ?? null
+    }
+    expect(read).toEqual(whole.items.map(({ tenantId }) => tenantId))
+    expect(read.length).toBeGreaterThan(1)
   })
 
   test('are compared with their clusters when somebody asks, once for one key, and stay what they should be', async () => {

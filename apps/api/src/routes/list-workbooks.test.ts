@@ -20,6 +20,7 @@ const carried = (index: number) => ({
 
 const asked: object[] = []
 const clustersAsked: object[] = []
+const previewed: object[] = []
 const pageMax = 500
 const { app } = await fakeApp({
   getInstallation: async () => installation as never,
@@ -37,6 +38,10 @@ const { app } = await fakeApp({
     return { items, nextCursor: next < 1_200 ? String(next) : null }
   },
   listDisputes: async () => ({ items: [], nextCursor: 'more' }),
+  previewTerritoryEvent: async (command) => {
+    previewed.push(command)
+    return { items: [], newCommunes: [], nextBehind: command.behind === 0 ? pageMax : null } as never
+  },
   listContacts: async () => ({ items: [] }),
 })
 
@@ -66,6 +71,16 @@ describe('a list as a workbook', () => {
     expect((await get(`/v1/tenants/${tenantId}/contacts.xlsx`, 'member-viewer')).statusCode).toBe(200)
     expect((await get(`/v1/tenants/${otherTenantId}/contacts.xlsx`, 'member-viewer')).statusCode).toBe(404)
     expect((await get('/v1/issued-statements.xlsx', 'member-viewer')).statusCode).toBe(403)
+  })
+
+  it('holds every page of a list that counts its rows from the first on', async () => {
+    const answer = await get('/v1/territory-preview.xlsx?effectiveOn=2026-01-01')
+    expect(answer.headers['content-disposition']).toBe('attachment; filename="changements-du-registre.xlsx"')
+    const asEach = { effectiveOn: '2026-01-01', onlyMembers: 'false', limit: pageMax }
+    expect(previewed).toEqual([
+      { ...asEach, behind: 0 },
+      { ...asEach, behind: pageMax },
+    ])
   })
 
   it('calls clusters by name for whoever may list them, and asks for them for offers alone', async () => {

@@ -16,12 +16,13 @@ import type { EndpointHandler, EndpointRoute } from '../plugins/register-endpoin
 import { sendDocument, xlsxType } from './send-document.ts'
 
 /** A page of any list: where it goes on, if it does. */
-type ListPage = Readonly<{ nextCursor?: string | null; nextAfter?: string | null }>
+type ListPage = Readonly<{ nextCursor?: string | null; nextAfter?: string | null; nextBehind?: number | null }>
 type ReadPage = (command: object, call: Call) => Promise<ListPage>
 
 /** What asks for the page behind one; null: there is none. */
-function nextOf({ nextCursor, nextAfter }: ListPage): object | null {
+function nextOf({ nextCursor, nextAfter, nextBehind }: ListPage): object | null {
   if (typeof nextCursor === 'string') return { cursor: nextCursor }
+  if (typeof nextBehind === 'number') return { behind: nextBehind }
   return typeof nextAfter === 'string' ? { after: nextAfter } : null
 }
 
@@ -68,11 +69,14 @@ function listWorkbook(id: ListWorkbookId, useCases: ApiUseCases, documents: Docu
   const list = id.slice(0, -'Xlsx'.length) as Exclude<keyof ApiUseCases, ListWorkbookId>
   // The list of an id answers with pages of that list: the endpoint table makes the one of the other.
   const read = useCases[list] as unknown as ReadPage
+  const { query }: Endpoint = endpoints[list]
+  // Where pages are counted from the first row on, the border says so of a page that is asked for without.
+  const first = query !== undefined && 'behind' in query.shape ? { behind: 0 } : {}
   return async ({ command, call, reply }) => {
     const { operatorName, timeZone, now } = await useCases.getInstallation({}, call)
     const nameOf = await offerNames(useCases, call)
     const clusterNameOf = await clusterNames(id, useCases, call)
-    const pages = (await pagesOf(read, command, call)).map((page) => inFrench(id, page))
+    const pages = (await pagesOf(read, { ...command, ...first }, call)).map((page) => inFrench(id, page))
     const file = await documents.listXlsx(id, pages as unknown as readonly Answer<typeof id>[], {
       operatorName,
       readAtMs: now,

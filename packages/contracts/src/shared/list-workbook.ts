@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Endpoint } from './endpoint.ts'
 
 /** What a list is asked for page by page with; a workbook is all of its pages. */
-const pagingKeys = ['cursor', 'limit', 'after'] as const
+const pagingKeys = ['cursor', 'limit', 'after', 'behind'] as const
 type PagingKey = (typeof pagingKeys)[number]
 
 type FiltersOf<List extends Endpoint> = List extends { readonly query: z.ZodObject<infer Shape> }
@@ -26,6 +26,9 @@ function filtersOf({ query }: Endpoint): z.ZodObject {
 /** The lists that pages show as tables, by their operation. */
 const listsAsWorkbooks = [
   'listTenants',
+  'getTerritory',
+  'listTerritoryMembers',
+  'previewTerritoryEvent',
   'listTerritoryChanges',
   'listActs',
   'listAgreements',

@@ -1,5 +1,5 @@
 import type { Endpoint } from '../shared/endpoint.ts'
-import { territory, territoryMembers, territoryMembersQuery } from './territory.schemas.ts'
+import { territory, territoryMembers, territoryMembersQuery, territoryQuery } from './territory.schemas.ts'
 
 /** Where members are, by EPCI and département, and how full what they were given is. */
 export const territoryEndpoints = {
@@ -10,13 +10,14 @@ export const territoryEndpoints = {
     summary: 'Every EPCI with its members: how many, how they stand, what they were given and what is in use of it',
     roles: ['operator', 'auditor'],
     status: 200,
+    query: territoryQuery,
     response: territory,
   },
   listTerritoryMembers: {
     method: 'GET',
     path: '/v1/territory/members',
     context: 'tenancy',
-    summary: 'The members of one EPCI or département, the most populous first, at most 1,000',
+    summary: 'The members of one EPCI or département, the most populous first, at most 1,000 at once',
     roles: ['operator', 'auditor'],
     status: 200,
     query: territoryMembersQuery,

@@ -55,6 +55,8 @@ export const territoryMember = z
     tenantId: uuid,
     name: z.string(),
     groupId: uuid.nullable(),
+    /** Of the commune that it is or has its seat in. */
+    inseeCode: z.string().nullable().optional(),
     inhabitants: count.nullable(),
     ready: conditionStatus,
     /** Of the commune that it is or has its seat in; null: it is not known where that lies. */
@@ -63,10 +65,16 @@ export const territoryMember = z
   })
   .meta({ id: 'TerritoryMember' })
 
+/** Of one département, or of everywhere. */
+export const territoryQuery = z.object({ departement: z.string().min(2).max(3).optional() })
+
 /** Of one EPCI, of one département, of both at once, or of everywhere. */
 export const territoryMembersQuery = z.object({
   departement: z.string().min(2).max(3).optional(),
   groupId: uuid.optional(),
+  /** How many members come before the page; left out: none. */
+  behind: z.coerce.number().int().min(0).max(100_000).optional(),
+  limit: z.coerce.number().int().min(1).max(territoryMembersMax).optional(),
 })
 
 export const territoryMembers = z
@@ -74,6 +82,8 @@ export const territoryMembers = z
     asOf: civilDate,
     measuredOn: civilDate.nullable(),
     items: z.array(territoryMember).max(territoryMembersMax),
+    /** Behind how many the next page begins; null on the last one. */
+    nextBehind: count.nullable().optional(),
   })
   .meta({ id: 'TerritoryMembers' })
 

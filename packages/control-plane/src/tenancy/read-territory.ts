@@ -19,15 +19,16 @@ export async function measuredDay(tx: Transaction, before: CivilDate, timeZone: 
 }
 
 /**
- * Every EPCI with its members of today, and what they used on the last day that was measured: one look at the whole territory,
+ * Every EPCI, or those of one département, with its members of today, and what they used on the last day that was measured: one look at the whole territory,
  * with the outlines of the départements that they are in.
  */
 export function getTerritory({ unitOfWork, clock, installation, register }: ApiPorts): UseCase<'getTerritory'> {
-  return async () => {
+  return async ({ departement }) => {
     const asOf = civilDateOf(clock.now(), installation.timeZone)
     return await unitOfWork.read({ kind: 'platform' }, async (tx) => {
       const measured = await measuredDay(tx, asOf, installation.timeZone)
-      const places = await tx.tenancy.territoryPlaces({ on: asOf, measured })
+      const all = await tx.tenancy.territoryPlaces({ on: asOf, measured })
+      const places = all.filter((place) => departement === undefined || place.departementCode === departement)
       const codes = new Set(places.flatMap(({ departementCode }) => departementCode ?? []))
       const outlines = [...codes].flatMap((code) => register.outlineOf(code) ?? [])
       return { asOf, measuredOn: measured?.day ?? null, places, outlines }
@@ -42,17 +43,18 @@ export function listTerritoryMembers({
   installation,
   register,
 }: ApiPorts): UseCase<'listTerritoryMembers'> {
-  return async ({ departement = null, groupId = null }) => {
+  return async ({ departement = null, groupId = null, behind = 0, limit = territoryMembersMax }) => {
     const asOf = civilDateOf(clock.now(), installation.timeZone)
     return await unitOfWork.read({ kind: 'platform' }, async (tx) => {
       const measured = await measuredDay(tx, asOf, installation.timeZone)
-      const place = { on: asOf, measured, departement, groupId, limit: territoryMembersMax }
+      const place = { on: asOf, measured, departement, groupId, limit: behind + limit + 1 }
       const members = await tx.tenancy.territoryMembers(place)
-      const items = members.map(({ inseeCode, ...member }) => ({
+      const items = members.slice(behind, behind + limit).map((member) => ({
         ...member,
-        position: inseeCode === null ? null : register.positionOf(inseeCode),
+        position: member.inseeCode === null ? null : register.positionOf(member.inseeCode),
       }))
-      return { asOf, measuredOn: measured?.day ?? null, items }
+      const nextBehind = members.length > behind + limit ? behind + limit : null
+      return { asOf, measuredOn: measured?.day ?? null, items, nextBehind }
     })
   }
 }

@@ -12,18 +12,17 @@ export interface ListFacts {
   clusterNameOf(this: void, clusterId: string): string
 }
 
-/** How the pages of a list become the one sheet of its workbook. */
+/** How the pages of a list become the sheets of its workbook, the one that it is called by first. */
 export interface ListSheet<Id extends ListWorkbookId> {
   /** Without its ending. */
   readonly fileName: string
-  tableOf(this: void, pages: readonly Answer<Id>[], facts: ListFacts): Table
+  tablesOf(this: void, pages: readonly Answer<Id>[], facts: ListFacts): readonly [Table, ...Table[]]
 }
 
 interface SheetParts<Page, Row> {
-  readonly fileName: string
   /** Of the sheet. */
   readonly name: string
-  readonly rowsOf: (page: Page) => readonly Row[]
+  readonly rowsOf: (page: Page, index: number) => readonly Row[]
   readonly columns: (facts: ListFacts) => readonly Column<Row>[]
 }
 
@@ -34,10 +33,20 @@ export type ItemOf<Id extends ListWorkbookId> =
 /** The items of a page as its rows. */
 export const itemsOf = <Item>({ items }: { readonly items: readonly Item[] }): readonly Item[] => items
 
-/** A sheet of rows of which each page holds some. */
-export function listSheet<Id extends ListWorkbookId, Row>(parts: SheetParts<Answer<Id>, Row>): ListSheet<Id> {
-  const { fileName, name, rowsOf, columns } = parts
-  return { fileName, tableOf: (pages, facts) => tableOf(name, columns(facts), pages.flatMap(rowsOf)) }
+/** One sheet of a list, of rows of which each page holds some. */
+export function sheetOf<Page, Row>({ name, rowsOf, columns }: SheetParts<Page, Row>) {
+  return (pages: readonly Page[], facts: ListFacts): Table => {
+    const rows = pages.flatMap((page, index) => rowsOf(page, index))
+    return tableOf(name, columns(facts), rows)
+  }
+}
+
+/** A list as one sheet. */
+export function listSheet<Id extends ListWorkbookId, Row>(
+  parts: SheetParts<Answer<Id>, Row> & { readonly fileName: string },
+): ListSheet<Id> {
+  const tableOfPages = sheetOf(parts)
+  return { fileName: parts.fileName, tablesOf: (pages, facts) => [tableOfPages(pages, facts)] }
 }
 
 type ColumnOf = <Row>(
@@ -66,11 +75,17 @@ const columnOf =
 const bytesPerMib = 1_048_576n
 const milli = 1_000n
 const mibPerGib = 1_024n
+const hundredPercentMilli = 100_000n
 
 /** Bytes as Go (2^30), rounded down to thousandths: no size outgrows the digits of a spreadsheet. */
 export function gibText(bytes: bigint | null): string | null {
   if (bytes === null) return null
   return thousandthsText(((bytes / bytesPerMib) * milli) / mibPerGib)
+}
+
+/** A part of a whole in per cent, rounded down to thousandths; null: one of them is not known, or the whole is nothing. */
+export function percentText(part: bigint | null, whole: bigint): string | null {
+  return part === null || whole <= 0n ? null : thousandthsText((part * hundredPercentMilli) / whole)
 }
 
 /** Thousandths as a decimal text with a point, exact for any size. */
@@ -83,6 +98,7 @@ export function thousandthsText(amountMilli: bigint): string {
 export const text: ColumnOf = columnOf('text')
 export const day: ColumnOf = columnOf('date')
 export const count: ColumnOf = columnOf('count')
+export const summedCount: ColumnOf = columnOf('count', true)
 export const decimal: ColumnOf = columnOf('decimal')
 /** Amounts of which the sum says nothing: a price, a threshold. */
 export const cents: ColumnOf = columnOf('cents')

@@ -123,7 +123,9 @@ describe('a list as a workbook', () => {
   it.each(listWorkbookIds)(
     '%s is the same bytes each time, and has its headers where nothing was found',
     async (id) => {
-      const none = { items: [], services: [], members: [], costs: [], rows: [], draft: {} } as never
+      const record = { holdings: [], places: [] }
+      const lists = { services: [], members: [], costs: [], rows: [], pools: [], places: [], newCommunes: [] }
+      const none = { ...lists, items: [], draft: {}, record } as never
       const { bytes, fileName } = await listXlsx(id, [none], read)
       expect(fileName).toMatch(/^[a-z0-9-]+\.xlsx$/)
       expect((await listXlsx(id, [none], read)).bytes).toEqual(bytes)

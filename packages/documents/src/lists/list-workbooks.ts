@@ -6,10 +6,12 @@ import { previewLists } from './preview-lists.ts'
 import { protectionLists } from './protection-lists.ts'
 import { quotaLists } from './quota-lists.ts'
 import { tenancyLists } from './tenancy-lists.ts'
+import { territoryLists } from './territory-lists.ts'
 import { yearlyLists } from './yearly-lists.ts'
 
 const sheets: { readonly [Id in ListWorkbookId]: ListSheet<Id> } = {
   ...tenancyLists,
+  ...territoryLists,
   ...quotaLists,
   ...protectionLists,
   ...billingLists,
@@ -30,14 +32,14 @@ interface ListFile {
   readonly fileName: string
 }
 
-/** All pages of a list as a workbook of one sheet, in French; the same pages read at the same time give the same bytes. */
+/** All pages of a list as a workbook, in French; the same pages read at the same time give the same bytes. */
 export async function listXlsx<Id extends ListWorkbookId>(
   id: Id,
   pages: readonly Answer<Id>[],
   { operatorName, readAtMs, ...facts }: ListRead,
 ): Promise<ListFile> {
-  const { fileName, tableOf } = sheets[id]
-  const table = tableOf(pages, facts)
-  const bytes = await tablesXlsx([table], { title: table.name, author: operatorName, datedMs: readAtMs })
+  const { fileName, tablesOf } = sheets[id]
+  const tables = tablesOf(pages, facts)
+  const bytes = await tablesXlsx(tables, { title: tables[0].name, author: operatorName, datedMs: readAtMs })
   return { bytes, fileName: `${fileName}.xlsx` }
 }

@@ -2,7 +2,6 @@ import type { ListWorkbookId } from '@grenier/contracts'
 import { cents, count, day, type ItemOf, itemsOf, type ListSheet, listSheet, text } from './list-sheet.ts'
 
 type Member = ItemOf<'listTenantsXlsx'>
-type Change = ItemOf<'listTerritoryChangesXlsx'>
 type Act = ItemOf<'listActsXlsx'>
 type Agreement = ItemOf<'listAgreementsXlsx'>
 type Wording = Agreement['wordings'][number]
@@ -10,26 +9,11 @@ type Contact = ItemOf<'listContactsXlsx'>
 type Mandate = ItemOf<'listMandatesXlsx'>
 type Objection = ItemOf<'listSubprocessorObjectionsXlsx'>
 
-const readyTexts: Readonly<Record<Member['ready'], string>> = {
+/** How a member stands, in words. */
+export const readyTexts: Readonly<Record<Member['ready'], string>> = {
   True: 'prêt',
   False: 'pas prêt',
   Unknown: 'pas encore connu',
-}
-
-const changeKindTexts: Readonly<Record<Change['kind'], string>> = {
-  changed: 'change',
-  merged: 'fusionne',
-  gone: 'disparaît',
-}
-
-const factTexts: Readonly<Record<Change['facts'][number], string>> = {
-  'insee-code': 'code INSEE',
-  name: 'nom',
-  siren: 'SIREN',
-  epci: 'EPCI',
-  population: 'population',
-  stratum: 'strate',
-  departement: 'département',
 }
 
 const lackTexts: Readonly<Record<NonNullable<Act['lacks']>, string>> = {
@@ -86,29 +70,6 @@ const members = listSheet<'listTenantsXlsx', Member>({
     day('enrolledOn', ['Adhère depuis le', 11], (row) => dayOf(row.enrolledAt)),
     text('ready', ['Situation', 18], (row) => readyTexts[row.ready]),
     text('slug', ['Nom technique', 24], (row) => row.slug),
-  ],
-})
-
-const territoryChanges = listSheet<'listTerritoryChangesXlsx', Change>({
-  fileName: 'changements-de-territoire',
-  name: 'Changements',
-  rowsOf: itemsOf,
-  columns: () => [
-    text('name', ['Nom', 34], (row) => row.before.name),
-    text('bodyKind', ['Sorte', 10], (row) => (row.bodyKind === 'epci' ? 'EPCI' : 'commune')),
-    text('kind', ['Ce qui arrive', 12], (row) => changeKindTexts[row.kind]),
-    text('facts', ['Ce qui change', 30], (row) => row.facts.map((fact) => factTexts[fact]).join(', ')),
-    text('nameAfter', ['Nom ensuite', 34], (row) => row.after?.name ?? null),
-    text('inseeCode', ['Code INSEE', 8], (row) => row.before.inseeCode),
-    text('inseeCodeAfter', ['Code INSEE ensuite', 8], (row) => row.after?.inseeCode ?? null),
-    text('siren', ['SIREN', 11], (row) => row.before.siren),
-    text('sirenAfter', ['SIREN ensuite', 11], (row) => row.after?.siren ?? null),
-    count('inhabitants', ['Habitants', 11], (row) => row.before.population?.inhabitants ?? null),
-    count('inhabitantsAfter', ['Habitants ensuite', 11], (row) => row.after?.population?.inhabitants ?? null),
-    text('epci', ['EPCI', 34], (row) => row.before.epci?.name ?? null),
-    text('epciAfter', ['EPCI ensuite', 34], (row) => row.after?.epci?.name ?? null),
-    text('isMember', ['Adhérent', 9], (row) => row.tenantId !== null),
-    count('obstacles', ['Obstacles', 9], (row) => row.obstacles.length),
   ],
 })
 
@@ -214,7 +175,6 @@ const subprocessorObjections = listSheet<'listSubprocessorObjectionsXlsx', Objec
 /** The lists of members and of their papers as sheets. */
 export const tenancyLists = {
   listTenantsXlsx: members,
-  listTerritoryChangesXlsx: territoryChanges,
   listActsXlsx: acts,
   listAgreementsXlsx: agreements,
   listContactsXlsx: contacts,

@@ -10,6 +10,7 @@ import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import rowStyles from '../../../shared/ui/rows.module.css'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
+import { WorkbookLink } from '../../../shared/ui/workbook-link.tsx'
 import { ChangeTable, SumsView } from './change-table.tsx'
 import { NewCommuneTable } from './new-commune-table.tsx'
 import { ObstacleList } from './obstacle-list.tsx'
@@ -52,6 +53,9 @@ export function ProposalPanel({ isOpen }: { readonly isOpen: boolean }) {
         </p>
       )}
       {first !== undefined && changes.length === 0 && <StatusMark standing="good" text={t('event.nothing')} />}
+      {first !== undefined && changes.length + first.newCommunes.length > 0 && (
+        <WorkbookLink list="/v1/territory-preview" filters={{ effectiveOn }} name={t('event.now')} />
+      )}
       {first !== undefined && first.newCommunes.length > 0 && <NewCommuneTable communes={first.newCommunes} />}
       {first !== undefined && changes.length > 0 && (
         <>

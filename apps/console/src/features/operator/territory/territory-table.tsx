@@ -7,6 +7,7 @@ import { Panel } from '../../../shared/ui/page.tsx'
 import { type Standing, StatusMark } from '../../../shared/ui/status-mark.tsx'
 import table from '../../../shared/ui/table.module.css'
 import { TableScroll } from '../../../shared/ui/table-scroll.tsx'
+import { WorkbookLink } from '../../../shared/ui/workbook-link.tsx'
 import classes from './territory.module.css'
 import type { Level, TerritoryAddress, TerritoryRow } from './territory-view.ts'
 
@@ -32,7 +33,7 @@ export function TerritoryTable({ rows, level, address }: TerritoryTableProps) {
   const [isWhole, setIsWhole] = useState(false)
   const shown = isWhole ? rows : rows.slice(0, shownAtFirst)
   return (
-    <Panel title={t(`territory.table.${level}`)}>
+    <Panel title={t(`territory.table.${level}`)} aside={<TerritoryWorkbook level={level} address={address} />}>
       <TableScroll label={t(`territory.table.${level}`)}>
         <table className={`${table['table']} ${classes['table']}`}>
           <thead>
@@ -85,6 +86,16 @@ export function TerritoryTable({ rows, level, address }: TerritoryTableProps) {
       )}
     </Panel>
   )
+}
+
+/** The rows that are looked at; of départements, each of their EPCIs. */
+function TerritoryWorkbook({ level, address }: Omit<TerritoryTableProps, 'rows'>) {
+  const { t } = useSpeech()
+  const { departement, group } = address
+  const name = t(`territory.table.${level}`)
+  if (level !== 'communes') return <WorkbookLink list="/v1/territory" filters={{ departement }} name={name} />
+  const filters = group === undefined ? { departement } : { groupId: group }
+  return <WorkbookLink list="/v1/territory/members" filters={filters} name={name} />
 }
 
 function RowLink({ row, level, address }: { readonly row: TerritoryRow } & Omit<TerritoryTableProps, 'rows'>) {
