@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { until } from '../harness/until.ts'
 import { aMinuteAndMoreMs, axeViolations, keepShot, settle, signedIn } from './console-page.ts'
+import { workbookBehind } from './support/as-the-page.ts'
 import { faultsInAllLooks, faultsOfScreen, faultsOfScreens } from './support/look-at-screens.ts'
 import { isBrowserMissing, openTheApp } from './support/the-app.ts'
 
@@ -92,6 +93,9 @@ describe.skipIf(isBrowserMissing)('the fleet of the operator', () => {
     await page.getByRole('button', { name: `Oui, ouvrir et écrire à ${told} adhérents` }).click()
     await page.getByRole('heading', { level: 2, name: 'Plan de capacité' }).waitFor()
     expect(await faultsOfScreen(page, 'operator-needs-open-light-1440')).toEqual([])
+    const plan = await workbookBehind(page, { baseUrl, name: 'Plan de capacité' })
+    expect(plan.rows.length).toBeGreaterThan(0)
+    expect(Object.keys(plan.rows[0] ?? {})).toContain('Après réponses (Go)')
 
     const commune = await signedIn(browser, {
       baseUrl,

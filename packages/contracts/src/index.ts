@@ -205,6 +205,7 @@ export {
   type NeedsCampaign,
   type NeedsPlan,
   type NeedsSheet,
+  plannedPoolsMax,
 } from './quota/needs.schemas.ts'
 export {
   type ApprovalStep,

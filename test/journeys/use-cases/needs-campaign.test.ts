@@ -150,7 +150,11 @@ describe('answering', () => {
     }
     const room = { offerId: block.id, limitBytes: 120n * GIB, overcommitPercent: 100 }
     await scene.house.api.setPoolCapacity({ poolId: epci.id, ...room }, callOf(operator, { ifMatch: 3 }))
-    const [first] = (await plan()).pools
+    const [first, second] = (await plan()).pools
+    const page = await scene.house.api.getNeedsPlan({ year, behind: 1, limit: 1 }, callOf(operator))
+    expect(page).toMatchObject({ pools: [second], leftOutCount: 0, nextBehind: null })
+    const before = await scene.house.api.getNeedsPlan({ year, limit: 1 }, callOf(operator))
+    expect(before).toMatchObject({ pools: [first], leftOutCount: 1, nextBehind: 1 })
     expect(first).toMatchObject({ poolId: epci.id, growthBytes, lackingBytes: 130n * GIB, daysToFullAfter: 0 })
   })
 })

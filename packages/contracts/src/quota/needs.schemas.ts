@@ -153,6 +153,15 @@ const plannedPool = z.object({
   daysToFullAfter: z.int().min(0).nullable(),
 })
 
+/** More pools are not shown in one look. */
+export const plannedPoolsMax = 500
+
+export const needsPlanQuery = z.object({
+  /** How many pools come before the page; left out: none. */
+  behind: z.coerce.number().int().min(0).max(100_000).optional(),
+  limit: z.coerce.number().int().min(1).max(plannedPoolsMax).optional(),
+})
+
 /** Limited pools beside what their members want, those that lack most of what they may give first. */
 export const needsPlan = z
   .object({
@@ -161,8 +170,10 @@ export const needsPlan = z
     memberCount: z.int(),
     answerCount: z.int(),
     pools: z.array(plannedPool),
-    /** Pools that are not shown: no more than 500 are. */
+    /** Pools behind those that are shown: no more than 500 are at once. */
     leftOutCount: z.int(),
+    /** Behind how many the next page begins; null on the last one. */
+    nextBehind: z.int().nullable().optional(),
   })
   .meta({ id: 'NeedsPlan' })
 

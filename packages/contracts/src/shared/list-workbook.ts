@@ -43,6 +43,7 @@ const listsAsWorkbooks = [
   'listQuotaRequests',
   'listQuotaLoans',
   'listNeedsAnswers',
+  'getNeedsPlan',
   'listBackupCopies',
   'listRestoreDrills',
   'listUsage',

@@ -1,4 +1,4 @@
-import type { NeedsAnswers } from '@grenier/contracts'
+import { type NeedsAnswers, plannedPoolsMax } from '@grenier/contracts'
 import { civilDateOf, planLevel, trendOf, trendWindowStart } from '@grenier/quota-billing'
 import { pageOfMore } from '../billing/member-portions.ts'
 import { found } from '../shared/access.ts'
@@ -6,9 +6,6 @@ import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { UseCase } from '../shared/use-case.ts'
 import type { NeededLevel } from './needs.ports.ts'
 import { shownAnswer, shownCampaign, shownOutcome } from './needs-sheet.ts'
-
-/** More are not shown in one look. */
-const poolsShownMax = 500
 
 /** What members need in a year, a page by id, those that did not answer among them. Problem: `not-found`. */
 export function listNeedsAnswers(ports: ControlPlanePorts): UseCase<'listNeedsAnswers'> {
@@ -48,23 +45,24 @@ function plannedPool(level: NeededLevel, now: Parameters<typeof trendOf>[1]) {
   return { poolId, name, offerId, offerName, allocatedBytes, heldBytes, growthBytes, ...planned }
 }
 
-/** Each limited pool beside what its members need in a year; silence keeps. Reads only. Problem: `not-found`. */
+/** Each limited pool beside what its members need in a year; silence keeps. A page of them, those that lack most first. Reads only. Problem: `not-found`. */
 export function getNeedsPlan(ports: ControlPlanePorts): UseCase<'getNeedsPlan'> {
   const { unitOfWork, clock, installation } = ports
-  return async ({ year }) =>
+  return async ({ year, behind = 0, limit = plannedPoolsMax }) =>
     await unitOfWork.read({ kind: 'platform' }, async (tx) => {
       const now = clock.now()
       const today = civilDateOf(now, installation.timeZone)
       const stored = found(await tx.quota.needsCampaign(year))
       const counted = await tx.quota.countNeeds(year, today)
-      const asked = { year, windowStart: trendWindowStart(now), limit: poolsShownMax }
+      const asked = { year, windowStart: trendWindowStart(now), limit: behind + limit }
       const { levels, total } = await tx.quota.neededLevels(asked)
       return {
         campaign: shownCampaign(stored, today),
         asOf: now,
         ...counted,
-        pools: levels.map((level) => plannedPool(level, now)),
+        pools: levels.slice(behind).map((level) => plannedPool(level, now)),
         leftOutCount: total - levels.length,
+        nextBehind: total > levels.length ? levels.length : null,
       }
     })
 }

@@ -102,6 +102,34 @@ it('has new communes of the register on a sheet of their own, once however many 
   expect(titled(anew, 2)).toMatchObject({ Nom: 'Total', Habitants: new FileNumber('300') })
 })
 
+it('sets each pool of a plan beside what it lacks, in numbers, also where members give back', async () => {
+  const pool = {
+    poolId: id,
+    name: '=Réserve',
+    offerId: id,
+    offerName: 'Standard',
+    givableBytes: 4n * gib,
+    allocatedBytes: 3n * gib,
+    heldBytes: gib / 2n,
+    growthBytes: -gib,
+    plannedBytes: (5n * gib) / 2n,
+    lackingBytes: 0n,
+    daysToFullBefore: 12,
+    daysToFullAfter: null,
+  }
+  const lacking = { ...pool, name: 'Petite', growthBytes: gib, plannedBytes: 5n * gib, lackingBytes: gib }
+  const days = { opensOn: civilDate('2026-09-10'), closesOn: civilDate('2026-10-10') }
+  const campaign = { year: '2027', ...days, tariffDraftId: null, message: null, state: 'open' } as never
+  const plan = { campaign, asOf: at, memberCount: 2, answerCount: 1, leftOutCount: 0 }
+  const [data] = await sheetsOf('getNeedsPlanXlsx', [{ ...plan, pools: [lacking, pool], nextBehind: null }])
+  expect(data?.[1]?.slice(2, 4)).toEqual(['manque', new FileNumber('1')])
+  expect(data?.[2]).toEqual([
+    ...['=Réserve', 'Standard', 'suffit'],
+    ...numbers('0', '4', '3', '0.5', '-1', '2.5', '12'),
+    null,
+  ])
+})
+
 it('has no part of nothing, and none of what nobody measured', () => {
   expect([percentText(null, 5n), percentText(1n, 0n), percentText(1n, 3n), percentText(3n, 2n)]).toEqual([
     null,

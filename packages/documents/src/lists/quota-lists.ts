@@ -1,4 +1,4 @@
-import type { ListWorkbookId } from '@grenier/contracts'
+import type { Answer, ListWorkbookId } from '@grenier/contracts'
 import { residencyNames } from '../provisioning/residency-texts.ts'
 import {
   count,
@@ -19,6 +19,7 @@ type Pool = ItemOf<'listPoolsXlsx'>
 type Transfer = ItemOf<'listLedgerTransfersXlsx'>
 type Request = ItemOf<'listQuotaRequestsXlsx'>
 type Loan = ItemOf<'listQuotaLoansXlsx'>
+type PlannedPool = Answer<'getNeedsPlanXlsx'>['pools'][number]
 type NeedsAnswer = ItemOf<'listNeedsAnswersXlsx'>
 
 const offerKindTexts: Readonly<Record<Offer['kind'], string>> = {
@@ -223,6 +224,25 @@ const needsAnswers = listSheet<
   ],
 })
 
+const needsPlan = listSheet<'getNeedsPlanXlsx', PlannedPool>({
+  fileName: 'plan-de-capacite',
+  name: 'Plan de capacité',
+  rowsOf: ({ pools: planned }) => planned,
+  columns: () => [
+    text('pool', ['Réserve', 34], (row) => row.name),
+    text('offer', ['Offre', 22], (row) => row.offerName),
+    text('verdict', ['Constat', 12], (row) => (row.lackingBytes > 0n ? 'manque' : 'suffit')),
+    decimal('lackingGib', ['Manque (Go)', 14], (row) => gibText(row.lackingBytes)),
+    decimal('givableGib', ['Capacité (Go)', 14], (row) => gibText(row.givableBytes)),
+    decimal('allocatedGib', ['Attribué (Go)', 14], (row) => gibText(row.allocatedBytes)),
+    decimal('heldGib', ['Réservé (Go)', 14], (row) => gibText(row.heldBytes)),
+    decimal('growthGib', ['En plus (Go)', 14], (row) => gibText(row.growthBytes)),
+    decimal('plannedGib', ['Après réponses (Go)', 14], (row) => gibText(row.plannedBytes)),
+    count('daysToFullBefore', ['Pleine dans (jours)', 10], (row) => row.daysToFullBefore),
+    count('daysToFullAfter', ['Puis dans (jours)', 10], (row) => row.daysToFullAfter),
+  ],
+})
+
 /** The lists of space as sheets. */
 export const quotaLists = {
   listOffersXlsx: offers,
@@ -233,4 +253,5 @@ export const quotaLists = {
   listQuotaRequestsXlsx: quotaRequests,
   listQuotaLoansXlsx: quotaLoans,
   listNeedsAnswersXlsx: needsAnswers,
+  getNeedsPlanXlsx: needsPlan,
 } as const satisfies { readonly [Id in ListWorkbookId]?: ListSheet<Id> }

@@ -80,7 +80,10 @@ function Campaign({ campaign }: { readonly campaign: NeedsCampaign }) {
                 ]}
               />
             </Panel>
-            <Panel title={t('campaign.plan')}>
+            <Panel
+              title={t('campaign.plan')}
+              aside={<WorkbookLink list={`/v1/needs-campaigns/${year}/capacity-plan`} name={t('campaign.plan')} />}
+            >
               {pools.length === 0 ? <p>{t('campaign.planNone')}</p> : <PlanTable pools={pools} />}
               {leftOutCount > 0 && <p className={classes['soft']}>{tCount('campaign.leftOut', leftOutCount)}</p>}
             </Panel>
