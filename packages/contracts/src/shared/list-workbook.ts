@@ -34,6 +34,7 @@ const listsAsWorkbooks = [
   'listAgreements',
   'listContacts',
   'listMandates',
+  'listSubprocessors',
   'listSubprocessorObjections',
   'listOffers',
   'listPools',

@@ -130,6 +130,36 @@ it('sets each pool of a plan beside what it lacks, in numbers, also where member
   ])
 })
 
+it('tells of subprocessors what they do, where, and from when to when', async () => {
+  const items = [
+    {
+      id,
+      name: '=Hébergeur',
+      siren: '012345678',
+      country: 'FR',
+      place: 'Lyon',
+      activity: 'hosting' as const,
+      description: 'tient les machines',
+      transferSafeguard: null,
+      startsOn: civilDate('2026-02-01'),
+      shortNoticeReason: null,
+      objectionUntil: civilDate('2026-01-31'),
+      endsOn: null,
+      recordedAt: at,
+      version: 1,
+    },
+  ]
+  const contact = { operatorEmail: null, operatorOfficer: null } as never
+  const [data] = await sheetsOf('listSubprocessorsXlsx', [{ items, ...(contact as object) } as never])
+  expect(titled(data, 1)).toMatchObject({
+    'Sous-traitant': '=Hébergeur',
+    SIREN: '012345678',
+    Activité: 'hébergement',
+    Du: new Date('2026-02-01'),
+    'N’y travaille plus à partir du': null,
+  })
+})
+
 it('has no part of nothing, and none of what nobody measured', () => {
   expect([percentText(null, 5n), percentText(1n, 0n), percentText(1n, 3n), percentText(3n, 2n)]).toEqual([
     null,

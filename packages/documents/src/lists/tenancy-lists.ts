@@ -7,6 +7,7 @@ type Agreement = ItemOf<'listAgreementsXlsx'>
 type Wording = Agreement['wordings'][number]
 type Contact = ItemOf<'listContactsXlsx'>
 type Mandate = ItemOf<'listMandatesXlsx'>
+type Subprocessor = ItemOf<'listSubprocessorsXlsx'>
 type Objection = ItemOf<'listSubprocessorObjectionsXlsx'>
 
 /** How a member stands, in words. */
@@ -50,6 +51,14 @@ const mandateTexts: Readonly<Record<Mandate['function'], string>> = {
   mayor: 'maire',
   delegate: 'délégataire',
   requester: 'demandeur',
+}
+
+const activityTexts: Readonly<Record<Subprocessor['activity'], string>> = {
+  hosting: 'hébergement',
+  network: 'réseau',
+  mail: 'courrier électronique',
+  maintenance: 'maintenance',
+  other: 'autre',
 }
 
 const prolongationText = (prolongation: Wording['terms']['prolongation']): string | null => {
@@ -157,6 +166,25 @@ const mandates = listSheet<'listMandatesXlsx', Mandate>({
   ],
 })
 
+const subprocessors = listSheet<'listSubprocessorsXlsx', Subprocessor>({
+  fileName: 'sous-traitants',
+  name: 'Sous-traitants',
+  rowsOf: itemsOf,
+  columns: () => [
+    text('name', ['Sous-traitant', 34], (row) => row.name),
+    text('siren', ['SIREN', 11], (row) => row.siren),
+    text('activity', ['Activité', 22], (row) => activityTexts[row.activity]),
+    text('description', ['Ce qu’il fait', 50], (row) => row.description),
+    text('place', ['Lieu', 34], (row) => row.place),
+    text('country', ['Pays', 7], (row) => row.country),
+    text('transferSafeguard', ['Garantie du transfert', 40], (row) => row.transferSafeguard),
+    day('startsOn', ['Du', 11], (row) => row.startsOn),
+    day('endsOn', ['N’y travaille plus à partir du', 12], (row) => row.endsOn),
+    day('objectionUntil', ['Opposition jusqu’au', 12], (row) => row.objectionUntil),
+    text('shortNoticeReason', ['Motif du court délai', 40], (row) => row.shortNoticeReason),
+  ],
+})
+
 const subprocessorObjections = listSheet<'listSubprocessorObjectionsXlsx', Objection>({
   fileName: 'oppositions',
   name: 'Oppositions',
@@ -179,5 +207,6 @@ export const tenancyLists = {
   listAgreementsXlsx: agreements,
   listContactsXlsx: contacts,
   listMandatesXlsx: mandates,
+  listSubprocessorsXlsx: subprocessors,
   listSubprocessorObjectionsXlsx: subprocessorObjections,
 } as const satisfies { readonly [Id in ListWorkbookId]?: ListSheet<Id> }

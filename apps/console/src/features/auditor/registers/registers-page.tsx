@@ -74,7 +74,10 @@ function RegisterSheet({ register, controllers, children }: RegisterSheetProps) 
         )}
         {children}
       </Panel>
-      <Panel title={t('register.subprocessors')}>
+      <Panel
+        title={t('register.subprocessors')}
+        aside={<WorkbookLink list="/v1/subprocessors" name={t('register.subprocessorsAll')} />}
+      >
         {register.subprocessors.length === 0 ? (
           <p>{t('register.subprocessorsNone')}</p>
         ) : (

@@ -76,6 +76,7 @@ export const enAuditor: Readonly<Record<keyof typeof frAuditor, string>> = {
   'register.measure.network-closed': 'Members’ namespaces are closed to each other and to the operator’s network.',
   'register.measure.passwords-in-escrow': 'Passwords of backups are in escrow for a key that is kept offline.',
   'register.certificates': 'Certificates in force',
+  'register.subprocessorsAll': 'All subprocessors, also former ones',
   'register.certificatesAll': 'All certificates, also expired or withdrawn ones',
   'register.certificatesNone': 'No certificate is recorded.',
   'register.certificate': 'no. {reference}, {issuer}, for “{of}”, until {day}',

@@ -80,6 +80,7 @@ export const frAuditor = {
   'register.measure.passwords-in-escrow':
     'Les mots de passe des sauvegardes sont séquestrés pour une clé tenue hors ligne.',
   'register.certificates': 'Certificats en vigueur',
+  'register.subprocessorsAll': 'Tous les sous-traitants, même partis',
   'register.certificatesAll': 'Tous les certificats, même échus ou retirés',
   'register.certificatesNone': 'Aucun certificat n’est enregistré.',
   'register.certificate': 'n° {reference}, {issuer}, pour « {of} », jusqu’au {day}',
