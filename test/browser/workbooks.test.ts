@@ -1,8 +1,8 @@
-import { type ReadSheet, readWorkbook } from '@grenier/documents/testing/workbook'
+import { FileNumber, type ReadSheet, readWorkbook } from '@grenier/documents/testing/workbook'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { settle, signedIn } from './console-page.ts'
-import { asked, fileBehind } from './support/as-the-page.ts'
+import { asked, fileBehind, workbookBehind } from './support/as-the-page.ts'
 import { isBrowserMissing, openTheApp } from './support/the-app.ts'
 
 const finance = 'Nadia Belkacem, finances'
@@ -23,7 +23,7 @@ const pagesOf: readonly (readonly [person: string, pages: readonly string[]])[] 
       '/finance/corrections',
     ],
   ],
-  ['Camille Ferrand, exploitation', ['/operator/members', '/operator/pools', '/operator/inbox']],
+  ['Camille Ferrand, exploitation', ['/operator/members', '/operator/pools', '/operator/inbox', '/operator/territory']],
   [
     'Claire Fontaine, administration d’une commune',
     ['/', '/statements', '/requests', '/agreement', '/backups', '/restore?folder=etat-civil'],
@@ -94,6 +94,42 @@ describe.skipIf(isBrowserMissing)('lists as workbooks', () => {
     expect(held.get(`${member}/agreements.xlsx`)?.data.length).toBeGreaterThan(1)
     expect(complaints).toEqual([])
     await context.close()
+  })
+
+  it('are offered of where data stands, of offers, of the territory and of who else works on data', async () => {
+    const operator = await signedIn(app.browser, {
+      ...app,
+      person: 'Camille Ferrand, exploitation',
+      look: 'light-1440',
+    })
+    const { page } = operator
+    const { items: offers } = await asked<{ items: { name: string }[] }>(page, `${app.baseUrl}/v1/offers?limit=500`)
+    await page.goto(`${app.baseUrl}/operator/pools`)
+    const offered = await workbookBehind(page, { ...app, name: 'Offres' })
+    expect(offered.rows.map((row) => row['Offre'])).toEqual(offers.map(({ name }) => name))
+    const { places } = await asked<{ places: { members: number }[] }>(page, `${app.baseUrl}/v1/territory`)
+    const members = places.reduce((sum, place) => sum + place.members, 0)
+    await page.goto(`${app.baseUrl}/operator/territory?view=scheme`)
+    await settle(page)
+    const href = await page.locator('a[href^="/v1/territory.xlsx"]').getAttribute('href')
+    const [sheet] = await readWorkbook(await fileBehind(page, { ...app, href }))
+    expect(sheet?.data.at(-1)?.[2]).toEqual(new FileNumber(String(members)))
+    await operator.context.close()
+
+    const auditor = await signedIn(app.browser, { ...app, person: 'Luc Perrin, audit', look: 'light-1440' })
+    const { items } = await asked<{ items: { id: string }[] }>(auditor.page, `${app.baseUrl}/v1/tenants?limit=1`)
+    const tenantId = items[0]?.id ?? ''
+    const recorded = await asked<{ items: object[] }>(auditor.page, `${app.baseUrl}/v1/subprocessors`)
+    await auditor.page.goto(`${app.baseUrl}/audit/registers`)
+    const works = await workbookBehind(auditor.page, { ...app, name: 'Tous les sous-traitants, même partis' })
+    expect(works.rows).toHaveLength(recorded.items.length)
+    await auditor.page.goto(`${app.baseUrl}/audit/residency?tenant=${tenantId}`)
+    const held = auditor.page.locator(`a[href="/v1/tenants/${tenantId}/residency.xlsx"]`)
+    await held.waitFor()
+    const sheets = await readWorkbook(await fileBehind(auditor.page, { ...app, href: await held.getAttribute('href') }))
+    expect(sheets.map(({ data }) => data[0]?.[0])).toEqual(['Nom', 'Site'])
+    expect([...operator.complaints, ...auditor.complaints]).toEqual([])
+    await auditor.context.close()
   })
 
   it('say of each charge whose it is', async () => {

@@ -45,6 +45,7 @@ const listsAsWorkbooks = [
   'listQuotaLoans',
   'listNeedsAnswers',
   'getNeedsPlan',
+  'getResidency',
   'listBackupCopies',
   'listRestoreDrills',
   'listUsage',

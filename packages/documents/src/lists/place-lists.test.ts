@@ -160,6 +160,32 @@ it('tells of subprocessors what they do, where, and from when to when', async ()
   })
 })
 
+it('says of what a member has where it stands, and who keeps these places on a sheet of their own', async () => {
+  const holding = { kind: 'volume' as const, name: '=photos', detail: 'longhorn', count: 1, clusterName: null }
+  const holdings = [
+    { ...holding, sizeBytes: gib, since: at, seenAt: at, siteId: id },
+    { ...holding, kind: 'copies' as const, count: 3, sizeBytes: null, since: at, seenAt: null, siteId: null },
+  ]
+  const keeper = { kind: 'subprocessor' as const, name: 'Hébergeur', siren: '012345678', country: 'FR' }
+  const location = { country: 'FR', postalCode: '01000', locality: 'Bourg', since: civilDate('2026-01-01') }
+  const places = [{ siteId: id, code: 'brg', name: 'Bourg', residency: 'FR' as const, location, keeper }]
+  const answer = { record: { holdings, places } } as unknown as Answer<'getResidencyXlsx'>
+  const [held, where] = await sheetsOf('getResidencyXlsx', [answer])
+  expect(titled(held, 1)).toMatchObject({
+    Nom: '=photos',
+    Nature: 'Volume',
+    'Taille (Go)': new FileNumber('1'),
+    Site: 'Bourg',
+    'Présent depuis': new Date('2026-04-01'),
+  })
+  expect(titled(held, 2)).toMatchObject({ Nombre: new FileNumber('3'), 'Taille (Go)': null, Site: 'site inconnu' })
+  expect(titled(where, 1)).toMatchObject({
+    'Code postal': '01000',
+    'Tenu par': 'Hébergeur',
+    'SIREN de qui le tient': '012345678',
+  })
+})
+
 it('has no part of nothing, and none of what nobody measured', () => {
   expect([percentText(null, 5n), percentText(1n, 0n), percentText(1n, 3n), percentText(3n, 2n)]).toEqual([
     null,

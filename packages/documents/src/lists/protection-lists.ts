@@ -1,10 +1,24 @@
-import type { ListWorkbookId } from '@grenier/contracts'
+import type { Answer, ListWorkbookId } from '@grenier/contracts'
 import { meterTexts } from '../billing/french-codes.ts'
-import { count, day, decimal, gibText, type ItemOf, itemsOf, type ListSheet, listSheet, text } from './list-sheet.ts'
+import { holdingTexts, residencyNames, residencyTexts } from '../provisioning/residency-texts.ts'
+import {
+  count,
+  day,
+  decimal,
+  gibText,
+  type ItemOf,
+  itemsOf,
+  type ListSheet,
+  listSheet,
+  sheetOf,
+  text,
+} from './list-sheet.ts'
 
 type Copy = ItemOf<'listBackupCopiesXlsx'>
 type Drill = ItemOf<'listRestoreDrillsXlsx'>
 type Usage = ItemOf<'listUsageXlsx'>
+type Residency = Answer<'getResidencyXlsx'>
+type Place = Residency['record']['places'][number]
 type Certificate = ItemOf<'listCertificatesXlsx'>
 
 const drillStateTexts: Readonly<Record<Drill['state'], string>> = {
@@ -93,10 +107,59 @@ const certificates = listSheet<'listCertificatesXlsx', Certificate>({
   ],
 })
 
-/** The lists of what is kept, how, and under which certificates, as sheets. */
+interface PlacedHolding {
+  readonly holding: Residency['record']['holdings'][number]
+  /** Null: it is not known in which site it stands. */
+  readonly place: Place | null
+}
+
+const holdings = sheetOf<Residency, PlacedHolding>({
+  name: 'Où sont les données',
+  rowsOf: ({ record }) => {
+    const placeOf = new Map(record.places.map((place) => [place.siteId, place]))
+    return record.holdings.map((holding) => ({ holding, place: placeOf.get(holding.siteId ?? '') ?? null }))
+  },
+  columns: ({ dayOf }) => [
+    text('name', ['Nom', 40], ({ holding }) => holding.name),
+    text('kind', ['Nature', 34], ({ holding }) => holdingTexts[holding.kind]),
+    text('detail', ['Précision', 30], ({ holding }) => holding.detail),
+    count('count', ['Nombre', 9], ({ holding }) => holding.count),
+    decimal('sizeGib', ['Taille (Go)', 14], ({ holding }) => gibText(holding.sizeBytes)),
+    text('site', ['Site', 24], ({ place }) => place?.name ?? residencyTexts.siteUnknown),
+    text('locality', ['Commune du site', 24], ({ place }) => place?.location?.locality ?? null),
+    day('since', ['Présent depuis', 11], ({ holding }) => dayOf(holding.since)),
+    day('seenOn', ['Vu pour la dernière fois', 11], ({ holding }) =>
+      holding.seenAt === null ? null : dayOf(holding.seenAt),
+    ),
+  ],
+})
+
+const places = sheetOf<Residency, Place>({
+  name: 'Lieux',
+  rowsOf: ({ record }) => record.places,
+  columns: () => [
+    text('site', ['Site', 24], (row) => row.name),
+    text('code', ['Code', 14], (row) => row.code),
+    text('postalCode', ['Code postal', 9], ({ location }) => location?.postalCode ?? null),
+    text('locality', ['Commune', 24], ({ location }) => location?.locality ?? null),
+    text('country', ['Pays', 7], ({ location }) => location?.country ?? null),
+    day('since', ['Depuis', 11], ({ location }) => location?.since ?? null),
+    text('keeper', ['Tenu par', 34], ({ keeper }) => keeper?.name ?? null),
+    text('keeperSiren', ['SIREN de qui le tient', 11], ({ keeper }) => keeper?.siren ?? null),
+    text('residency', ['Résidence déclarée', 18], (row) => residencyNames[row.residency]),
+  ],
+})
+
+const residency: ListSheet<'getResidencyXlsx'> = {
+  fileName: 'localisation-des-donnees',
+  tablesOf: (pages, facts) => [holdings(pages, facts), places(pages, facts)],
+}
+
+/** The lists of what is kept, where, how, and under which certificates, as sheets. */
 export const protectionLists = {
   listBackupCopiesXlsx: backupCopies,
   listRestoreDrillsXlsx: restoreDrills,
   listUsageXlsx: usage,
   listCertificatesXlsx: certificates,
+  getResidencyXlsx: residency,
 } as const satisfies { readonly [Id in ListWorkbookId]?: ListSheet<Id> }

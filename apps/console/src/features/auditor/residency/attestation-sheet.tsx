@@ -7,6 +7,7 @@ import facts from '../../../shared/ui/facts.module.css'
 import { Panel } from '../../../shared/ui/page.tsx'
 import table from '../../../shared/ui/table.module.css'
 import { TableScroll } from '../../../shared/ui/table-scroll.tsx'
+import { WorkbookLink } from '../../../shared/ui/workbook-link.tsx'
 import { HoldingTable } from './holding-table.tsx'
 import classes from './residency.module.css'
 
@@ -22,7 +23,7 @@ export function AttestationSheet({ signed, at }: AttestationSheetProps) {
   const { installation } = useSignedIn()
   const { record, recordSha256 } = signed
   const momentOf = (one: Instant) => formats.momentOf(one, installation.timeZone)
-  const file = `/v1/tenants/${record.tenantId}/residency`
+  const file = `/v1/tenants/${record.tenantId}/residency` as const
   const asked = at === undefined ? '' : `?at=${encodeURIComponent(instantToIso(at))}`
   return (
     <>
@@ -44,7 +45,16 @@ export function AttestationSheet({ signed, at }: AttestationSheetProps) {
       <Panel title={t('residency.places')}>
         {record.places.length === 0 ? <p>{t('residency.placesNone')}</p> : <PlaceTable places={record.places} />}
       </Panel>
-      <Panel title={t('residency.holdings')}>
+      <Panel
+        title={t('residency.holdings')}
+        aside={
+          <WorkbookLink
+            list={file}
+            filters={{ at: at === undefined ? undefined : instantToIso(at) }}
+            name={t('residency.holdings')}
+          />
+        }
+      >
         {record.holdings.length === 0 ? <p>{t('residency.holdingsNone')}</p> : <HoldingTable record={record} />}
       </Panel>
       <Panel title={t('residency.proof')}>
