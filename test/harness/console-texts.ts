@@ -16,4 +16,4 @@ export function textsOf(language: string, file: string): Map<string, string> {
 
 /** What a commune is never told in words of the machine room (first year, point 21). */
 export const tradeWords =
-  /\b(tenant|namespace|pvc|volume|quota|bucket|compartiment|cluster|grappe|a hold|the hold|un hold|chargeback|hdd|ssd|gib|kubernetes|snapshot|claim)s?\b/i
+  /\b(tenant|namespace|pvc|volume|quota|bucket|compartiment|cluster|grappe|a hold|the hold|un hold|chargeback|hdd|ssd|gib|kubernetes|snapshot|claim|espaces? de nom)s?\b/i

@@ -27,7 +27,7 @@ Un nom qui finit par Bytes est en octets, Cents en centimes d’euro, Micros en 
 Les instants sont en UTC (RFC 3339), les jours au format AAAA-MM-JJ.
 
 CE QUE L’ARCHIVE NE CONTIENT PAS
-Le contenu des volumes, compartiments et sauvegardes : il se reprend par les accès de la collectivité.
+Le contenu des espaces et des sauvegardes : il se reprend par les accès de la collectivité.
 Les secrets (mots de passe des sauvegardes, secrets des adresses d’envoi, jetons) : aucun n’y figure, même chiffré.
 `
 }

@@ -34,7 +34,7 @@ export function placeText({ offerName, siteName, residency }: StatementGrounds['
 export function proofText({ memberName, drill }: StatementGrounds['proofs'][number]): string {
   if (drill === null) return `${memberName} : ${groundsTexts.noProof}.`
   const { headline } = verdictTexts[drill.verdict]
-  const about = `le ${instantText(drill.endedAt)}, volume « ${drill.claimName} », certificat n°\u00a0${drill.taskId}`
+  const about = `le ${instantText(drill.endedAt)}, espace « ${drill.claimName} », certificat n°\u00a0${drill.taskId}`
   return `${memberName} : ${headline} (${about}).`
 }
 

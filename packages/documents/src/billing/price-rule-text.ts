@@ -7,7 +7,7 @@ type Bound = Extract<Rule, { kind: 'monthlyMinimum' | 'monthlyCap' }>
 
 const meterTexts: Readonly<Record<Metered['meter'], string>> = {
   'storage.reserved': 'l’espace attribué',
-  'storage.provisioned': 'la taille des volumes créés',
+  'storage.provisioned': 'la taille de l’espace mis en place',
   'storage.used': 'l’espace occupé',
   'bucket.stored': 'les objets stockés',
   'backup.stored': 'les sauvegardes stockées',

@@ -6,7 +6,7 @@ export const drillTexts = {
   member: 'Données de',
   operator: 'Essai mené par',
   what: 'Copie essayée',
-  claim: 'Volume',
+  claim: 'Espace',
   copy: 'Identifiant de la copie',
   repository: 'Dépôt',
   takenAt: 'Données telles qu’elles étaient le',
@@ -26,7 +26,7 @@ export const drillTexts = {
   hashesEqual: 'chaque fichier restauré a été relu, son empreinte est identique à celle de la copie',
   hashesUnproven: 'non établie',
   copied: 'Octets copiés à la sauvegarde',
-  counted: 'Octets comptés sur le volume restauré',
+  counted: 'Octets comptés dans l’espace restauré',
   hashesNone: 'aucune : cet outil ne conserve pas d’empreinte des fichiers, leur contenu n’a été comparé à rien',
   notCounted: 'non mesuré',
   said: 'Compte rendu technique',
@@ -47,13 +47,13 @@ export const verdictTexts: Readonly<Record<Verdict, { readonly headline: string;
       'Tous les fichiers de cette copie ont été restaurés et sont identiques à ceux qui avaient été sauvegardés.',
   },
   'bytes-complete': {
-    headline: 'Restauration complète en volume, contenu non comparé',
+    headline: 'Restauration complète en taille, contenu non comparé',
     meaning:
       'Tous les octets qui avaient été copiés ont été restaurés et les fichiers ont été comptés. Leur contenu n’a pas été comparé à celui d’origine : cet essai ne prouve pas qu’il est identique.',
   },
   'bytes-differ': {
     headline: 'Échec : le nombre d’octets diffère',
-    meaning: 'Le volume restauré n’a pas la taille de la copie : cette copie n’est pas prouvée.',
+    meaning: 'L’espace restauré n’a pas la taille de la copie : cette copie n’est pas prouvée.',
   },
   'files-missing': {
     headline: 'Échec : le nombre de fichiers diffère',

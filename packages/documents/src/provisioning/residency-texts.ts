@@ -6,7 +6,7 @@ export const residencyTexts = {
   member: 'Données de',
   operator: 'Attestation de',
   inForceAt: (instant: string) => `Situation au ${instant}`,
-  observed: (instant: string) => `Volumes et copies observés pour la dernière fois le ${instant}.`,
+  observed: (instant: string) => `Espaces et copies observés pour la dernière fois le ${instant}.`,
   places: 'Lieux',
   noPlaces: 'Aucun lieu n’est connu.',
   placesHead: ['Site', 'Lieu', 'Tenu par', 'Résidence déclarée'],
@@ -15,8 +15,8 @@ export const residencyTexts = {
   keeperUnknown: 'non enregistré',
   ownKeeper: 'l’opérateur lui-même',
   subprocessor: 'sous-traitant',
-  holdings: 'Volumes, compartiments et copies',
-  holdingsContinued: 'Volumes, compartiments et copies (suite)',
+  holdings: 'Espaces et copies',
+  holdingsContinued: 'Espaces et copies (suite)',
   noHoldings: 'Rien n’a été observé pour cet adhérent à cette date.',
   holdingsHead: ['Nature', 'Nom', 'Taille', 'Site', 'Présent depuis'],
   siteUnknown: 'site inconnu',
@@ -30,10 +30,10 @@ export const residencyTexts = {
 } as const
 
 export const holdingTexts: Readonly<Record<ResidencyRecord['holdings'][number]['kind'], string>> = {
-  volume: 'Volume',
-  'volume-left': 'Volume, ancien côté d’un déménagement',
-  'volume-coming': 'Volume en cours d’arrivée par un déménagement',
-  bucket: 'Compartiment',
+  volume: 'Espace de fichiers',
+  'volume-left': 'Espace de fichiers, ancien côté d’un déménagement',
+  'volume-coming': 'Espace de fichiers en cours d’arrivée par un déménagement',
+  bucket: 'Espace d’objets',
   copies: 'Copies',
   records: 'Base de l’installation : conventions, contacts, relevés, journal',
 }
@@ -46,9 +46,9 @@ export const residencyNames: Readonly<Record<ResidencyRecord['places'][number]['
 
 export const unknownTexts: Readonly<Record<ResidencyRecord['unknown'][number], string>> = {
   'never-observed':
-    'Les volumes et les copies de cet adhérent n’ont jamais été observés : cette liste peut être incomplète.',
+    'Les espaces et les copies de cet adhérent n’ont jamais été observés : cette liste peut être incomplète.',
   'copies-not-placed':
-    'Le site de certaines copies ou de certains volumes n’est pas connu : rien de ce qui a été observé ne le nomme.',
+    'Le site de certaines copies ou de certains espaces n’est pas connu : rien de ce qui a été observé ne le nomme.',
   'site-not-located':
     'Pour certains sites, l’opérateur n’a pas enregistré où ils se trouvent à cette date, ni qui les tient.',
   'records-not-located':

@@ -71,7 +71,7 @@ describe('a certificate of destruction', () => {
     expect(erased).toContain('supprimée du magasin d’objets')
     expect(erased).not.toContain('fournisseur')
     expect(await unbroken(true, false)).toContain('sans cette mention : chaque version')
-    expect(await unbroken(true, false)).not.toContain('Compartiments : chaque version')
+    expect(await unbroken(true, false)).not.toContain('Espaces d’objets : chaque version')
   })
 
   it('says what was left to a cluster declared lost, on whose word, over as many pages as it takes', async () => {

@@ -27,16 +27,16 @@ export const certificateTexts = {
   uid: 'Identifiant',
   goneAt: 'Constaté absent',
   bucketsErased:
-    'Compartiments : chaque version de chaque objet a été supprimée du magasin d’objets, puis le compartiment lui-même.',
+    'Espaces d’objets : chaque version de chaque objet a été supprimée du magasin d’objets, puis l’espace lui-même.',
   unmarkedErased:
-    'Compartiments sans cette mention : chaque version de chaque objet a été supprimée du magasin d’objets, puis le compartiment lui-même.',
+    'Espaces d’objets sans cette mention : chaque version de chaque objet a été supprimée du magasin d’objets, puis l’espace lui-même.',
   bucketsLeft:
-    'Compartiments marqués « contenu laissé au fournisseur » : leur attribution a été supprimée ; l’effacement de leur contenu relève du magasin d’objets, dont l’attestation est à joindre.',
+    'Espaces d’objets marqués « contenu laissé au fournisseur » : leur attribution a été supprimée ; l’effacement de leur contenu relève du magasin d’objets, dont l’attestation est à joindre.',
   leftToProvider: 'contenu laissé au fournisseur',
   lost: 'Laissé à une plateforme déclarée perdue',
   lostStatement:
     'Ces éléments n’ont pas été détruits par l’opérateur, et personne n’a constaté leur absence : deux personnes ont déclaré perdue à jamais la plateforme qui les portait.',
-  lostPlace: 'Espace de noms, plateforme :',
+  lostPlace: 'Ensemble des espaces, plateforme :',
   lostBy: 'Déclarée perdue par',
   uidUnknown: 'identifiant inconnu',
   nothingKnown: 'Aucun élément connu : tout ce qui l’était avait été constaté absent auparavant.',
@@ -52,13 +52,13 @@ export const dataClassTexts: Readonly<Record<DataClassCode, string>> = {
 }
 
 export const itemKindTexts: Readonly<Record<ExitItemKind, string>> = {
-  volume: 'Volume',
-  claim: 'Attribution de volume',
+  volume: 'Espace de fichiers',
+  claim: 'Attribution d’espace',
   snapshot: 'Instantané',
   backup: 'Sauvegarde',
-  bucket: 'Compartiment',
+  bucket: 'Espace d’objets',
   key: 'Clé',
-  namespace: 'Espace de noms',
+  namespace: 'Ensemble des espaces',
 }
 
 /** The order in which a reader looks for things. */

@@ -26,7 +26,7 @@ describe('a member’s part of the register of processing', () => {
       'mairie@auvers.example',
       'dpo@cdg.example',
       'Délégué à la protection des données',
-      'Hébergement de volumes',
+      'Hébergement de fichiers',
       'Stockage bloc',
       'Sauvegarde et restauration',
       'données ordinaires, archives publiques',
@@ -56,7 +56,7 @@ describe('a member’s part of the register of processing', () => {
     ]) {
       expect(text).toContain(fact)
     }
-    expect(text).not.toContain('Hébergement de volumes')
+    expect(text).not.toContain('Hébergement de fichiers')
   })
 
   it('of a member without an officer says so beside its contacts, and of one that left when', async () => {

@@ -68,7 +68,7 @@ type Kind = ControllerEntry['processings'][number]['kind']
 
 export const processingTexts: Readonly<Record<Kind, { readonly name: string; readonly what: string }>> = {
   storage: {
-    name: 'Hébergement de volumes',
+    name: 'Hébergement de fichiers',
     what: 'Conservation et mise à disposition des fichiers que le responsable y dépose',
   },
   'object-storage': {
@@ -77,7 +77,7 @@ export const processingTexts: Readonly<Record<Kind, { readonly name: string; rea
   },
   backup: {
     name: 'Sauvegarde et restauration',
-    what: 'Copie chiffrée des volumes, restauration à la demande, essais de restauration',
+    what: 'Copie chiffrée des fichiers, restauration à la demande, essais de restauration',
   },
   administration: {
     name: 'Gestion de l’adhésion',

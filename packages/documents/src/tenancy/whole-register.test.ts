@@ -27,12 +27,12 @@ describe('the whole register as PDF', () => {
       '2 responsables du traitement (adhérents du département 95)',
       'Hébergeur du Nord',
       'Relay Inc. (US) : Clauses contractuelles types 2021/914',
-      'Hébergement de volumes : Conservation et mise à disposition',
+      'Hébergement de fichiers : Conservation et mise à disposition',
       'Auvers-sur-Oise',
       'SIREN 219500394',
       'Secrétariat : La mairie, mairie@auvers.example',
       'Délégué : Le DPO mutualisé, dpo@cdg.example',
-      'Hébergement de volumes (Stockage bloc)',
+      'Hébergement de fichiers (Stockage bloc)',
       '03/11/2026',
       '=Butry',
       'Aucun contact n’est renseigné.',
@@ -90,7 +90,7 @@ describe('the controllers as CSV', () => {
       Contacts: 'Secrétariat : La mairie, mairie@auvers.example',
       'Délégué à la protection des données': 'Le DPO mutualisé, dpo@cdg.example',
       'Catégories de traitements':
-        'Hébergement de volumes (Stockage bloc) ; Sauvegarde et restauration (Sauvegarde) ; Gestion de l’adhésion ; Courrier électronique',
+        'Hébergement de fichiers (Stockage bloc) ; Sauvegarde et restauration (Sauvegarde) ; Gestion de l’adhésion ; Courrier électronique',
       'Données déclarées': 'données ordinaires ; archives publiques',
       'Délégué du sous-traitant': 'Dominique Arnaud, dpo@syndicat.example, +33 1 30 00 00 00',
     })
