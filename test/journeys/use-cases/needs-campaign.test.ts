@@ -1,10 +1,10 @@
 import { civilDate, civilMonth, GIB } from '@grenier/quota-billing'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { callOf, finance, memberOf, operator } from './house.ts'
+import { callOf, collector, finance, memberOf, operator } from './house.ts'
 import { type NoticeScene, openNoticeScene } from './notice-scene.ts'
 import { problemOf } from './problem-of.ts'
-import { publishPrices } from './region.ts'
+import { enrolCommune, publishPrices } from './region.ts'
 
 const year = '2027'
 const dates = { opensOn: civilDate('2026-09-10'), closesOn: civilDate('2026-10-31') }
@@ -209,5 +209,69 @@ describe('the end of a campaign', () => {
     expect((await scene.house.api.listNeedsCampaigns({}, callOf(memberOf(butry)))).items).toMatchObject([
       { year, state: 'closed' },
     ])
+  })
+})
+
+describe('less space', () => {
+  const nextYear = '2028'
+  let chars: string
+
+  /** Its 200 GiB, after what is measured of them; both choices by what they would change. */
+  async function choicesWith(usedGib: bigint | null) {
+    const { house, region } = scene
+    if (usedGib !== null) {
+      const takenAt = house.ports.wallClock.now()
+      const reading = { tenantId: chars, offerId: region.block.id, resourceId: 'files', takenAt } as const
+      const readings = [{ ...reading, meter: 'storage.used' as const, valueBytes: usedGib * GIB }]
+      await house.api.recordReadings({ source: 'prometheus', simulated: true, readings }, callOf(collector))
+    }
+    const sheet = await house.api.getNeedsSheet({ tenantId: chars, year: nextYear }, callOf(memberOf(chars)))
+    return { ...sheet, block: sheet.lines.find(({ offerId }) => offerId === region.block.id) }
+  }
+
+  beforeAll(async () => {
+    const { house, region } = scene
+    house.setClock('2026-12-01T09:00:00.000Z')
+    const { items: pools } = await house.api.listPools({ limit: 10 }, callOf(operator))
+    const version = pools.find(({ id }) => id === region.epci.id)?.version ?? 0
+    const room = { offerId: region.block.id, limitBytes: 1_000n * GIB, overcommitPercent: 100 }
+    await house.api.setPoolCapacity({ poolId: region.epci.id, ...room }, callOf(operator, { ifMatch: version }))
+    chars = (await enrolCommune(house, region, { name: 'Chars', gib: 200n })).id
+    await open({ year: nextYear, opensOn: civilDate('2026-12-01'), closesOn: civilDate('2027-10-31') })
+  })
+
+  test('is priced beside keeping and more where it still holds what is measured', async () => {
+    const unmeasured = await choicesWith(null)
+    expect(unmeasured.block).toMatchObject({ inUseBytes: null, less: null, more: { quotaBytes: 400n * GIB } })
+    const { block, kept } = await choicesWith(80n)
+    // 10 of 200 are free, 40 at the price of the first tier and 150 at that of the second; 1,000 inhabitants once a year.
+    expect(kept?.plannedYearMicros).toBe(12n * (40n * 12_345n + 150n * 9_876n + 200n * 3_333n) + 1_000n * 123_456n)
+    const monthMicros = (gib: bigint) => gib * (9_876n + 3_333n)
+    // From the first of December one month is left of this year.
+    const changed = (gib: bigint) => ({
+      untilYearEndMicros: monthMicros(gib),
+      plannedYearMicros: 12n * monthMicros(gib),
+    })
+    expect(block).toMatchObject({ currentQuotaBytes: 200n * GIB, inUseBytes: 80n * GIB })
+    expect(block?.less).toEqual({ quotaBytes: 100n * GIB, difference: changed(-100n) })
+    expect(block?.more).toEqual({ quotaBytes: 400n * GIB, difference: changed(200n) })
+    expect(block?.sizesBytes).toEqual([100n * GIB, 200n * GIB, 400n * GIB])
+  })
+
+  test('costs the whole sheet what it takes away once it is asked for', async () => {
+    const { kept, block } = await choicesWith(null)
+    const lines = [{ offerId: scene.region.block.id, wantedQuotaBytes: 100n * GIB }]
+    const asked = { tenantId: chars, year: nextYear, lines }
+    await scene.house.api.answerNeeds({ ...asked, note: null }, callOf(memberOf(chars)))
+    const { wanted } = await choicesWith(null)
+    const less = block?.less?.difference?.plannedYearMicros ?? 0n
+    expect(less).toBeLessThan(0n)
+    expect(wanted?.plannedYearMicros).toBe((kept?.plannedYearMicros ?? 0n) + less)
+  })
+
+  test('is not offered once more is in use than it would hold', async () => {
+    scene.house.setClock('2026-12-02T09:00:00.000Z')
+    const { block } = await choicesWith(120n)
+    expect(block).toMatchObject({ inUseBytes: 120n * GIB, less: null, sizesBytes: [200n * GIB, 400n * GIB] })
   })
 })
