@@ -1,4 +1,4 @@
-import { type Client, createClient, type QuotaRequest } from '@grenier/contracts'
+import { type Client, createClient, formatEuros, type QuotaRequest } from '@grenier/contracts'
 import { GIB } from '@grenier/quota-billing'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -82,6 +82,55 @@ describe.skipIf(isBrowserMissing)('requests of a commune', () => {
     expect(await faultsInAllLooks(page, 'request')).toEqual([])
     await page.goto(`${baseUrl}/`)
     await settle(page)
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  it('asks for storage with its backup: one price before, one request for both, and the backup may be left out', async () => {
+    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-360' })
+    const tenantId = await servedTenant(page, baseUrl)
+    const { items: offers } = await api.call('listOffers', { query: { limit: 100 } })
+    const offerId = offers.find(({ code }) => code === 'standard')?.id ?? ''
+    const { items: quotas } = await api.call('getTenantQuotas', { params: { tenantId } })
+    const quotaBytes = quotas.find((known) => known.offerId === offerId)?.quotaBytes ?? 0n
+    const storage = { offerId, wantedQuotaBytes: quotaBytes + 40n * GIB }
+    const simulated = (lines: (typeof storage)[]) =>
+      api.call('simulateQuotaRequest', { params: { tenantId }, query: { lines } })
+    /** What a year of these lines would cost more, as the page says it. */
+    const priceOf = async (lines: (typeof storage)[]) => {
+      const { cost } = await simulated(lines)
+      if (cost === null) throw new Error('no tariff is in force')
+      const { afterMicros, beforeMicros } = cost.fullYear
+      return formatEuros(afterMicros - beforeMicros, 'fr', { signed: true })
+    }
+    const { backup } = await simulated([storage])
+    if (backup?.suggestionFits !== true) throw new Error('no backup would fit')
+    const lines = [storage, { offerId: backup.offerId, wantedQuotaBytes: backup.suggestedQuotaBytes }]
+    const [priceOfBoth, priceOfStorage] = [await priceOf(lines), await priceOf([storage])]
+    expect(priceOfBoth).not.toBe(priceOfStorage)
+
+    await page.goto(`${baseUrl}/requests/new`)
+    await page.getByRole('radio', { name: /^Espace standard/ }).check()
+    await page.getByLabel('Autre taille, en Go').fill(String(storage.wantedQuotaBytes / GIB))
+    await page.getByRole('radio', { name: 'Numérisation d’archives' }).check()
+    const withBackup = page.getByRole('checkbox', { name: /^Ajouter la place de sauvegarde qui va avec/ })
+    await withBackup.waitFor()
+    expect(await withBackup.isChecked()).toBe(true)
+    await page.getByText(priceOfBoth, { exact: true }).waitFor()
+    await withBackup.uncheck()
+    await page.getByText(priceOfStorage, { exact: true }).waitFor()
+    await withBackup.check()
+    await page.getByText(priceOfBoth, { exact: true }).waitFor()
+    expect(await faultsOfScreen(page, 'ask-with-backup-light-360')).toEqual([])
+    await page.getByRole('button', { name: 'Envoyer la demande' }).click()
+    await page.waitForURL(/\/requests\/[0-9a-f-]{36}$/)
+    const sent = await api.call('getQuotaRequest', { params: { requestId: page.url().slice(-36) } })
+    const asked = sent.lines.map((line) => ({ offerId: line.offerId, wantedQuotaBytes: line.requestedQuotaBytes }))
+    const byOffer = (left: typeof storage, right: typeof storage) => left.offerId.localeCompare(right.offerId)
+    expect(asked.toSorted(byOffer)).toEqual(lines.toSorted(byOffer))
+    await page.getByRole('button', { name: 'Retirer la demande' }).click()
+    await page.getByRole('button', { name: 'Oui, la retirer' }).click()
+    await page.getByText('retirée', { exact: true }).waitFor()
     expect(complaints).toEqual([])
     await context.close()
   })

@@ -1,6 +1,6 @@
 import { GIB } from '@grenier/quota-billing'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { forgetDraft, grantableSize, keepDraft, keptDraft, sizesToChoose } from './draft.ts'
+import { backupLineOf, forgetDraft, grantableSize, keepDraft, keptDraft, sizesToChoose } from './draft.ts'
 
 const kept = new Map<string, string>()
 beforeEach(() => {
@@ -16,6 +16,16 @@ afterEach(() => {
 })
 
 const offer = { sizeStepsBytes: [10n, 20n, 50n, 100n, 200n].map((size) => size * GIB), roundingStepBytes: 4n * GIB }
+
+const draftOf = (offerId: string) => ({
+  offerId,
+  quotaBytes: 10n * GIB,
+  typedSize: '',
+  reason: null,
+  details: '',
+  withBackup: true,
+  wishedOn: '',
+})
 
 describe('a draft', () => {
   it('is kept on the machine, of each member its own, until it is sent', () => {
@@ -65,5 +75,32 @@ describe('sizes to choose from', () => {
     expect(grantableSize(' 30 ', offer as never)).toBe(32n * GIB)
     expect(grantableSize('0,5', offer as never)).toBe(4n * GIB)
     expect(grantableSize('trente', offer as never)).toBeNull()
+  })
+})
+
+describe('the backup line of a draft', () => {
+  const draft = draftOf('storage')
+  const backup = {
+    offerId: 'backup',
+    offerCode: 'sauvegarde',
+    offerName: 'Sauvegarde',
+    quotaBytes: 20n * GIB,
+    usedBytes: null,
+    requestedQuotaBytes: null,
+    suggestedQuotaBytes: 80n * GIB,
+    suggestionFits: true,
+  }
+
+  it('is as large as is suggested', () => {
+    expect(backupLineOf(draft, backup)).toEqual({ offerId: 'backup', wantedQuotaBytes: 80n * GIB })
+  })
+
+  it.each([
+    ['where none is known', draft, null],
+    ['where it would not fit', draft, { ...backup, suggestionFits: false }],
+    ['where there is enough of it', draft, { ...backup, suggestedQuotaBytes: 20n * GIB }],
+    ['where backups are asked for themselves', draftOf('backup'), backup],
+  ])('is none %s', (_, asked, suggested) => {
+    expect(backupLineOf(asked, suggested)).toBeNull()
   })
 })

@@ -1,4 +1,4 @@
-import type { Offer, SpaceOutlook } from '@grenier/contracts'
+import type { Offer, SimulatedBackup, SpaceOutlook } from '@grenier/contracts'
 import { roundUpToStep } from '@grenier/quota-billing'
 import { bytesTyped } from '../../../shared/requests/typed-size.ts'
 
@@ -13,6 +13,24 @@ export interface Draft {
   readonly withBackup: boolean
   /** From when on it is wished for, such as `2026-09-01`; empty: as soon as may be. */
   readonly wishedOn: string
+}
+
+/** One offer, and how much of it in all. */
+export interface Wish {
+  readonly offerId: string
+  readonly wantedQuotaBytes: bigint
+}
+
+/** What a draft asks for, once it asks for anything; the backup line is added when the simulation has said how large. */
+export function wishOf({ offerId, quotaBytes }: Draft): Wish | null {
+  return offerId === null || quotaBytes === null ? null : { offerId, wantedQuotaBytes: quotaBytes }
+}
+
+/** The backup space that goes with a wish; null where none would be added, or where it would not fit. */
+export function backupLineOf({ offerId }: Draft, backup: SimulatedBackup | null): Wish | null {
+  if (backup?.suggestionFits !== true || backup.offerId === offerId) return null
+  if (backup.suggestedQuotaBytes === backup.quotaBytes) return null
+  return { offerId: backup.offerId, wantedQuotaBytes: backup.suggestedQuotaBytes }
 }
 
 const emptyDraft: Draft = {

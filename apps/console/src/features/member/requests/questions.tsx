@@ -1,11 +1,11 @@
-import type { Offer, SimulatedBackup, SpaceOutlook } from '@grenier/contracts'
+import type { Offer, SpaceOutlook } from '@grenier/contracts'
 import { civilDateOf } from '@grenier/quota-billing'
 import { useId } from 'react'
 import { useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { bytesTyped } from '../../../shared/requests/typed-size.ts'
 import { Choice, Choices, Question } from '../../../shared/ui/choice.tsx'
-import { type Draft, grantableSize, sizesToChoose } from './draft.ts'
+import { type Draft, grantableSize, sizesToChoose, type Wish } from './draft.ts'
 import classes from './requests.module.css'
 
 type Space = SpaceOutlook['items'][number]
@@ -103,7 +103,8 @@ export function SizeQuestion({ offer, space, draft, onChange }: SizeQuestionProp
 
 interface ReasonQuestionProps {
   readonly draft: Draft
-  readonly backup: SimulatedBackup | null
+  /** The backup space that may be added; null: none. */
+  readonly backup: Wish | null
   readonly onChange: (part: Partial<Draft>) => void
 }
 
@@ -111,7 +112,6 @@ export function ReasonQuestion({ draft, backup, onChange }: ReasonQuestionProps)
   const { t, formats } = useSpeech()
   const { installation } = useSignedIn()
   const name = useId()
-  const offersBackup = backup?.suggestionFits === true && backup.offerId !== draft.offerId
   return (
     <Question title={t('ask.what')}>
       <Choices isWide>
@@ -141,14 +141,14 @@ export function ReasonQuestion({ draft, backup, onChange }: ReasonQuestionProps)
           onChange={({ target }) => onChange({ wishedOn: target.value })}
         />
       </label>
-      {offersBackup && (
+      {backup !== null && (
         <label className={classes['check']}>
           <input
             type="checkbox"
             checked={draft.withBackup}
             onChange={({ target }) => onChange({ withBackup: target.checked })}
           />
-          <span>{t('ask.withBackup', { bytes: formats.bytes(backup.suggestedQuotaBytes) })}</span>
+          <span>{t('ask.withBackup', { bytes: formats.bytes(backup.wantedQuotaBytes) })}</span>
         </label>
       )}
     </Question>

@@ -2,31 +2,25 @@ import type { Offer } from '@grenier/contracts'
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useClient } from '../../../shared/api/client.ts'
-import type { Draft } from './draft.ts'
+import type { Wish } from './draft.ts'
 
 const pauseMs = 150
 
-interface Wish {
-  readonly offerId: string
-  readonly wantedQuotaBytes: bigint
-}
-
-/** What a draft asks for, once it asks for anything; the backup line is added when the simulation has said how large. */
-export function wishOf({ offerId, quotaBytes }: Draft): Wish | null {
-  return offerId === null || quotaBytes === null ? null : { offerId, wantedQuotaBytes: quotaBytes }
-}
-
-/** What would happen if the draft were sent now; asked again a moment after each change. */
+/**
+ * What would happen if these lines were sent now; asked again a moment after each change. `isCurrent`: it is told of these lines,
+ * not of those before them.
+ */
 export function useSimulation(tenantId: string, lines: readonly Wish[]) {
   const client = useClient()
   const [asked] = useDebouncedValue(lines, pauseMs, { leading: true })
-  return useQuery({
+  const simulation = useQuery({
     queryKey: ['simulateQuotaRequest', tenantId, asked],
     enabled: asked.length > 0,
     placeholderData: keepPreviousData,
     queryFn: ({ signal }) =>
       client.call('simulateQuotaRequest', { params: { tenantId }, query: { lines: [...asked] }, signal }),
   })
+  return { simulation, isCurrent: asked === lines && !simulation.isPlaceholderData && simulation.data !== undefined }
 }
 
 /** The offers a member may ask for: backups come with storage, and are asked for alone too. */
