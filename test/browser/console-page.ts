@@ -27,26 +27,39 @@ const patienceMs = 60_000
 export const aMinuteAndMoreMs = 120_000
 
 /** Chromium without a screen; `--no-sandbox` because continuous integration runs as root. */
-export function openBrowser(program: FoundProgram): Promise<Browser> {
+export async function openBrowser(program: FoundProgram): Promise<Browser> {
   const libraries = program.libraryDirs.join(':')
-  return chromium.launch({
+  const browser = await chromium.launch({
     executablePath: program.path,
     args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking'],
     ...(libraries === '' ? {} : { env: { LD_LIBRARY_PATH: libraries, HOME: shotsDir } }),
   })
+  const close = browser.close.bind(browser)
+  // A page that a test left open complains too.
+  browser.close = async (options) => {
+    const closed = await Promise.allSettled(browser.contexts().map((context) => context.close()))
+    await close(options)
+    for (const one of closed) if (one.status === 'rejected') throw one.reason
+  }
+  return browser
 }
 
-/** A page, and all that it complained of since. */
+/** A page, and all that it complained of from its first document on: closing it throws what is not among `allowed`. */
 export interface WatchedPage {
   readonly page: Page
   readonly context: BrowserContext
   readonly complaints: string[]
 }
 
-interface SigningIn {
+interface Opening {
+  readonly look: Look
+  /** What a test brings about on purpose, such as an answer of 409: of nothing else may the browser complain. */
+  readonly allowed?: readonly RegExp[]
+}
+
+interface SigningIn extends Opening {
   readonly baseUrl: string
   readonly person: string
-  readonly look: Look
   /** What is opened, by default the person's home. */
   readonly path?: string
   /** A session of this page alone, which it may end. */
@@ -58,34 +71,56 @@ const keptSessions = new WeakMap<Browser, Map<string, Cookie[]>>()
 /** How a page is shown at the moment. */
 const shownAs = new WeakMap<Page, Look>()
 
-/** A page of somebody who signed in by a click at the demo's provider, for this page or for a former one of that browser. */
-export async function signedIn(browser: Browser, about: SigningIn) {
-  const context = await browser.newContext({ locale: 'fr-FR', reducedMotion: 'reduce', ...looks[about.look] })
+/** A page of nobody yet, in which the console is about to ask who it is: that it is nobody, the browser says aloud. */
+export async function openPage(browser: Browser, { look, allowed = [] }: Opening): Promise<WatchedPage> {
+  const context = await browser.newContext({ locale: 'fr-FR', reducedMotion: 'reduce', ...looks[look] })
   context.setDefaultTimeout(patienceMs)
-  const page = await context.newPage()
-  closeAfterRoutes(context, page)
-  followRequests(page)
-  shownAs.set(page, about.look)
-  const kept = about.isOwnSession ? undefined : keptSessions.get(browser)?.get(about.person)
-  const isResumed = kept !== undefined && (await resumes(context, about.baseUrl, kept))
-  if (!isResumed) await signInByClick(page, about)
-  if (!isResumed && !about.isOwnSession) await keepSession(browser, about, context)
   const complaints: string[] = []
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+  context.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') {
+      complaints.push(`${message.text()} (${message.location().url})`)
+    }
   })
-  page.on('pageerror', (error) => complaints.push(error.message))
-  const path = about.path ?? '/'
-  if (isResumed || path !== '/') await page.goto(`${about.baseUrl}${path}`)
-  return { page, context, complaints } satisfies WatchedPage
+  context.on('weberror', (error) => complaints.push(error.error().message))
+  const page = await context.newPage()
+  followRequests(page)
+  shownAs.set(page, look)
+  closeJudged({ page, context, complaints }, allowed)
+  return { page, context, complaints }
 }
 
-/** An answer that a test was about to change when the page was closed is nobody's any more: no fault of the test. */
-function closeAfterRoutes(context: BrowserContext, page: Page): void {
+/** A page of somebody who signed in by a click at the demo's provider, for this page or for a former one of that browser. */
+export async function signedIn(browser: Browser, about: SigningIn): Promise<WatchedPage> {
+  const watched = await openPage(browser, about)
+  const { page, context, complaints } = watched
+  const kept = about.isOwnSession ? undefined : keptSessions.get(browser)?.get(about.person)
+  const isResumed = kept !== undefined && (await resumes(context, about.baseUrl, kept))
+  if (!isResumed) {
+    await signInByClick(page, about)
+    // From here on somebody is signed in: what it said before that of nobody is said, and nothing like it may follow.
+    const others = complaints.filter((complaint) => !saidOfNobody.test(complaint))
+    complaints.splice(0, complaints.length, ...others)
+  }
+  if (!isResumed && !about.isOwnSession) await keepSession(browser, about, context)
+  const path = about.path ?? '/'
+  if (isResumed || path !== '/') await page.goto(`${about.baseUrl}${path}`)
+  return watched
+}
+
+/** What a browser says of the answer that nobody is signed in. */
+export const saidOfNobody = /status of 401 .*\/v1\/session\)$/
+
+/**
+ * An answer that a test was about to change when the page was closed is nobody's any more: no fault of the test. What the
+ * browser complained of is, whether the test looks at it or not.
+ */
+function closeJudged({ page, context, complaints }: WatchedPage, allowed: readonly RegExp[]): void {
   const close = context.close.bind(context)
   context.close = async (options) => {
     await page.unrouteAll({ behavior: 'ignoreErrors' })
     await close(options)
+    const faults = complaints.filter((complaint) => !allowed.some((known) => known.test(complaint)))
+    if (faults.length > 0) throw new Error(`the browser complained: ${faults.join('; ')}`)
   }
 }
 

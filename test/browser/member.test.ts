@@ -5,7 +5,7 @@ import { parse } from 'csv-parse/sync'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { opened, sha256 } from '../journeys/use-cases/opened-archive.ts'
-import { aMinuteAndMoreMs, axeViolations, settle, signedIn } from './console-page.ts'
+import { aMinuteAndMoreMs, axeViolations, saidOfNobody, settle, signedIn } from './console-page.ts'
 import { asked, fileBehind, servedTenant } from './support/as-the-page.ts'
 import { faultsInAllLooks, faultsOfScreen, faultsOfScreens } from './support/look-at-screens.ts'
 import { screensOf } from './support/screens.ts'
@@ -32,16 +32,8 @@ describe.skipIf(isBrowserMissing)('the console of a commune', () => {
     expect(await faultsOfScreens({ browser, baseUrl, person, screens })).toEqual([])
   })
 
-  it('fits the home of a secretary on a phone without scrolling', async () => {
-    const { page, context } = await signedIn(browser, { baseUrl, person, look: 'light-360' })
-    await settle(page)
-    await page.getByRole('link', { name: 'Demander de l’espace' }).waitFor()
-    expect(await page.evaluate('document.documentElement.scrollHeight')).toBeLessThanOrEqual(740)
-    await context.close()
-  })
-
   it('says that the last test of a restore failed, be another one under way, and never that all is well', async () => {
-    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-360' })
+    const { page, context } = await signedIn(browser, { baseUrl, person, look: 'light-360' })
     const tenantId = await servedTenant(page, baseUrl)
     // Tests of the demo find everything again: one under way and one that failed, as the API tells of them.
     const drill = {
@@ -77,12 +69,11 @@ describe.skipIf(isBrowserMissing)('the console of a commune', () => {
     await page.getByText('21 janvier 2026').waitFor()
     await page.getByText('échoué', { exact: true }).waitFor()
     expect(await faultsOfScreen(page, 'home-drill-failed-light-360')).toEqual([])
-    expect(complaints).toEqual([])
     await context.close()
   })
 
   it('opens a statement, its PDF, and explains an amount', async () => {
-    const { page, context, complaints } = await signedIn(browser, {
+    const { page, context } = await signedIn(browser, {
       baseUrl,
       person,
       look: 'light-1440',
@@ -113,12 +104,11 @@ describe.skipIf(isBrowserMissing)('the console of a commune', () => {
     await page.getByRole('link', { name: 'Espace standard attribué' }).first().click()
     await page.getByText('Recalculé à l’instant : le même montant').waitFor()
     expect(await faultsInAllLooks(page, 'charge')).toEqual([])
-    expect(complaints).toEqual([])
     await context.close()
   })
 
   it('brings files back beside those that stand: which folder, of when, what will happen, and where they are', async () => {
-    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-360' })
+    const { page, context } = await signedIn(browser, { baseUrl, person, look: 'light-360' })
     const copied = async () => {
       await page.goto(`${baseUrl}/restore`)
       await settle(page)
@@ -161,12 +151,11 @@ describe.skipIf(isBrowserMissing)('the console of a commune', () => {
     const task = await api.call('getProtectionTask', { params })
     expect(task).toMatchObject({ state: 'succeeded', newClaimName: 'etat-civil-retrouve', restoredBytes: 2n * GIB })
     expect(task.history.map(({ state }) => state)).toEqual(['queued', 'running', 'succeeded'])
-    expect(complaints).toEqual([])
     await context.close()
   })
 
   it('finds a copy however many pages of them there are', async () => {
-    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-360' })
+    const { page, context } = await signedIn(browser, { baseUrl, person, look: 'light-360' })
     // All that stands is on the second page, as where hundreds came after it.
     await page.route('**/copies?*', async (route) => {
       const url = new URL(route.request().url())
@@ -181,12 +170,11 @@ describe.skipIf(isBrowserMissing)('the console of a commune', () => {
       .getByRole('radio', { name: /copie de/ })
       .first()
       .waitFor()
-    expect(complaints).toEqual([])
     await context.close()
   })
 
   it('draws the last twelve months of what it paid, and says where those before are', async () => {
-    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-360' })
+    const { page, context } = await signedIn(browser, { baseUrl, person, look: 'light-360' })
     // The demo is a month old: its charges again for fourteen.
     const months = ['2025-01', '2025-02', '2025-03', '2025-04', '2025-05', '2025-06', '2025-07', '2025-08', '2025-09']
     const all = [...months, '2025-10', '2025-11', '2025-12', '2026-01', '2026-02']
@@ -201,12 +189,11 @@ describe.skipIf(isBrowserMissing)('the console of a commune', () => {
     // One more is the name of the service.
     expect(await page.getByRole('table').getByRole('columnheader').count()).toBe(13)
     expect(await faultsOfScreen(page, 'statements-many-light-360')).toEqual([])
-    expect(complaints).toEqual([])
     await context.close()
   })
 
   it('invites somebody, shows the link once, and asks twice before it is withdrawn', async () => {
-    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
+    const { page, context } = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
     await page.getByText(person).click()
     await page.getByRole('link', { name: 'Personnes' }).click()
     await page.getByLabel('Adresse électronique').fill('marie.durand@mairie.example')
@@ -222,12 +209,11 @@ describe.skipIf(isBrowserMissing)('the console of a commune', () => {
     await page.getByRole('button', { name: 'Annuler l’invitation' }).click()
     await page.getByRole('button', { name: 'Oui, l’annuler' }).click()
     await page.getByText('Aucune invitation n’attend de réponse.').waitFor()
-    expect(complaints).toEqual([])
     await context.close()
   })
 
   it('makes a key that does what was chosen and nothing else, and revokes it', async () => {
-    const { page, context, complaints } = await signedIn(browser, {
+    const { page, context } = await signedIn(browser, {
       baseUrl,
       person,
       look: 'light-1440',
@@ -247,12 +233,11 @@ describe.skipIf(isBrowserMissing)('the console of a commune', () => {
     await row.getByRole('button', { name: 'Oui, la révoquer tout de suite' }).click()
     await row.waitFor({ state: 'detached' })
     expect(await statusOf('/v1/statements')).toBe(401)
-    expect(complaints).toEqual([])
     await context.close()
   })
 
   it('exports everything: an archive whose hash is the one that is shown', async () => {
-    const { page, context, complaints } = await signedIn(browser, {
+    const { page, context } = await signedIn(browser, {
       baseUrl,
       person,
       look: 'light-1440',
@@ -278,7 +263,6 @@ describe.skipIf(isBrowserMissing)('the console of a commune', () => {
     )
     expect(manifest.files.length).toBeGreaterThan(20)
     expect(Object.keys(files).filter((path) => path.endsWith('.pdf')).length).toBeGreaterThan(0)
-    expect(complaints).toEqual([])
     await context.close()
   })
 
@@ -294,7 +278,6 @@ describe.skipIf(isBrowserMissing)('the console of a commune', () => {
     await acting.page.getByRole('checkbox', { name: 'Demander de l’espace' }).check()
     await acting.page.getByRole('button', { name: 'Créer la clé' }).click()
     await watching.page.getByText('Vu en direct').waitFor()
-    expect([watching.complaints, acting.complaints]).toEqual([[], []])
     await Promise.all([watching.context.close(), acting.context.close()])
   })
 
@@ -311,7 +294,7 @@ describe.skipIf(isBrowserMissing)('the console of a commune', () => {
         startsOn: civilDate('2026-07-01'),
       },
     })
-    const { page, context, complaints } = await signedIn(browser, {
+    const { page, context } = await signedIn(browser, {
       baseUrl,
       person,
       look: 'light-1440',
@@ -328,12 +311,16 @@ describe.skipIf(isBrowserMissing)('the console of a commune', () => {
     expect(items.filter(({ kind }) => kind === 'subprocessor-objection')).toMatchObject([
       { tenantId: await servedTenant(page, baseUrl), facts: { subprocessorName: name } },
     ])
-    expect(complaints).toEqual([])
     await context.close()
   })
 
   it('has its letters on paper from today on, at an address that a window shows', async () => {
-    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-360' })
+    const { page, context } = await signedIn(browser, {
+      baseUrl,
+      person,
+      look: 'light-360',
+      allowed: [/status of 422/],
+    })
     await page.goto(`${baseUrl}/people`)
     await settle(page)
     const panel = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Courrier sur papier' }) })
@@ -347,12 +334,18 @@ describe.skipIf(isBrowserMissing)('the console of a commune', () => {
     await panel.getByLabel('Code postal', { exact: true }).fill('35000')
     await panel.getByRole('button', { name: 'Enregistrer' }).click()
     await panel.getByText('35000 RENNES').waitFor()
-    expect(complaints.filter((complaint) => !complaint.includes('422'))).toEqual([])
     await context.close()
   })
 
   it('signs out, and comes back to a deep link after signing in', async () => {
-    const { page, context } = await signedIn(browser, { baseUrl, person, look: 'light-1440', isOwnSession: true })
+    const { page, context } = await signedIn(browser, {
+      baseUrl,
+      person,
+      look: 'light-1440',
+      isOwnSession: true,
+      // The demo's provider asks for letters of another house on its page of leaving, which is none of the console's.
+      allowed: [saidOfNobody, /fonts\.googleapis\.com/],
+    })
     await page.getByText(person).click()
     // The session ends at the provider too: that page is there before another one is asked for.
     const left = page.waitForEvent('framenavigated')

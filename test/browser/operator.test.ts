@@ -5,7 +5,17 @@ import { GIB } from '@grenier/quota-billing'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { until } from '../harness/until.ts'
-import { aMinuteAndMoreMs, axeViolations, keepShot, looks, settle, signedIn, type WatchedPage } from './console-page.ts'
+import {
+  aMinuteAndMoreMs,
+  axeViolations,
+  keepShot,
+  openPage,
+  saidOfNobody,
+  settle,
+  signedIn,
+  type WatchedPage,
+} from './console-page.ts'
+import { type AskedForSpace, askForSpace } from './support/ask-for-space.ts'
 import { faultsInAllLooks, faultsOfScreen, faultsOfScreens, faultsOfWidth } from './support/look-at-screens.ts'
 import { playObjections } from './support/play-objections.ts'
 import { playTerritoryEvent } from './support/play-territory-event.ts'
@@ -20,25 +30,7 @@ let browser: Browser
 let baseUrl: string
 let api: Client
 /** Of four communes that nobody else of these files acts for, each with a request that awaits an answer. */
-let asked: { readonly id: string; readonly tenantId: string; readonly tenantName: string; readonly version: number }[]
-
-/** Somebody else than the operator who answers has sent them. */
-async function askForSpace(): Promise<typeof asked> {
-  const { items: offers } = await api.call('listOffers', { query: { limit: 100 } })
-  const offerId = offers.find(({ code }) => code === 'standard')?.id ?? ''
-  const { items: tenants } = await api.call('listTenants', { query: { limit: 100 } })
-  const requests: typeof asked = []
-  for (const { id: tenantId } of tenants.toReversed()) {
-    const { items: quotas } = await api.call('getTenantQuotas', { params: { tenantId } })
-    const quota = quotas.find((known) => known.offerId === offerId)?.quotaBytes ?? 0n
-    const lines = [{ offerId, wantedQuotaBytes: quota + 50n * GIB }]
-    const body = { lines, justification: 'Numérisation du cadastre', wishedOn: null }
-    const request = await api.call('submitQuotaRequest', { params: { tenantId }, body })
-    if (request.state === 'submitted') requests.push(request)
-    if (requests.length === 4) break
-  }
-  return requests
-}
+let asked: AskedForSpace[]
 
 const cardOf = ({ page }: WatchedPage, number: number) => page.locator(`[data-request="${asked[number]?.id ?? ''}"]`)
 const requestOf = (number: number) => api.call('getQuotaRequest', { params: { requestId: asked[number]?.id ?? '' } })
@@ -48,8 +40,8 @@ describe.skipIf(isBrowserMissing)('the console of the operator', () => {
     const app = await openTheApp()
     ;({ browser, baseUrl } = app)
     api = createClient({ baseUrl, token: app.operatorToken, language: 'fr' })
-    asked = await askForSpace()
-    if (asked.length < 4) throw new Error('fewer than four communes could ask')
+    const { items: tenants } = await api.call('listTenants', { query: { limit: 100 } })
+    asked = await askForSpace(api, tenants.toReversed())
   })
   afterAll(async () => {
     await browser?.close()
@@ -61,7 +53,7 @@ describe.skipIf(isBrowserMissing)('the console of the operator', () => {
 
   it('approves in two keys, and sees the space come', async () => {
     const watched = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
-    const { page, context, complaints } = watched
+    const { page, context } = watched
     // A colleague looks at the member meanwhile.
     const colleague = await signedIn(browser, {
       baseUrl,
@@ -93,17 +85,15 @@ describe.skipIf(isBrowserMissing)('the console of the operator', () => {
       .first()
       .waitFor()
     await keepShot(colleague.page, 'operator-member-live-light-1440')
-    expect(colleague.complaints).toEqual([])
     await colleague.context.close()
     // The keyboard stands on another request, not at the top of the page.
     await expect.poll(() => page.evaluate('document.activeElement.dataset.request')).not.toBe(undefined)
-    expect(complaints).toEqual([])
     await context.close()
   })
 
   it('refuses with a motif that a digit picks, the member’s words above it', async () => {
     const watched = await signedIn(browser, { baseUrl, person, look: 'light-1440', path: '/operator/inbox' })
-    const { page, context, complaints } = watched
+    const { page, context } = watched
     const card = cardOf(watched, 1)
     await card.focus()
     await page.keyboard.press('r')
@@ -114,12 +104,11 @@ describe.skipIf(isBrowserMissing)('the console of the operator', () => {
     await page.keyboard.press('Enter')
     await page.getByText('refusée', { exact: true }).waitFor()
     expect(await requestOf(1)).toMatchObject({ state: 'rejected', decisionReason: motif })
-    expect(complaints).toEqual([])
     await context.close()
   })
 
   it('is told whose the pages of a member are, and finds the way home', async () => {
-    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-360' })
+    const { page, context } = await signedIn(browser, { baseUrl, person, look: 'light-360' })
     const ofMember = [
       'requests',
       'requests/new',
@@ -139,13 +128,12 @@ describe.skipIf(isBrowserMissing)('the console of the operator', () => {
     expect(await faultsOfScreen(page, 'for-members-light-360')).toEqual([])
     await page.getByRole('main').getByRole('link', { name: 'Accueil' }).click()
     await page.waitForURL(`${baseUrl}/`)
-    expect(complaints).toEqual([])
     await context.close()
   })
 
   it('says who has taken a request and since when, takes it, and gives it back', async () => {
     const watched = await signedIn(browser, { baseUrl, person, look: 'light-1440', path: '/operator/inbox' })
-    const { page, context, complaints } = watched
+    const { page, context } = watched
     const card = cardOf(watched, 3)
     await card.getByRole('button', { name: 'Prendre en charge' }).click()
     await card.getByText(/pris en charge par vous, depuis/).waitFor()
@@ -154,13 +142,12 @@ describe.skipIf(isBrowserMissing)('the console of the operator', () => {
     await card.getByRole('button', { name: 'Rendre' }).click()
     await card.getByRole('button', { name: 'Prendre en charge' }).waitFor()
     expect(await requestOf(3)).toMatchObject({ takenBy: null })
-    expect(complaints).toEqual([])
     await context.close()
   })
 
   it('reads what a member says against a subprocessor, and answers once it is sure', async () => {
-    const watched = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
-    const { page, context, complaints } = watched
+    const watched = await signedIn(browser, { baseUrl, person, look: 'light-1440', allowed: [/status of 409/] })
+    const { page, context } = watched
     const { id, reason, answer, sent } = await playObjections(page, asked[0]?.tenantId ?? '')
     await page.goto(`${baseUrl}/operator/tasks`)
     await page.getByRole('link', { name: 'Toutes les oppositions à un sous-traitant' }).click()
@@ -181,12 +168,11 @@ describe.skipIf(isBrowserMissing)('the console of the operator', () => {
     expect(sent.map(({ body }) => body)).toEqual([{ answer }, { answer }])
     expect(sent.every(({ ifMatch }) => ifMatch?.includes('3') === true)).toBe(true)
     expect(await faultsInAllLooks(page, 'operator-objections-answered')).toEqual([])
-    expect(complaints.filter((text) => !text.includes('409'))).toEqual([])
     await context.close()
   })
 
   it('withdraws a proposed change of the territory, with a reason that others read', async () => {
-    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
+    const { page, context } = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
     const { obstacle, sent } = await playTerritoryEvent(page)
     await page.goto(`${baseUrl}/territory-events`)
     await page.getByText('attend d’être confirmée').waitFor()
@@ -199,12 +185,17 @@ describe.skipIf(isBrowserMissing)('the console of the operator', () => {
     await page.getByRole('button', { name: 'Retirer', exact: true }).click()
     await page.getByText('Retirée par camille : Le registre est corrigé en mars.').waitFor()
     expect(sent).toEqual([{ body: { reason: 'Le registre est corrigé en mars.' }, ifMatch: '"2"' }])
-    expect(complaints).toEqual([])
     await context.close()
   })
 
   it('is told when somebody else was faster, and nothing of the answer is done', async () => {
-    const watched = await signedIn(browser, { baseUrl, person, look: 'light-360', path: '/operator/inbox' })
+    const watched = await signedIn(browser, {
+      baseUrl,
+      person,
+      look: 'light-360',
+      path: '/operator/inbox',
+      allowed: [/status of 412/],
+    })
     const { page, context } = watched
     const card = cardOf(watched, 2)
     await card.getByRole('button', { name: 'Accorder', exact: true }).click()
@@ -224,7 +215,7 @@ describe.skipIf(isBrowserMissing)('the console of the operator', () => {
   })
 
   it('shows one member, live, and its agreement', async () => {
-    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
+    const { page, context } = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
     // Of a list, only the rows that are seen are in the page.
     await page.goto(`${baseUrl}/operator/members?search=${encodeURIComponent(asked[0]?.tenantName ?? '')}`)
     await page.getByRole('link', { name: asked[0]?.tenantName ?? '' }).click()
@@ -266,7 +257,6 @@ describe.skipIf(isBrowserMissing)('the console of the operator', () => {
     await page.getByLabel('Commence le').fill('2027-01-01')
     await page.getByRole('combobox', { name: 'Acte', exact: true }).waitFor()
     expect(await faultsInAllLooks(page, 'operator-agreement-ending')).toEqual([])
-    expect(complaints).toEqual([])
     await context.close()
   })
 
@@ -275,8 +265,10 @@ describe.skipIf(isBrowserMissing)('the console of the operator', () => {
     const body = { email: 'invitation@demo.grenier.example', role: 'member-viewer', roleEndsAt: null } as const
     const { secret } = await api.call('inviteMember', { params: { tenantId }, body })
     const link = `${baseUrl}/invitation?secret=${secret ?? ''}`
-    const context = await browser.newContext({ locale: 'fr-FR', reducedMotion: 'reduce', ...looks['light-360'] })
-    const page = await context.newPage()
+    const { page, context } = await openPage(browser, {
+      look: 'light-360',
+      allowed: [saidOfNobody],
+    })
     await page.goto(link)
     await page.getByRole('heading', { name: 'Une invitation vous attend' }).waitFor()
     await page.getByRole('link', { name: 'Se connecter' }).click()
@@ -289,7 +281,8 @@ describe.skipIf(isBrowserMissing)('the console of the operator', () => {
     await page.goto(link)
     await page.getByText('Cette invitation a déjà été acceptée.').waitFor()
     await context.close()
-    const other = await signedIn(browser, { baseUrl, person, look: 'light-360' })
+    const allowed = [/status of 403 .*\/v1\/invitations\/offered/]
+    const other = await signedIn(browser, { baseUrl, person, look: 'light-360', allowed })
     await other.page.goto(link)
     await other.page.getByText('Vous êtes connecté avec').waitFor()
     await other.context.close()
@@ -300,7 +293,7 @@ describe.skipIf(isBrowserMissing)('the console of the operator', () => {
     const { tenantId = '' } = asked[3] ?? {}
     const endpoint = await api.call('recordWebhookEndpoint', { params: { tenantId }, body: { url } })
     const watched = await signedIn(browser, { baseUrl, person, look: 'light-1440', path: '/operator/inbox' })
-    const { page, context, complaints } = watched
+    const { page, context } = watched
     await cardOf(watched, 3).getByRole('button', { name: 'Refuser', exact: true }).click()
     await cardOf(watched, 3).getByLabel('Ce que la commune lira du refus').fill(motif)
     await cardOf(watched, 3).getByRole('button', { name: 'Oui, refuser' }).click()
@@ -346,7 +339,6 @@ describe.skipIf(isBrowserMissing)('the console of the operator', () => {
       doneBy: 'demo-exploitation',
       note: 'Adresse rétablie avec la commune, envoi refait.',
     })
-    expect(complaints).toEqual([])
     await context.close()
     await close()
   })
