@@ -15,6 +15,8 @@ import { useMotifs } from './use-inbox.ts'
 export function MotifsPage() {
   const { t } = useSpeech()
   const motifs = useMotifs()
+  // Kept here: what was saved makes a form of its own, which knows nothing of how it came about.
+  const save = useSaving()
   return (
     <Page
       title={t('motifs.title')}
@@ -22,10 +24,21 @@ export function MotifsPage() {
       actions={<Link to="/operator/inbox">{t('motifs.back')}</Link>}
     >
       <Shown query={motifs} skeleton={<Skeleton height={320} radius="lg" />}>
-        {(saved) => <MotifsForm key={saved.version} saved={saved} />}
+        {(saved) => <MotifsForm key={saved.version} saved={saved} save={save} />}
       </Shown>
+      <p aria-live="polite">{save.isSuccess ? t('motifs.saved') : ''}</p>
     </Page>
   )
+}
+
+function useSaving() {
+  const client = useClient()
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: ({ motifs, version }: RefusalMotifs) =>
+      client.call('saveRefusalMotifs', { body: { motifs: [...motifs] }, ifMatch: version }),
+    onSuccess: (answer) => queries.setQueryData(['listRefusalMotifs'], answer),
+  })
 }
 
 interface Draft {
@@ -34,21 +47,16 @@ interface Draft {
   readonly text: string
 }
 
-function MotifsForm({ saved }: { readonly saved: RefusalMotifs }) {
+interface MotifsFormProps {
+  readonly saved: RefusalMotifs
+  readonly save: ReturnType<typeof useSaving>
+}
+
+function MotifsForm({ saved, save }: MotifsFormProps) {
   const { t } = useSpeech()
-  const client = useClient()
-  const queries = useQueryClient()
   const [drafts, setDrafts] = useState<readonly Draft[]>(() =>
     saved.motifs.map((motif) => ({ ...motif, key: crypto.randomUUID() })),
   )
-  const save = useMutation({
-    mutationFn: () =>
-      client.call('saveRefusalMotifs', {
-        body: { motifs: drafts.map(({ label, text }) => ({ label, text })) },
-        ifMatch: saved.version,
-      }),
-    onSuccess: (answer) => queries.setQueryData(['listRefusalMotifs'], answer),
-  })
   const change = (index: number, part: Partial<Draft>) =>
     setDrafts(drafts.map((draft, at) => (at === index ? { ...draft, ...part } : draft)))
   return (
@@ -56,7 +64,8 @@ function MotifsForm({ saved }: { readonly saved: RefusalMotifs }) {
       className={classes['rows']}
       onSubmit={(event) => {
         event.preventDefault()
-        save.mutate()
+        const motifs = drafts.map(({ label, text }) => ({ label, text }))
+        save.mutate({ ...saved, motifs })
       }}
     >
       {drafts.map((draft, index) => (
@@ -81,7 +90,6 @@ function MotifsForm({ saved }: { readonly saved: RefusalMotifs }) {
         >
           {t('motifs.add')}
         </Button>
-        <span aria-live="polite">{save.isSuccess ? t('motifs.saved') : ''}</span>
       </div>
     </form>
   )

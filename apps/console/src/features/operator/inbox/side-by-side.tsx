@@ -4,6 +4,7 @@ import type { UseQueryResult } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
+import { TableScroll } from '../../../shared/ui/table-scroll.tsx'
 import classes from './inbox.module.css'
 import { useDecisionSimulation } from './use-inbox.ts'
 
@@ -38,29 +39,31 @@ function Compared({ asked, smaller }: ComparedProps) {
   const { t } = useSpeech()
   const less = smaller?.data ?? null
   return (
-    <div className={classes['scroll']}>
-      <table className={classes['table']}>
-        <thead>
-          <tr>
-            <td />
-            <th scope="col">{t('inbox.now')}</th>
-            <th scope="col">{t('inbox.asAsked')}</th>
-            {less !== null && <th scope="col">{t('inbox.smaller')}</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {asked.lines.map((line) => (
-            <LineRows key={line.offerId} line={line} less={less} />
-          ))}
-          <CostRow asked={asked} less={less} />
-        </tbody>
-      </table>
+    <>
+      <TableScroll label={t('inbox.sideBySide')}>
+        <table className={classes['table']}>
+          <thead>
+            <tr>
+              <td />
+              <th scope="col">{t('inbox.now')}</th>
+              <th scope="col">{t('inbox.asAsked')}</th>
+              {less !== null && <th scope="col">{t('inbox.smaller')}</th>}
+            </tr>
+          </thead>
+          <tbody>
+            {asked.lines.map((line) => (
+              <LineRows key={line.offerId} line={line} less={less} />
+            ))}
+            <CostRow asked={asked} less={less} />
+          </tbody>
+        </table>
+      </TableScroll>
       {asked.refusals.map(({ explanation, code }) => (
         <p key={code} className={classes['lacking']}>
           {explanation ?? code}
         </p>
       ))}
-    </div>
+    </>
   )
 }
 
