@@ -88,6 +88,7 @@ export const enShared: Readonly<Record<keyof typeof frShared, string>> = {
   'state.forMembers': 'A page of a member',
   'state.forMembersSentence':
     'This page shows what belongs to a commune: it is for the people who act for it. You act for none.',
+  'state.pageBroken': 'This page could not be shown',
   'state.noSuchPage': 'Page not found',
   'state.noSuchPageSentence': 'This address leads nowhere, or what it showed is gone.',
   'file.of': '{name}, {form}',

@@ -89,6 +89,7 @@ export const frShared = {
   'state.forMembers': 'Page d’un adhérent',
   'state.forMembersSentence':
     'Cette page montre ce qui appartient à une commune : elle est pour les personnes qui agissent pour elle. Vous n’agissez pour aucune.',
+  'state.pageBroken': 'Cette page ne s’est pas affichée',
   'state.noSuchPage': 'Page introuvable',
   'state.noSuchPageSentence': 'Cette adresse ne mène à rien, ou ce qu’elle montrait n’existe plus.',
   'file.of': '{name}, {form}',
