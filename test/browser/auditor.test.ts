@@ -1,8 +1,10 @@
+import { readWorkbook } from '@grenier/documents/testing/workbook'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { settle, signedIn } from './console-page.ts'
 import type { StartedApp } from './support/app-starter.ts'
-import { faultsOfScreen, faultsOfScreens } from './support/look-at-screens.ts'
+import { fileBehind } from './support/as-the-page.ts'
+import { faultsInAllLooks, faultsOfScreen, faultsOfScreens } from './support/look-at-screens.ts'
 import { screensOf } from './support/screens.ts'
 import { isBrowserMissing, openTheApp } from './support/the-app.ts'
 
@@ -127,6 +129,47 @@ describe.skipIf(isBrowserMissing)('registers and residency', () => {
     const headers = { 'sec-fetch-site': 'same-origin' }
     const answer = await page.request.get(`${app.baseUrl}${href ?? ''}`, { headers })
     expect((await answer.body()).subarray(0, 5).toString()).toBe('%PDF-')
+    // Its figures, of the same quarter.
+    const figures = await page.getByRole('link', { name: 'Chiffres (XLSX)' }).getAttribute('href')
+    expect(figures).toBe(href?.replace('.pdf', '.xlsx'))
+    const sheets = await readWorkbook(await fileBehind(page, { ...app, href: figures }))
+    expect(sheets.length).toBeGreaterThan(0)
+    expect(sheets.every(({ data }) => data.length > 1)).toBe(true)
+    await context.close()
+  })
+
+  it('say how far the chain reaches as the API does, and that it is broken where it is', async () => {
+    const { page, context } = await signedIn(app.browser, { ...app, person, look: 'light-1440' })
+    const answered = page.waitForResponse('**/v1/audit-standing')
+    await page.goto(`${app.baseUrl}/audit`)
+    const standing = (await (await answered).json()) as AuditStanding
+    const whole = new Intl.NumberFormat('fr-FR')
+    const figureOf = (label: string) =>
+      page
+        .locator('dl > div')
+        .filter({ has: page.getByText(label, { exact: true }) })
+        .locator('dd')
+        .first()
+    await page.getByText('Le dernier point de contrôle est intact').waitFor()
+    expect(standing.lastCheckpoint.holds).toBe(true)
+    expect(await figureOf('Faits scellés').innerText()).toBe(whole.format(BigInt(standing.sealedCount)))
+    expect(await figureOf('En attente de sceau').innerText()).toBe(whole.format(standing.awaitingCount))
+    await page.getByText(`au fait n° ${standing.lastCheckpoint.sequence}.`).waitFor()
+    await page.locator('code', { hasText: standing.lastCheckpoint.keyId }).waitFor()
+    // As where somebody wrote over a fact that was signed.
+    await page.route('**/v1/audit-standing', (route) =>
+      route.fulfill({ json: { ...standing, lastCheckpoint: { ...standing.lastCheckpoint, holds: false } } }),
+    )
+    await page.reload()
+    await page.getByText('Le dernier point de contrôle ne correspond plus à la chaîne').waitFor()
+    await page.getByText('Le dernier point de contrôle est intact').waitFor({ state: 'detached' })
+    expect(await faultsInAllLooks(page, 'audit-broken')).toEqual([])
     await context.close()
   })
 })
+
+interface AuditStanding {
+  readonly sealedCount: string
+  readonly awaitingCount: number
+  readonly lastCheckpoint: { readonly sequence: string; readonly keyId: string; readonly holds: boolean }
+}

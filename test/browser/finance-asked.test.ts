@@ -185,4 +185,27 @@ describe.skipIf(isBrowserMissing)('what finance is asked before, and told first'
     await file.getByText(new RegExp(`^${count}`)).waitFor()
     await context.close()
   })
+
+  it('shows a month move while it is closed, without a load of the page', async () => {
+    const { page, context } = await openFinance()
+    let done = 3
+    await page.route('**/v1/periods/2026-01', async (route) => {
+      const response = await route.fetch()
+      const period = (await response.json()) as object
+      const moving = { state: 'closing', blockedBy: null, progressDone: done, progressTotal: 17 }
+      await route.fulfill({ response, json: { ...period, ...moving } })
+    })
+    await page.goto(`${app.baseUrl}/finance/closing/2026-01`)
+    const status = page.getByRole('status').filter({ has: page.getByRole('progressbar') })
+    await status.getByText('3 redevables sur 17').waitFor()
+    const bar = status.getByRole('progressbar')
+    const valueOf = async () => [await bar.getAttribute('value'), await bar.getAttribute('max')]
+    expect(await valueOf()).toEqual(['3', '17'])
+    await page.evaluate('window.isSamePage = true')
+    done = 9
+    await status.getByText('9 redevables sur 17').waitFor()
+    expect(await valueOf()).toEqual(['9', '17'])
+    expect(await page.evaluate('window.isSamePage')).toBe(true)
+    await context.close()
+  })
 })

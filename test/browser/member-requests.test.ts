@@ -1,4 +1,4 @@
-import { type Client, createClient, formatEuros, type QuotaRequest } from '@grenier/contracts'
+import { type Client, createClient, formatBytes, formatEuros, type QuotaRequest } from '@grenier/contracts'
 import { GIB } from '@grenier/quota-billing'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -54,6 +54,34 @@ describe.skipIf(isBrowserMissing)('requests of a commune', () => {
   })
   afterAll(async () => {
     await browser?.close()
+  })
+
+  it('sends a request that is all ready: its space, its size and its reason by one tap', async () => {
+    const { page, context } = await signedIn(browser, { baseUrl, person, look: 'light-360', path: '/requests/new' })
+    const template = page.getByRole('button', { name: /^Numériser des archives/ })
+    const said = (await template.innerText()).replaceAll(/\s+/g, ' ')
+    await template.click()
+    expect(await page.getByRole('radio', { name: 'Numérisation d’archives' }).isChecked()).toBe(true)
+    await page.getByRole('button', { name: 'Envoyer la demande' }).click()
+    await page.waitForURL(/\/requests\/[0-9a-f-]{36}$/)
+    const params = { requestId: page.url().slice(-36) }
+    const { state, justification, lines } = await api.call('getQuotaRequest', { params })
+    const [line, ...others] = lines
+    if (line === undefined) throw new Error('nothing was asked for')
+    expect({ state, justification, others }).toEqual({
+      state: 'submitted',
+      justification: 'Numérisation d’archives',
+      others: [],
+    })
+    const { items: offers } = await api.call('listOffers', { query: { limit: 100 } })
+    const name = offers.find(({ id }) => id === line.offerId)?.name
+    const size = formatBytes(line.requestedQuotaBytes, 'fr').replaceAll(/\s+/g, ' ')
+    expect(said).toBe(`Numériser des archives : ${name}, ${size}`)
+    expect(line.requestedQuotaBytes).toBeGreaterThan(line.currentQuotaBytes)
+    await page.getByRole('button', { name: 'Retirer la demande' }).click()
+    await page.getByRole('button', { name: 'Oui, la retirer' }).click()
+    await page.getByText('retirée', { exact: true }).waitFor()
+    await context.close()
   })
 
   it('asks for space in five taps: price and answer are there before anything is sent', async () => {
