@@ -196,6 +196,18 @@ describe('lists', () => {
     expect(wrong).toMatchObject({ code: 2, out: '', err: expect.stringContaining('search, ready') })
     expect(await grenier.run(['get', 'offers', '--sort', 'name'])).toMatchObject({ code: 2 })
   })
+
+  it('of pools have a word of their own, which answers as the long one', async () => {
+    for (const format of ['table', 'json', 'yaml', 'csv']) {
+      const [short, long] = await Promise.all(
+        [['pools'], ['get', 'pools']].map((words) => grenier.run([...words, '-o', format])),
+      )
+      expect(short).toEqual({ code: 0, out: expect.stringContaining('Région'), err: '' })
+      expect(short?.out).toBe(long?.out)
+    }
+    const one = await grenier.run(['pools', '--limit', '1', '-o', 'json'])
+    expect(JSON.parse(one.out)).toHaveLength(1)
+  })
 })
 
 describe('a member', () => {
@@ -338,18 +350,7 @@ describe('the rest', () => {
       join(grenier.folder, 'terms.yaml'),
       `act: ${region.actId}\nstartsOn: 2026-01-01\noffers: [standard]\npool: Région\n`,
     )
-    const words = [
-      'import',
-      'register',
-      '--commune',
-      '97352',
-      '--commune',
-      '97358',
-      '--terms',
-      'terms.yaml',
-      '-o',
-      'json',
-    ]
+    const words = 'import register --commune 97352 --commune 97358 --terms terms.yaml -o json'.split(' ')
     const shown = await grenier.run(words)
     expect(JSON.parse(shown.out)).toMatchObject([{ state: 'open', pool: 'Région' }, { state: 'open' }])
     const done = await grenier.run([...words, '--yes'])

@@ -18,6 +18,7 @@ import { importTemplateCommand, importWorkbookCommand } from './verbs/import-wor
 import { loginCommand } from './verbs/login.ts'
 import { logoutCommand } from './verbs/logout.ts'
 import { periodObstaclesCommand } from './verbs/period-obstacles.ts'
+import { poolsCommand } from './verbs/pools.ts'
 import { restoreCommand } from './verbs/restore.ts'
 import { verifyCommand } from './verbs/verify.ts'
 import { whoamiCommand } from './verbs/whoami.ts'
@@ -30,6 +31,7 @@ const specs: readonly CommandSpec[] = [
   logoutCommand,
   whoamiCommand,
   getCommand,
+  poolsCommand,
   describeTenantCommand,
   describePoolCommand,
   ...requestCommands,

@@ -1,10 +1,10 @@
 import { type Client, endpoints, type ListOperation, pageLimitMax } from '@grenier/contracts'
 import type { z } from 'zod'
 import { CliFault } from '../command/cli-fault.ts'
-import type { Call, CommandSpec } from '../command/command-spec.ts'
+import type { Call, CommandSpec, OptionSpec } from '../command/command-spec.ts'
 import type { Row } from '../output/cells.ts'
 import { type Listing, writeListing } from '../output/formats.ts'
-import { exitCodes } from '../terminal.ts'
+import { type ExitCode, exitCodes } from '../terminal.ts'
 import { encodeItem, fieldsOf } from './encode-answer.ts'
 import { tenantIdOf } from './find-tenant.ts'
 import { listedOnce } from './listed-once.ts'
@@ -17,6 +17,12 @@ const summaries = Object.entries({ ...resources, ...listedOnce }).map(([word, { 
 }))
 /** What can be listed, each with what it is. */
 export const listedWords = summaries.sort((a, b) => (a.word < b.word ? -1 : 1))
+
+/** As every list has it. */
+export const limitOption: OptionSpec = {
+  flags: '--limit <nombre>',
+  text: { fr: 'pas plus que cela', en: 'no more than that' },
+}
 
 /** `grenier get WHAT`: lists something, all pages of it, as they come. */
 export const getCommand: CommandSpec = {
@@ -31,7 +37,7 @@ export const getCommand: CommandSpec = {
   ],
   details: listedWords,
   options: [
-    { flags: '--limit <nombre>', text: { fr: 'pas plus que cela', en: 'no more than that' } },
+    limitOption,
     {
       flags: '--sort <champ>',
       text: { fr: 'trier par ce champ ; -champ : en descendant', en: 'sort by that field; -field: descending' },
@@ -51,17 +57,19 @@ export const getCommand: CommandSpec = {
   ],
   isRemote: true,
   hasOutput: true,
-  run: async (call) => {
-    const what = call.argument(0)
-    const once = listedOnce[what]
-    const resource = resources[what]
-    const limit = limitOf(call)
-    const listing =
-      resource === undefined ? await once?.list(call) : await pagedListing(call, resource, limit ?? pageLimitDefault)
-    if (listing === undefined) throw new Error(`${what} is a choice of the argument and nothing lists it`)
-    await writeListing(call.terminal, call.format, { ...listing, pages: firstRows(listing.pages, limit) })
-    return exitCodes.done
-  },
+  run: (call) => listWhat(call, call.argument(0)),
+}
+
+/** Writes the list that is known by that word, all pages of it or as many rows as `--limit` says. */
+export async function listWhat(call: Call, what: string): Promise<ExitCode> {
+  const once = listedOnce[what]
+  const resource = resources[what]
+  const limit = limitOf(call)
+  const listing =
+    resource === undefined ? await once?.list(call) : await pagedListing(call, resource, limit ?? pageLimitDefault)
+  if (listing === undefined) throw new Error(`${what} is a choice of the argument and nothing lists it`)
+  await writeListing(call.terminal, call.format, { ...listing, pages: firstRows(listing.pages, limit) })
+  return exitCodes.done
 }
 
 function limitOf(call: Call): number | null {
