@@ -159,6 +159,7 @@ export type {
   FiguresStore,
   InstallationFigures,
   PoolFigures,
+  PoolUse,
   TenantQuotaFigures,
 } from './provisioning/figures.ports.ts'
 export { inClusterAccess } from './provisioning/in-cluster-access.ts'

@@ -38,6 +38,20 @@ describe('the figures that graphs and alerts show', () => {
     expect(later).toMatchObject({ allocatedBytes: 30n * GIB, heldBytes: 0n })
   })
 
+  test('tell of each pool what members below it use, those of pools below included', async () => {
+    const { id } = await scene.enrol('Vauréal', 20n)
+    const code = scene.region.block.code
+    const usedOf = async (name: string) =>
+      (await read()).installation.poolUses.find(({ pool, offerCode }) => pool === name && offerCode === code)?.usedBytes
+    const [before, above] = [await usedOf(scene.region.epci.name), await usedOf(scene.region.root.name)]
+    expect([before, above]).toEqual([0n, 0n])
+    await scene.rows(`UPDATE quota SET observed_used_bytes = 7 * 1024 ^ 3 WHERE tenant_id = '${id}'`)
+    expect([await usedOf(scene.region.epci.name), await usedOf(scene.region.root.name)]).toEqual([7n * GIB, 7n * GIB])
+    // The same measurement, whichever figure tells it.
+    const { installation } = await read()
+    expect(installation.offers.find(({ offerCode }) => offerCode === code)?.usedBytes).toBe(7n * GIB)
+  })
+
   test('name each quota where that is asked for, and their sums are those of the offers', async () => {
     const { id } = await scene.enrol('Pontoise', 20n)
     const { installation, tenantQuotas } = await read(true)

@@ -13,6 +13,7 @@ const figures: Figures = {
       { pool: 'Région', offerCode: 'bloc', limitBytes: 2n ** 50n, allocatedBytes: 2n ** 40n, heldBytes: 7n },
       { pool: 'EPCI "Cergy"', offerCode: 'bloc', limitBytes: null, allocatedBytes: 0n, heldBytes: 0n },
     ],
+    poolUses: [{ pool: 'Région', offerCode: 'bloc', usedBytes: 1_234n }],
     offers: [{ offerCode: 'bloc', quotaBytes: 2n ** 40n, usedBytes: 1_234n }],
     tenants: [
       { ready: 'False', reason: 'Suspended', count: 3 },
@@ -60,6 +61,7 @@ describe('the figures of an installation', () => {
       'grenier_pool_allocated_bytes{pool="EPCI \\"Cergy\\"",offer="bloc"} 0',
       'grenier_pool_held_bytes{pool="Région",offer="bloc"} 7',
       'grenier_pool_held_bytes{pool="EPCI \\"Cergy\\"",offer="bloc"} 0',
+      'grenier_pool_used_bytes{pool="Région",offer="bloc"} 1234',
       'grenier_offer_quota_bytes{offer="bloc"} 1099511627776',
       'grenier_offer_used_bytes{offer="bloc"} 1234',
       'grenier_tenants{ready="False",reason="Suspended"} 3',

@@ -45,6 +45,16 @@ export const figuresOfInstallation: readonly ShownFigure[] = [
     series: ofPools(({ heldBytes }) => heldBytes),
   },
   {
+    name: 'grenier_pool_used_bytes',
+    help: 'What clusters last said that members use of an offer, those of a pool and of all pools below it; absent where none has a quota of it',
+    labelNames: ['pool', 'offer'],
+    series: ({ installation }) =>
+      installation.poolUses.map(({ pool, offerCode, usedBytes }) => ({
+        labels: { pool, offer: offerCode },
+        value: bytes(usedBytes),
+      })),
+  },
+  {
     name: 'grenier_offer_quota_bytes',
     help: 'Quotas of all members together, by offer',
     labelNames: ['offer'],

@@ -10,6 +10,13 @@ export interface PoolFigures {
   readonly heldBytes: bigint
 }
 
+/** What clusters last said that the members of one pool, and of the pools below it, use of one offer. */
+export interface PoolUse {
+  readonly pool: string
+  readonly offerCode: string
+  readonly usedBytes: bigint
+}
+
 /** One quota of one tenant, and what the cluster last said of its use; null where it said nothing yet. */
 export interface TenantQuotaFigures {
   readonly tenantId: string
@@ -21,6 +28,8 @@ export interface TenantQuotaFigures {
 /** What an installation looks like at one moment, for its operators' graphs and alerts. */
 export interface InstallationFigures {
   readonly pools: readonly PoolFigures[]
+  /** Of every offer that a member below the pool has a quota of, whether the pool limits it or not. */
+  readonly poolUses: readonly PoolUse[]
   /** Quota and observed use of all tenants together, by offer. */
   readonly offers: readonly { readonly offerCode: string; readonly quotaBytes: bigint; readonly usedBytes: bigint }[]
   /** Tenants whose exit has not destroyed them. `reason`: of `Ready`, and where that names `AccessGranted`, the reason of that one. */

@@ -1,4 +1,10 @@
-import type { FiguresStore, InstallationFigures, PoolFigures, TenantQuotaFigures } from '@grenier/control-plane/ports'
+import type {
+  FiguresStore,
+  InstallationFigures,
+  PoolFigures,
+  PoolUse,
+  TenantQuotaFigures,
+} from '@grenier/control-plane/ports'
 import { at } from '../shared/columns.ts'
 import { onlyRow } from '../shared/sql.ts'
 import type { StoreContext } from '../shared/store-context.ts'
@@ -19,6 +25,16 @@ export function createFigures({ sql }: StoreContext): FiguresStore {
           JOIN quota_node node ON node.id = level.node_id AND node.kind = 'pool'
           JOIN offer ON offer.id = level.offer_id
          ORDER BY node.path, offer.code`
+      // Summed by the members' own pool first: there are hundreds of pools, and tens of thousands of members.
+      const poolUses = await sql<PoolUse>`
+        SELECT node.name AS pool, offer.code AS "offerCode", coalesce(sum(own.used), 0)::bigint AS "usedBytes"
+          FROM (SELECT leaf.parent_id, quota.offer_id, sum(quota.observed_used_bytes) AS used
+                  FROM quota JOIN quota_node leaf ON leaf.id = quota.tenant_id
+                 GROUP BY leaf.parent_id, quota.offer_id) AS own
+          JOIN quota_node parent ON parent.id = own.parent_id
+          JOIN quota_node node ON node.id = ANY (parent.path) AND node.kind = 'pool'
+          JOIN offer ON offer.id = own.offer_id
+         GROUP BY node.id, offer.code ORDER BY node.path, offer.code`
       const offers = await sql<InstallationFigures['offers'][number]>`
         SELECT offer.code AS "offerCode", coalesce(sum(quota.quota_bytes), 0)::bigint AS "quotaBytes",
                coalesce(sum(quota.observed_used_bytes), 0)::bigint AS "usedBytes"
@@ -51,7 +67,7 @@ export function createFigures({ sql }: StoreContext): FiguresStore {
                (SELECT count(*) FROM delivery WHERE state = 'dead')::integer AS "deliveriesDead",
                (SELECT count(DISTINCT cluster_id) FROM cluster_hold WHERE lifted_at IS NULL)::integer AS "clustersHeld",
                (SELECT count(*) FROM operator_task WHERE done_at IS NULL)::integer AS "operatorTasksOpen"`
-      return { pools, offers, tenants, conditions, jobs, ...onlyRow(counts) }
+      return { pools, poolUses, offers, tenants, conditions, jobs, ...onlyRow(counts) }
     },
 
     tenantQuotaFigures: () => sql<TenantQuotaFigures>`
