@@ -1,18 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { chartKinds } from './chart-kinds.ts'
 import { customKinds } from './custom-schemas.ts'
 import type { AnyObject, RealApi } from './real-api.ts'
 import { untilServed } from './until-served.ts'
 
+const kindsInstalled = [...customKinds, ...chartKinds]
 const crdVersion = 'apiextensions.k8s.io/v1'
 
-/** Installs open definitions of the kinds that Grenier writes and waits until the server serves them. */
+/** Installs definitions of the kinds of others that Grenier and its chart write, where there is none yet, and waits until the server serves them. */
 export async function installCustomKinds(api: RealApi): Promise<void> {
-  for (const custom of customKinds) {
+  for (const custom of kindsInstalled) {
     const { group, version, kind, plural, schema } = custom
     await api.create({
       apiVersion: crdVersion,
       kind: 'CustomResourceDefinition',
-      metadata: { name: `${plural}.${group}` },
+      // Groups of Kubernetes itself want it said that a definition was approved, or that it was not.
+      metadata: {
+        name: `${plural}.${group}`,
+        annotations: group.endsWith('.k8s.io') ? { 'api-approved.kubernetes.io': 'unapproved, written by a test' } : {},
+      },
       spec: {
         group,
         scope: 'Namespaced',
@@ -29,7 +35,7 @@ export async function installCustomKinds(api: RealApi): Promise<void> {
       },
     })
   }
-  for (const { group, version, kind } of customKinds) await untilServed(api, `${group}/${version}`, kind)
+  for (const { group, version, kind } of kindsInstalled) await untilServed(api, `${group}/${version}`, kind)
 }
 
 const claimVersion = 'objectbucket.io/v1alpha1'
