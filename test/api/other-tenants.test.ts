@@ -197,6 +197,7 @@ describe('another tenant’s thing and a missing one', () => {
       'getStatementPdf',
       'getStatementXlsx',
       'giveStatementReferences',
+      'listChargeReadings',
       'withdrawDispute',
     ])
   })

@@ -9,6 +9,7 @@ export { composeSignInLetter } from './access/sign-in-letter.ts'
 export { type SignInPageText, signInPageText } from './access/sign-in-page-texts.ts'
 export type { AuditFactView, AuditStanding } from './audit/audit.schemas.ts'
 export type { Accruals } from './billing/accruals.schemas.ts'
+export type { ChargeReading, ChargeReadings } from './billing/charge-readings.schemas.ts'
 export {
   type ChargeExplanation,
   type ClosingObstacles,

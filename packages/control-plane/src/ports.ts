@@ -82,7 +82,7 @@ export type {
   SourceSilence,
   VolumeMeasurements,
 } from './metering/measurement.ports.ts'
-export type { DailyTotal, MeteringStore } from './metering/ports.ts'
+export type { DailyTotal, KeptReading, MeteringStore } from './metering/ports.ts'
 export type { LetterInBatch, PaperStore, StoredPaperBatch, WaitingLetter } from './notification/paper.ports.ts'
 export type {
   ComingEnd,

@@ -98,6 +98,7 @@ export {
   type PeriodBounds,
   secondsOfPeriod,
 } from './metering/gib-months.ts'
+export { byteSecondsOf, type CountedReading, countedReadings } from './metering/counted-readings.ts'
 export { type GaugeReading, integrateDay } from './metering/integrate.ts'
 export { integrateSteps, type Step } from './metering/integrate-steps.ts'
 export {

@@ -46,6 +46,11 @@ export const billingProblems = {
   },
   'period-not-closed': { status: 409, fr: 'Le mois {month} n’est pas clos.', en: 'Month {month} is not closed.' },
   'period-closed': { status: 409, fr: 'Le mois {month} est clos.', en: 'Month {month} is closed.' },
+  'charge-day-outside-month': {
+    status: 422,
+    fr: 'Ce montant porte sur {month} : demandez un jour de ce mois.',
+    en: 'This charge is about {month}: ask for a day of that month.',
+  },
   'simulation-span': {
     status: 422,
     fr: 'Une simulation porte sur 1 à {monthsMax} mois, dans l’ordre.',

@@ -23,6 +23,7 @@ import {
   votedKeyBodyBytesMax,
 } from './billing.schemas.ts'
 import { chargePage, listChargesQuery } from './charge.schemas.ts'
+import { chargeReadings, chargeReadingsQuery } from './charge-readings.schemas.ts'
 import { statementFirstPage } from './statement-first-page.schemas.ts'
 
 const reads = ['finance', 'auditor', 'operator'] as const
@@ -130,6 +131,17 @@ export const billingEndpoints = {
     status: 200,
     params: chargeParams,
     response: chargeExplanation,
+  },
+  listChargeReadings: {
+    method: 'GET',
+    path: '/v1/charges/{chargeId}/readings',
+    context: 'billing',
+    summary: 'The readings behind what a charge counts of one day, and the time of which each is',
+    roles: [...reads, ...memberRoles],
+    status: 200,
+    params: chargeParams,
+    query: chargeReadingsQuery,
+    response: chargeReadings,
   },
   listStatements: {
     method: 'GET',

@@ -26,6 +26,7 @@ import { getUsesInUnits } from './get-uses-in-units.ts'
 import { importActualCosts } from './import-actual-costs.ts'
 import { importOpeningBalances, listOpeningBalances } from './import-opening-balances.ts'
 import { listActualCosts } from './list-actual-costs.ts'
+import { listChargeReadings } from './list-charge-readings.ts'
 import { listCharges } from './list-charges.ts'
 import { listAmendments, listCorrections } from './list-corrections.ts'
 import { listCostPools } from './list-cost-pools.ts'
@@ -66,6 +67,7 @@ type BillingOperation =
   | 'exportChargeSums'
   | 'exportChargeSumsCsv'
   | 'explainCharge'
+  | 'listChargeReadings'
   | 'exportFocus'
   | 'exportFocusParquet'
   | 'recordLateReadings'
@@ -129,6 +131,7 @@ export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCase
     exportChargeSums: exportChargeSums(ports),
     exportChargeSumsCsv: exportChargeSums(ports),
     explainCharge: explainCharge(ports),
+    listChargeReadings: listChargeReadings(ports),
     exportFocus: exportFocus(ports),
     exportFocusParquet: exportFocus(ports),
     recordLateReadings: recordLateReadings(ports),

@@ -1,55 +1,16 @@
 import type { ChargeExplanation, ChargeRow } from '@grenier/contracts'
-import {
-  addMonths,
-  dayBounds,
-  daysOfMonth,
-  firstDateOf,
-  type Instant,
-  integrateSteps,
-  meters,
-  monthBounds,
-} from '@grenier/quota-billing'
+import { addMonths, type Instant, meters } from '@grenier/quota-billing'
 import { found, readScope } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 import type { UseCase } from '../shared/use-case.ts'
 import { measuredMonth, pricesBehind, recomputeCharge, rowBehind } from './recompute-charge.ts'
+import { slicesBehind } from './slices-behind.ts'
 
 type Slices = ChargeExplanation['slices']
 
 /** Kinds that no tariff prices. */
 const unpricedKinds: readonly ChargeRow['kind'][] = ['shared', 'true-up', 'transfer', 'advance', 'rounding']
-
-/** What was measured: the charge's meter, of its offer or, for a share by use, of all, day by day and resource by resource. */
-async function measuredSlices(tx: Transaction, charge: ChargeRow): Promise<Slices> {
-  const { tenantId, offerId, meter, correction, bookedAt } = charge
-  const month = measuredMonth(charge)
-  const span = { tenantId, from: firstDateOf(month), to: firstDateOf(addMonths(month, 1)) }
-  // What stands in the place of a wrong row was made with the late readings of until then; what was rated first, without.
-  const isRevised = correction !== null
-  const slices = await (isRevised
-    ? tx.metering.listRevisedSlices({ ...span, asOf: bookedAt })
-    : tx.metering.listSlices(span))
-  return slices
-    .filter((slice) => (offerId === null || slice.offerId === offerId) && slice.meter === meter)
-    .map(({ day, resourceId, byteSeconds, estimatedSeconds }) => ({ day, resourceId, byteSeconds, estimatedSeconds }))
-}
-
-/** What was reserved: the quota of each day, from the ledger. */
-async function reservedSlices(tx: Transaction, charge: ChargeRow, timeZone: string): Promise<Slices> {
-  const { tenantId, offerId } = charge
-  const month = measuredMonth(charge)
-  const until = monthBounds(month, timeZone).periodEnd
-  const steps = (await tx.quota.quotaSteps(until, [tenantId])).filter(
-    (step) => offerId === null || step.offerId === offerId,
-  )
-  const byOffer = [...Map.groupBy(steps, (step) => step.offerId).values()]
-  return daysOfMonth(month).map((day) => {
-    const { dayStart, dayEnd } = dayBounds(day, timeZone)
-    const byteSeconds = byOffer.reduce((sum, own) => sum + integrateSteps(own, dayStart, dayEnd), 0n)
-    return { day, resourceId: 'quota', byteSeconds, estimatedSeconds: 0 }
-  })
-}
 
 /** Of a correction: the row it is about, and what its reversal and the row in its place come to together. */
 async function correctedBy(tx: Transaction, { id, month, correction, originMonth, tenantId, amountMicros }: ChargeRow) {
@@ -68,12 +29,6 @@ async function correctedBy(tx: Transaction, { id, month, correction, originMonth
   const differenceMicros = beside.reduce((sum, row) => sum + row.amountMicros, amountMicros)
   const decided = await tx.billing.getCorrection(correctionId)
   return { original, differenceMicros, correctionReason: decided?.reason ?? null }
-}
-
-/** The daily use behind a row; none where nothing is measured. */
-async function slicesBehind(tx: Transaction, row: ChargeRow, timeZone: string): Promise<Slices> {
-  if (row.meter === null) return []
-  return await (meters[row.meter].source === 'ledger' ? reservedSlices(tx, row, timeZone) : measuredSlices(tx, row))
 }
 
 /** What the row comes to once more, and whether that is what was charged. */

@@ -16,3 +16,12 @@ export function clusterResource(parts: readonly string[]): string {
 export function claimResource({ clusterName, namespace, claimName }: Omit<ClaimToMeasure, 'tenantId'>): string {
   return clusterResource([clusterName, namespace, claimName])
 }
+
+/** Where a claim stands in the name of a thing of a cluster: behind the cluster's and the namespace's. */
+const claimPlace = 2
+
+/** What its member calls a resource: the claim, the snapshot or the bucket, without where it lies. */
+export function readableResource(resourceId: string): string {
+  const parts = resourceId.split('/')
+  return parts[claimPlace] ?? parts.at(-1) ?? resourceId
+}

@@ -1,11 +1,19 @@
 import type { Reading, ReadingsSummary, UsageSlice } from '@grenier/contracts'
-import type { CivilDate, CivilMonth, Instant } from '@grenier/quota-billing'
+import type { CivilDate, CivilMonth, GaugeReading, Instant } from '@grenier/quota-billing'
 import type { CapacityStore } from './capacity.ports.ts'
 import type { LateReadingStore, SliceTotal, UseOfAll } from './late-readings.ports.ts'
 import type { MeasurementStore } from './measurement.ports.ts'
 
 /** All resources of one offer and meter over one civil day. */
 export type DailyTotal = Pick<UsageSlice, 'offerId' | 'meter' | 'day' | 'byteSeconds'>
+
+/** What one thing held, as somebody said. */
+export interface KeptReading extends GaugeReading {
+  readonly resourceId: string
+  readonly offerId: string
+  readonly source: string
+  readonly simulated: boolean
+}
 
 /**
  * Readings become slices, and a month's slices become charges. Once a month is no longer open its days get no new mark,
@@ -71,6 +79,18 @@ export interface MeteringStore extends MeasurementStore, CapacityStore, LateRead
     from: CivilDate
     to: CivilDate
   }): Promise<(DailyTotal & { tenantId: string })[]>
+  /**
+   * What was known by then of gauges of one meter on dayStart ≤ takenAt < dayEnd, with the reading before and the one after of each:
+   * what was replaced since as it stood, what came since not at all. By gauge, ascending. Platform scope only.
+   */
+  readingsAround(options: {
+    tenantId: string
+    meter: Reading['meter']
+    gauges: readonly { readonly resourceId: string; readonly offerId: string }[]
+    dayStart: Instant
+    dayEnd: Instant
+    asOf: Instant
+  }): Promise<KeptReading[]>
   /** True when any reading of the tenant in the range was simulated. */
   hasSimulated(options: { tenantId: string; from: CivilDate; to: CivilDate }): Promise<boolean>
   /** Months before that one whose raw readings are there and can go: they and the months after them are closed. In order. */

@@ -2,6 +2,7 @@ import type { MeteringStore } from '@grenier/control-plane/ports'
 import type { StoreContext } from '../shared/store-context.ts'
 import { storeOfParts } from '../shared/store-of-parts.ts'
 import { createCapacity } from './capacity.ts'
+import { createKeptReadings } from './kept-readings.ts'
 import { createLateReadings } from './late-readings.ts'
 import { createMeasurements } from './measurements.ts'
 import { createMonths } from './months.ts'
@@ -18,4 +19,5 @@ export const createMeteringStore: (context: StoreContext) => MeteringStore = sto
   createCapacity,
   createLateReadings,
   createReadingPurges,
+  createKeptReadings,
 ])

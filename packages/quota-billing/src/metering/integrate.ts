@@ -47,7 +47,7 @@ interface Window {
 }
 
 /** A stretch of time with one value; `from` and `to` may lie outside the window and are cut to it. */
-interface Stretch {
+export interface Stretch {
   readonly from: number
   readonly to: number
   readonly valueBytes: bigint
@@ -70,6 +70,21 @@ function pointsOf(day: DayOfReadings): GaugeReading[] {
   return points.filter(({ takenAt }) => takenAt >= start && takenAt < end)
 }
 
+/** What a reading counts for until the next one, by the rule of `integrateDay`: for as long as it holds, then as a gap. */
+export function stretchesAfter(
+  point: GaugeReading,
+  following: GaugeReading | undefined,
+  expectedIntervalMs: number,
+): readonly [held: Stretch, gap: Stretch] {
+  const until = following?.takenAt ?? Number.POSITIVE_INFINITY
+  const heldUntil = Math.min(point.takenAt + expectedIntervalMs, until)
+  const gapValue = following === undefined ? point.valueBytes : lowerOf(point.valueBytes, following.valueBytes)
+  return [
+    { from: point.takenAt, to: heldUntil, valueBytes: point.valueBytes, measured: true },
+    { from: heldUntil, to: until, valueBytes: gapValue, measured: false },
+  ]
+}
+
 /** Cuts all time into measured stretches and gaps, by the rule of `integrateDay`. */
 function stretchesOf(points: readonly GaugeReading[], expectedIntervalMs: number): Stretch[] {
   const first = points[0]
@@ -77,12 +92,7 @@ function stretchesOf(points: readonly GaugeReading[], expectedIntervalMs: number
   if (first === undefined) return [{ ...always, valueBytes: 0n, measured: false }]
   const stretches: Stretch[] = [{ ...always, to: first.takenAt, valueBytes: first.valueBytes, measured: false }]
   for (const [index, point] of points.entries()) {
-    const following = points[index + 1]
-    const until = following?.takenAt ?? Number.POSITIVE_INFINITY
-    const heldUntil = Math.min(point.takenAt + expectedIntervalMs, until)
-    const gapValue = following === undefined ? point.valueBytes : lowerOf(point.valueBytes, following.valueBytes)
-    stretches.push({ from: point.takenAt, to: heldUntil, valueBytes: point.valueBytes, measured: true })
-    stretches.push({ from: heldUntil, to: until, valueBytes: gapValue, measured: false })
+    stretches.push(...stretchesAfter(point, points[index + 1], expectedIntervalMs))
   }
   return stretches
 }
