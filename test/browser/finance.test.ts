@@ -1,4 +1,4 @@
-import { type ChargeSums, createClient, type Dispute } from '@grenier/contracts'
+import { type ChargeReadings, type ChargeSums, createClient, type Dispute } from '@grenier/contracts'
 import { FileNumber, readWorkbook } from '@grenier/documents/testing'
 import { civilMonth } from '@grenier/quota-billing'
 import { parse } from 'csv-parse/sync'
@@ -20,6 +20,11 @@ const screens = screensOf[finance]
 
 interface Charges {
   readonly items: readonly { readonly amountMicros: string }[]
+}
+
+/** As the API sends them: instants are text. */
+interface ReadingsSent {
+  readonly items: readonly { readonly name: string; readonly takenAt: string; readonly source: string }[]
 }
 
 let app: StartedApp & { readonly browser: Browser }
@@ -114,6 +119,7 @@ describe.skipIf(isBrowserMissing)('the console of finance and of auditors', () =
     await settle(page)
     await page.getByRole('link', { name: 'Objets conservés' }).last().click()
     await page.getByText('Recalculé à l’instant : le même montant').waitFor()
+    await compareReadings(page)
     expect(complaints).toEqual([])
     await context.close()
   })
@@ -332,4 +338,26 @@ async function compareFocus(page: Page): Promise<void> {
   )
   const statedMicros = items.reduce((sum, { totalCents }) => sum + 10_000n * BigInt(totalCents), 0n)
   expect(rows.reduce((sum, row) => sum + microsOf(row['BilledCost']), 0n)).toBe(statedMicros)
+}
+
+/** A day of the charge that is open, down to its readings: those of the API, which come to what the charge counts of the day. */
+async function compareReadings(page: Page): Promise<void> {
+  const chargeId = new URL(page.url()).pathname.split('/').at(-1) ?? ''
+  await page.getByRole('button', { name: '12 janvier 2026', exact: true }).click()
+  const readings = await asked<Pick<ChargeReadings, 'basis' | 'agrees'> & ReadingsSent>(
+    page,
+    `${app.baseUrl}/v1/charges/${chargeId}/readings?day=2026-01-12&limit=50`,
+  )
+  await page.getByText('Ces relevés donnent exactement ce qui est compté pour ce jour').waitFor()
+  const shown = page.getByRole('region', { name: 'Relevés du 12 janvier 2026' }).locator('tbody tr')
+  expect(readings.items.length).toBeGreaterThan(0)
+  expect(readings).toMatchObject({ basis: 'readings', agrees: true })
+  expect(await shown.count()).toBe(readings.items.length)
+  const hours = new Intl.DateTimeFormat('fr-FR', { timeStyle: 'short', timeZone: 'Europe/Paris' })
+  for (const [index, { name, takenAt, source }] of readings.items.entries()) {
+    const text = (await shown.nth(index).textContent()) ?? ''
+    for (const part of [name, source, hours.format(new Date(takenAt))]) expect(text).toContain(part)
+  }
+  expect(await axeViolations(page)).toEqual([])
+  await keepShot(page, 'charge-readings-light-1440')
 }

@@ -74,7 +74,10 @@ const draftRoute = createRoute({
 const chargeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/charges/$chargeId',
-  component: lazyRouteComponent(() => import('../features/member/statements/charge-page.tsx'), 'ChargePage'),
+  component: lazyRouteComponent(
+    textsWith(['charge'], () => import('../features/member/statements/charge-page.tsx')),
+    'ChargePage',
+  ),
 })
 
 const routeTree = rootRoute.addChildren([

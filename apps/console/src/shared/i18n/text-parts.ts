@@ -16,6 +16,10 @@ const parts = {
     fr: async () => ({ ...(await import('./fr/people.ts')).frPeople, ...(await import('./fr/restore.ts')).frRestore }),
     en: async () => ({ ...(await import('./en/people.ts')).enPeople, ...(await import('./en/restore.ts')).enRestore }),
   },
+  charge: {
+    fr: async () => (await import('./fr/charge.ts')).frCharge,
+    en: async () => (await import('./en/charge.ts')).enCharge,
+  },
   disputes: {
     fr: async () => (await import('./fr/disputes.ts')).frDisputes,
     en: async () => (await import('./en/disputes.ts')).enDisputes,

@@ -1,6 +1,7 @@
 import { type Language, languages } from '@grenier/contracts'
 import type { frAgreement } from './fr/agreement.ts'
 import type { frAuditor } from './fr/auditor.ts'
+import type { frCharge } from './fr/charge.ts'
 import type { frClusters } from './fr/clusters.ts'
 import type { frDisputes } from './fr/disputes.ts'
 import type { frEnrolment } from './fr/enrolment.ts'
@@ -28,6 +29,7 @@ type Texts = typeof frTexts &
   typeof frPeople &
   typeof frRestore &
   typeof frDisputes &
+  typeof frCharge &
   typeof frOperator &
   typeof frOperatorFleet &
   typeof frObjections &

@@ -1,17 +1,15 @@
 import type { ChargeExplanation } from '@grenier/contracts'
-import { type CivilDate, dayBounds } from '@grenier/quota-billing'
 import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useClient } from '../../../shared/api/client.ts'
-import { useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import type { PlainKey } from '../../../shared/i18n/translate.ts'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { ShownThing } from '../../../shared/ui/shown-thing.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
-import table from '../../../shared/ui/table.module.css'
+import { ChargeDays } from './charge-days.tsx'
 import classes from './statements.module.css'
 
 const formulas: Readonly<Record<string, PlainKey>> = {
@@ -26,7 +24,6 @@ const keys: Readonly<Record<string, PlainKey>> = {
   use: 'charge.key.use',
 }
 const bytesPerGo = 2n ** 30n
-const msPerSecond = 1_000
 
 /** One amount, from what was measured to the cent. */
 export function ChargePage() {
@@ -63,7 +60,7 @@ export function ChargePage() {
             )}
           </Panel>
           <Panel title={t('charge.days')}>
-            <Days explanation={explanation} />
+            <ChargeDays explanation={explanation} />
           </Panel>
         </Page>
       )}
@@ -107,47 +104,5 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
       <dt className={classes['soft']}>{name}</dt>
       <dd>{children}</dd>
     </div>
-  )
-}
-
-/** All that was measured of one day, as one mean: a day of civil time has 23 to 25 hours. */
-function Days({ explanation: { slices } }: { readonly explanation: ChargeExplanation }) {
-  const { t, formats } = useSpeech()
-  const { installation } = useSignedIn()
-  if (slices.length === 0) return <p>{t('charge.daysNone')}</p>
-  const meanOf = (day: CivilDate, byteSeconds: bigint): bigint => {
-    const { dayStart, dayEnd } = dayBounds(day, installation.timeZone)
-    return byteSeconds / BigInt((dayEnd - dayStart) / msPerSecond)
-  }
-  const days = [...Map.groupBy(slices, ({ day }) => day)].map(([day, ofDay]) => ({
-    day,
-    mean: meanOf(
-      day,
-      ofDay.reduce((sum, { byteSeconds }) => sum + byteSeconds, 0n),
-    ),
-    isEstimated: ofDay.some(({ estimatedSeconds }) => estimatedSeconds > 0),
-  }))
-  return (
-    <table className={table['table']}>
-      <thead>
-        <tr>
-          <th scope="col">{t('charge.day')}</th>
-          <th scope="col" className={table['number']}>
-            {t('charge.dayMean')}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {days.map(({ day, mean, isEstimated }) => (
-          <tr key={day}>
-            <th scope="row">{formats.day(day)}</th>
-            <td className={table['number']}>
-              {formats.bytes(mean)}
-              {isEstimated && ` (${t('charge.estimated')})`}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
   )
 }
