@@ -181,6 +181,13 @@ describe('the outbox', () => {
     expect(await database.outboxRelay.claim({ limit: 10, now: addMs(later, 5_000) })).toMatchObject([
       { id, attempts: 3 },
     ])
+    // Who only awaits its turn comes back as often as it must and stays at the attempt that it is at.
+    for (const waitedMs of [6_000, 7_000]) {
+      const waiting = { notBefore: addMs(later, waitedMs), reason: 'lease-held', isTurnAwaited: true } as const
+      await database.outboxRelay.retryLater(id, waiting)
+      const due = { limit: 10, now: addMs(later, waitedMs) }
+      expect(await database.outboxRelay.claim(due)).toMatchObject([{ id, attempts: 3 }])
+    }
     await database.outboxRelay.markDone(id, later)
     await database.outboxRelay.retryLater(id, { notBefore: later, reason: 'late' })
     expect(await database.outboxRelay.claim({ limit: 10, now: addMs(later, 9_000) })).toEqual([])

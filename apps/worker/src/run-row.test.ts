@@ -114,6 +114,18 @@ describe('the end of an outbox row', () => {
     ])
   })
 
+  test('work that awaits its turn comes back when it asked to, however often it failed before, and is no attempt', async () => {
+    const attempts = 7
+    const turn: JobOutcome = { kind: 'retry', delayMs: 500, reason: 'lease-held', isTurnAwaited: true }
+    expect(await endOf(rowOf({ attempts }), async () => turn)).toEqual([
+      { id: 'row-1', notBefore: now + 500, reason: 'lease-held', isTurnAwaited: true },
+    ])
+    const failure: JobOutcome = { kind: 'retry', delayMs: 500, reason: 'cluster-unreachable' }
+    expect(await endOf(rowOf({ attempts }), async () => failure)).toEqual([
+      { id: 'row-1', notBefore: now + 500 * 2 ** (attempts - 1), reason: 'cluster-unreachable' },
+    ])
+  })
+
   test('a defect goes back too, with its message, and never faster than the limit allows', async () => {
     const fail = async (): Promise<JobOutcome> => {
       throw new Error('out of order')

@@ -75,8 +75,9 @@ async function runTraced(parts: RunRowParts, row: OutboxRow, span: OpenSpan): Pr
     await outboxRelay.markDone(row.id, wallClock.now())
     return
   }
-  const delayMs = retryDelayMs(outcome.delayMs, row.attempts)
-  logger.debug({ kind: row.kind, delayMs, reason: outcome.reason }, 'a job will be tried again')
+  const { reason, isTurnAwaited } = outcome
+  const delayMs = isTurnAwaited ? outcome.delayMs : retryDelayMs(outcome.delayMs, row.attempts)
+  logger.debug({ kind: row.kind, delayMs, reason }, 'a job will be tried again')
   const notBefore = addMs(wallClock.now(), delayMs)
-  await outboxRelay.retryLater(row.id, { notBefore, reason: outcome.reason })
+  await outboxRelay.retryLater(row.id, { notBefore, reason, ...(isTurnAwaited ? { isTurnAwaited } : {}) })
 }

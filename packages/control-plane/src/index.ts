@@ -12,7 +12,7 @@ export { canaryDue } from './protection/probe-deletion.ts'
 export { tasksRunningMax } from './protection/task-limits.ts'
 export { issueExitToken } from './provisioning/exit-token.ts'
 export { holdClustersAtStart } from './provisioning/hold-clusters-at-start.ts'
-export { renewLeaseEveryMs, tenantLeaseMs } from './provisioning/kept-lease.ts'
+export { leaseWaitMs, renewLeaseEveryMs, tenantLeaseMs } from './provisioning/kept-lease.ts'
 export { type Figures, readFigures } from './provisioning/read-figures.ts'
 export type { RebuildPlan, TenantFinding } from './provisioning/rebuild-plan.ts'
 export {

@@ -1,13 +1,16 @@
 import { addMs, type Instant } from '@grenier/quota-billing'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
+import type { JobOutcome } from '../shared/use-case.ts'
 import type { Lease } from './ports.ts'
 
 /** A lease that nobody renewed for so long belonged to a process that died: another one takes its tenant over. */
-export const tenantLeaseMs = 14_000
+export const tenantLeaseMs = 13_000
 /** Several times within it, so that one renewal that fails costs nothing. */
 export const renewLeaseEveryMs = 3_000
 /** No write begins in the last part of a lease: what is under way then ends before another run may begin. */
-const writeMs = 8_000
+const writeMs = 7_000
+/** How often a run that stands behind another one looks whether its turn has come. */
+export const leaseWaitMs = 500
 
 /** A tenant's lease that is renewed while its run lasts. */
 export interface KeptLease extends Lease {
@@ -20,6 +23,11 @@ export interface KeptLease extends Lease {
 type LeasePorts = Pick<JobPorts, 'unitOfWork' | 'wallClock' | 'ids'>
 
 const platform = { kind: 'platform' } as const
+
+/** Another run has the tenant, or took it over from this one: no failure, and no reason to wait longer than that run lasts. */
+export function leaseAwaited(reason: 'lease-held' | 'lease-lost'): JobOutcome {
+  return { kind: 'retry', delayMs: leaseWaitMs, reason, isTurnAwaited: true }
+}
 
 /** Renews until it is let go, lost, or as old as a run may become. */
 function keep(

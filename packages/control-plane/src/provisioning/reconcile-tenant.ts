@@ -6,7 +6,7 @@ import { Problem } from '../shared/problem.ts'
 import type { JobOutcome, JobUseCase } from '../shared/use-case.ts'
 import { veleroOf } from './backup-driver.ts'
 import { type ClusterAccesses, createClusterAccesses } from './cluster-accesses.ts'
-import { type KeptLease, takeLease } from './kept-lease.ts'
+import { type KeptLease, leaseAwaited, takeLease } from './kept-lease.ts'
 import { placementConditions } from './placement-conditions.ts'
 import type { Lease, ReconcileReport } from './ports.ts'
 import { repositoryPassword } from './repository-password.ts'
@@ -15,7 +15,6 @@ import { blueprintOf, isAwaitingAdoption } from './tenant-blueprint.ts'
 
 /** A run longer than this may be overtaken; its outcome is then dropped. */
 const longestMs = 60_000
-const leaseHeldRetryMs = 1_000
 const clusterFailedRetryMs = 5_000
 
 const done: JobOutcome = { kind: 'done' }
@@ -127,7 +126,7 @@ async function save(ports: JobPorts, lease: Lease, report: ReconcileReport): Pro
   const at = clock.now()
   const reconciliation = { lease, report, at, today: civilDateOf(at, installation.timeZone) }
   const saved = await unitOfWork.transact({ kind: 'platform' }, (tx) => saveReconciliation(tx, ids, reconciliation))
-  if (saved === 'lease-lost') return { kind: 'retry', delayMs: leaseHeldRetryMs, reason: 'lease-lost' }
+  if (saved === 'lease-lost') return leaseAwaited('lease-lost')
   if (saved !== null) await progress.publish({ tenantId: lease.tenantId, sequence: saved.sequence })
   if (report.retryAfterMs === null) return done
   const waiting = report.steps.filter(({ outcome }) => outcome !== 'done').map(({ step }) => step)
@@ -144,7 +143,7 @@ export function reconcileTenant(ports: JobPorts): JobUseCase<'reconcile-tenant'>
   const accesses = createClusterAccesses(ports)
   return async ({ tenantId }) => {
     const lease = await takeLease(ports, { tenantId, longestMs })
-    if (lease === null) return { kind: 'retry', delayMs: leaseHeldRetryMs, reason: 'lease-held' }
+    if (lease === null) return leaseAwaited('lease-held')
     let report: ReconcileReport | null
     try {
       report = await run(ports, accesses, lease)

@@ -6,14 +6,13 @@ import { adoptionObstacle } from './adoptable-tenant.ts'
 import type { AdoptionFacts } from './adoption.ports.ts'
 import { adoptionFindings, adoptionFingerprint, blockersOf } from './adoption-findings.ts'
 import { type ClusterAccesses, createClusterAccesses } from './cluster-accesses.ts'
-import { type KeptLease, takeLease } from './kept-lease.ts'
+import { type KeptLease, leaseAwaited, takeLease } from './kept-lease.ts'
 import type { Lease, NamespaceLook } from './ports.ts'
 import { type AdoptionEnd, saveAdoption, saveTakeOverFailure } from './save-adoption.ts'
 import { blueprintToCompare } from './tenant-blueprint.ts'
 
 /** A run longer than this may be overtaken. The lease is a reconciliation's too, so that the two never write at once. */
 const longestMs = 60_000
-const leaseHeldRetryMs = 1_000
 const movedRetryMs = 1_000
 const clusterFailedRetryMs = 5_000
 
@@ -121,12 +120,12 @@ export function runTakeOver(ports: JobPorts): JobUseCase<'take-over-namespace'> 
     if (outcome === 'moved' || outcome === 'not-ours') {
       await release(lease)
       // Withdrawn meanwhile, it is not found the next time; another run's, it waits for that one.
-      const reason = outcome === 'moved' ? 'namespace-moved' : 'lease-lost'
-      return { kind: 'retry', delayMs: movedRetryMs, reason }
+      if (outcome === 'not-ours') return leaseAwaited('lease-lost')
+      return { kind: 'retry', delayMs: movedRetryMs, reason: 'namespace-moved' }
     }
     const ended = { lease, ...outcome, at: clock.now() }
     const saved = await unitOfWork.transact({ kind: 'platform' }, (tx) => saveAdoption(tx, ended))
-    if (saved === 'lease-lost') return { kind: 'retry', delayMs: leaseHeldRetryMs, reason: 'lease-lost' }
+    if (saved === 'lease-lost') return leaseAwaited('lease-lost')
     await progress.publish({ tenantId: lease.tenantId, sequence: saved.sequence })
     return { kind: 'done' }
   }
@@ -143,7 +142,7 @@ export function runTakeOver(ports: JobPorts): JobUseCase<'take-over-namespace'> 
   return async ({ tenantId, adoptionId }) => {
     if ((await readOrder(ports, { tenantId, adoptionId })) === null) return { kind: 'done' }
     const lease = await takeLease(ports, { tenantId, longestMs })
-    if (lease === null) return { kind: 'retry', delayMs: leaseHeldRetryMs, reason: 'lease-held' }
+    if (lease === null) return leaseAwaited('lease-held')
     let order: Order | null = null
     try {
       // Read again: whoever had the lease may have ended it.

@@ -98,8 +98,8 @@ export interface OutboxRelay {
   claim(options: { limit: number; now: Instant }): Promise<readonly OutboxRow[]>
   /** Called by the consumer when the job has done its work. */
   markDone(id: string, now: Instant): Promise<void>
-  /** Back to pending, due at `notBefore`, with the reason kept. */
-  retryLater(id: string, options: { notBefore: Instant; reason: string }): Promise<void>
+  /** Back to pending, due at `notBefore`, with the reason kept; where only its turn was awaited, its claim was no attempt. */
+  retryLater(id: string, options: { notBefore: Instant; reason: string; isTurnAwaited?: true }): Promise<void>
   /** Rows published longer ago than `publishedBefore` and still not done become pending again: a flushed queue loses nothing. */
   sweep(options: { publishedBefore: Instant }): Promise<number>
   /** Calls back when a row was committed; used to wake, never to carry. Ends with `stop`. */

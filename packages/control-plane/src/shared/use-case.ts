@@ -31,7 +31,13 @@ export type RowsUseCase<Operation extends OperationId, Row> = (command: Command<
 /** A job's outcome: done, or to be tried again after a while for a reason people can read. */
 export type JobOutcome =
   | { readonly kind: 'done' }
-  | { readonly kind: 'retry'; readonly delayMs: number; readonly reason: string }
+  | {
+      readonly kind: 'retry'
+      readonly delayMs: number
+      readonly reason: string
+      /** It stood behind another run: no attempt of it failed, so it comes back after just so long, however often it waited. */
+      readonly isTurnAwaited?: true
+    }
 
 /** One kind of job. Running it twice, or twice at once, is harmless. */
 export type JobUseCase<Kind extends JobKind> = (payload: JobPayload<Kind>) => Promise<JobOutcome>

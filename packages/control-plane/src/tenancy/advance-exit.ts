@@ -9,7 +9,7 @@ import {
 } from '@grenier/quota-billing'
 import { type ClusterAccesses, createClusterAccesses } from '../provisioning/cluster-accesses.ts'
 import type { ExitInventory, TenantPlaces } from '../provisioning/exit.ports.ts'
-import { takeLease } from '../provisioning/kept-lease.ts'
+import { leaseAwaited, takeLease } from '../provisioning/kept-lease.ts'
 import type { Lease, ProvisioningStore } from '../provisioning/ports.ts'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
 import { reconcileTenantJob } from '../shared/jobs.ts'
@@ -25,7 +25,6 @@ import type { MovedSide } from './move.ports.ts'
 
 /** A pass longer than this may be overtaken: it is asked before each stage whether it still leads. */
 const longestMs = 120_000
-const leaseHeldRetryMs = 1_000
 const notFrozenRetryMs = 5_000
 const clusterFailedRetryMs = 15_000
 /** So long is a cluster that was declared lost waited for like any other. */
@@ -202,7 +201,7 @@ export function advanceExit(ports: JobPorts): JobUseCase<'advance-exit'> {
   const accesses = createClusterAccesses(ports)
   return async ({ tenantId, exitId }) => {
     const lease = await takeLease(ports, { tenantId, longestMs })
-    if (lease === null) return { kind: 'retry', delayMs: leaseHeldRetryMs, reason: 'lease-held' }
+    if (lease === null) return leaseAwaited('lease-held')
     try {
       return await advance(ports, accesses, { ...lease, exitId })
     } catch (error) {

@@ -1,6 +1,6 @@
 import type { MoveState } from '@grenier/quota-billing'
 import { type ClusterAccesses, createClusterAccesses } from '../provisioning/cluster-accesses.ts'
-import { type KeptLease, takeLease } from '../provisioning/kept-lease.ts'
+import { type KeptLease, leaseAwaited, takeLease } from '../provisioning/kept-lease.ts'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
 import { Problem } from '../shared/problem.ts'
 import type { JobOutcome, JobUseCase } from '../shared/use-case.ts'
@@ -16,7 +16,6 @@ import { undoMove } from './move-undo.ts'
 
 /** A step longer than this may be overtaken: each change asks first whether its run still leads. */
 const longestMs = 120_000
-const leaseHeldRetryMs = 1_000
 const clusterFailedRetryMs = 15_000
 
 const done: JobOutcome = { kind: 'done' }
@@ -79,7 +78,7 @@ export function advanceMove(ports: JobPorts): JobUseCase<'advance-move'> {
   const accesses = createClusterAccesses(ports)
   return async ({ tenantId, moveId }) => {
     const lease = await takeLease(ports, { tenantId, longestMs })
-    if (lease === null) return { kind: 'retry', delayMs: leaseHeldRetryMs, reason: 'lease-held' }
+    if (lease === null) return leaseAwaited('lease-held')
     try {
       return await goOn(ports, { accesses, lease, moveId })
     } finally {

@@ -3,6 +3,7 @@ import { type ExitItem, type ExitWait, exitWaitOf, type TenantExit } from '@gren
 import { needsVisa } from '@grenier/quota-billing'
 import type { ExitClusterAccess } from '../provisioning/cluster-access.ports.ts'
 import type { TenantPlaces } from '../provisioning/exit.ports.ts'
+import { leaseAwaited } from '../provisioning/kept-lease.ts'
 import type { Lease, ProvisioningStore } from '../provisioning/ports.ts'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
 import type { JobOutcome } from '../shared/use-case.ts'
@@ -104,7 +105,7 @@ async function waitForCredential(ports: JobPorts, destruction: Destruction, clus
 export async function destroyTenant(ports: JobPorts, destruction: Destruction): Promise<JobOutcome> {
   const { lease, exit, places, lostClusters } = destruction
   const mayGoOn = () => leads(ports, destruction)
-  if (!(await mayGoOn())) return { kind: 'retry', delayMs: goOnAfterMs, reason: 'lease-lost' }
+  if (!(await mayGoOn())) return leaseAwaited('lease-lost')
   const dataClass = await ports.unitOfWork.read({ kind: 'platform' }, (tx) => exitDataClass(tx, exit))
   if (needsVisa(dataClass) && exit.visaReference === null) {
     const reason = 'exit-visa-missing'
@@ -113,7 +114,7 @@ export async function destroyTenant(ports: JobPorts, destruction: Destruction): 
   const unarmed = places.clusters.filter(({ exit: { kind } }) => kind === 'none').map(({ clusterId }) => clusterId)
   if (unarmed.length > 0) return await waitForCredential(ports, destruction, unarmed)
   const items = await keepItems(ports, destruction)
-  if (items === null) return { kind: 'retry', delayMs: goOnAfterMs, reason: 'lease-lost' }
+  if (items === null) return leaseAwaited('lease-lost')
   const standing = items.filter(({ clusterId, goneAt }) => clusterId !== null && goneAt === null)
   const eraseBucket = exitBucketEraser(ports, { exit, items, dataClass })
   const report = await ports.clusterGateway.exit.destroy({ ...places, items: standing, mayGoOn, eraseBucket })
@@ -132,10 +133,12 @@ export async function destroyTenant(ports: JobPorts, destruction: Destruction): 
     return { ...locked, waitingFor: [...report.waitingFor] }
   })
   if (isLeft) {
-    const reason = report.waitingFor.map(waitForLog).join(', ') || 'lease-lost'
-    return { kind: 'retry', delayMs: goOnAfterMs, reason }
+    // Who may not go on leaves things and names nothing that it waits for.
+    if (report.waitingFor.length === 0) return leaseAwaited('lease-lost')
+    return { kind: 'retry', delayMs: goOnAfterMs, reason: report.waitingFor.map(waitForLog).join(', ') }
   }
   const key = await standingSigningKey(ports, 'documents', ports.documentSigner)
   const ended = await finishExit(ports, { lease, exit, key, lostClusters })
+  if (ended === 'lease-lost') return leaseAwaited(ended)
   return ended === 'done' ? { kind: 'done' } : { kind: 'retry', delayMs: goOnAfterMs, reason: ended }
 }

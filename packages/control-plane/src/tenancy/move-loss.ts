@@ -1,6 +1,7 @@
 import type { LostItem, MoveLoss } from '@grenier/contracts'
 import { sideToLose } from '@grenier/quota-billing'
 import { clusterAccessOf } from '../provisioning/cluster-access.ts'
+import { leaseAwaited } from '../provisioning/kept-lease.ts'
 import { found } from '../shared/access.ts'
 import { reconcileTenantJob } from '../shared/jobs.ts'
 import type { Transaction } from '../shared/ports.ts'
@@ -10,9 +11,6 @@ import type { StoredMove } from './move.ports.ts'
 import { movedOn, withMoveEvent } from './move-history.ts'
 import { releaseHolds } from './move-holds.ts'
 import { again, ended, type MoveWork, type StageOutcome } from './move-stage.ts'
-
-/** Another run leads: whoever looks next goes on. */
-const leaseLost: StageOutcome = { kind: 'retry', delayMs: 5_000, reason: 'lease-lost' }
 
 /** While a declaration waits for its second person, and nothing else is to be done. */
 const lookAgainMs = 60_000
@@ -78,7 +76,7 @@ async function endByLoss({ ports, lease, move, at }: MoveWork, { sequence }: Mov
     if (locked.state === 'cancelled') return withMoveEvent(lost, step)
     return { ...movedOn(lost, side === 'target' ? 'cancelled' : 'ended', step), endedAt: at }
   })
-  return after === null ? leaseLost : ended
+  return after === null ? leaseAwaited('lease-lost') : ended
 }
 
 /**
@@ -95,7 +93,7 @@ export async function judgeLoss(work: MoveWork, loss: MoveLoss): Promise<StageOu
         reason: null,
       }),
     )
-    return after === null ? leaseLost : again
+    return after === null ? leaseAwaited('lease-lost') : again
   }
   return loss.state === 'approved' ? await endByLoss(work, loss) : null
 }

@@ -1,5 +1,6 @@
 import type { ExitItem, RemovedItem } from '@grenier/contracts'
 import type { DestructionPass } from '../provisioning/exit.ports.ts'
+import { leaseAwaited } from '../provisioning/kept-lease.ts'
 import { Problem } from '../shared/problem.ts'
 import { changeMoveByJob, moveActor } from './change-move.ts'
 import { eraseNothing, leadsMove, namedIn } from './move-destruction.ts'
@@ -79,7 +80,7 @@ export async function removeOldSide(work: MoveWork): Promise<StageOutcome> {
   const obstacle = await obstacleOf(work, found)
   if (obstacle !== null) return await waitFor(work, { waitingFor: obstacle, delayMs: personMissingRetryMs })
   const items = await keepItems(work, found)
-  if (items === null) return { kind: 'retry', delayMs: goOnAfterMs, reason: 'lease-lost' }
+  if (items === null) return leaseAwaited('lease-lost')
   const standing = items.filter(({ goneAt }) => goneAt === null)
   const mayGoOn = () => leadsMove(work, 'removing')
   const pass = { ...places, items: standing, mayGoOn, eraseBucket: eraseNothing }
@@ -94,5 +95,7 @@ export async function removeOldSide(work: MoveWork): Promise<StageOutcome> {
     return { ...movedOn(released, 'ended', { actor: moveActor, at, reason: null }), endedAt: at }
   })
   if (after !== null && !isLeft) return ended
-  return { kind: 'retry', delayMs: goOnAfterMs, reason: waitingFor.map(namedIn).join(', ') || 'lease-lost' }
+  // Who may not go on leaves things and names nothing that it waits for.
+  if (after === null || waitingFor.length === 0) return leaseAwaited('lease-lost')
+  return { kind: 'retry', delayMs: goOnAfterMs, reason: waitingFor.map(namedIn).join(', ') }
 }

@@ -38,12 +38,13 @@ export function createOutboxRelay(pool: Pool): OutboxRelay {
       })
     },
 
-    async retryLater(id, { notBefore, reason }) {
+    async retryLater(id, { notBefore, reason, isTurnAwaited = false }) {
       await pool.query({
         name: 'outbox_retry',
-        text: `UPDATE outbox SET state = 'pending', not_before = $2, published_at = NULL, last_reason = $3
+        text: `UPDATE outbox SET state = 'pending', not_before = $2, published_at = NULL, last_reason = $3,
+                      attempts = greatest(attempts - $4::integer, 0)
                 WHERE id = $1 AND state <> 'done'`,
-        values: [id, at(notBefore), reason],
+        values: [id, at(notBefore), reason, isTurnAwaited ? 1 : 0],
       })
     },
 

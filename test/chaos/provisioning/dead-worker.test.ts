@@ -1,0 +1,138 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { leaseWaitMs } from '@grenier/control-plane'
+import { startEmbeddedKubernetes } from '@grenier/embedded-kubernetes'
+import { GIB } from '@grenier/quota-billing'
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
+import { type AppProcess, environmentOfApps, standApp, thisRoot } from '../../harness/app-process.ts'
+import { until, untilTrue } from '../../harness/until.ts'
+import type { Fault } from './faults.ts'
+import { type FaultyProxy, startFaultyProxy } from './faulty-proxy.ts'
+import { classNames, installation, openTown, type Town } from './town.ts'
+import { query } from './what-stands.ts'
+
+/** So many attempts were made before: a failure would wait for minutes now. */
+const attemptsBefore = 7
+/** Below what a worker that is told to end waits for what it has in hand, and what it waits for an answer. */
+const slowAnswerMs = 2_000
+
+let proxy: FaultyProxy
+let town: Town
+let env: Record<string, string>
+let folder: string
+const closing: (() => Promise<unknown>)[] = []
+const standing: AppProcess[] = []
+let enrolled = 0
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'grenier-dead-worker-'))
+  closing.push(() => rm(folder, { recursive: true, force: true }))
+  const kubernetes = await startEmbeddedKubernetes({
+    storageClasses: Object.values(classNames).map((name) => ({ name, roundingStepBytes: GIB })),
+    bucketProvisioner: { endpointHost: 's3.cergy.example', endpointPort: 443 },
+  })
+  closing.push(() => kubernetes.close())
+  proxy = await startFaultyProxy(kubernetes.kubeconfig)
+  closing.push(() => proxy.close())
+  const secretKeyBase64 = randomBytes(32).toString('base64')
+  town = await openTown(proxy.kubeconfig, { serverUrl: inject('postgresAdminUrl'), secretKeyBase64 })
+  closing.push(() => town.close())
+  const { urls } = town.database
+  env = environmentOfApps({
+    installation,
+    token: { issuer: 'https://issuer.dead-worker', audience: 'grenier' },
+    keysUrl: 'http://127.0.0.1:9/jwks',
+    urls,
+    queue: { DATABASE_URL_QUEUE: urls.queue },
+    secretKeyBase64,
+  })
+})
+afterEach(async () => {
+  proxy.behave('calm')
+  for (const worker of standing.splice(0)) await worker.end('SIGKILL')
+})
+afterAll(async () => {
+  for (const close of closing.toReversed()) await close()
+})
+
+async function standWorker(name: string): Promise<AppProcess> {
+  const worker = await standApp(name, { app: 'worker', root: thisRoot, env, folder })
+  standing.push(worker)
+  return worker
+}
+
+/** Every write to the cluster meets that; looks and watches pass. */
+function behaveOnWrites(fault: Fault): void {
+  proxy.behave((method) => (method === 'PATCH' || method === 'POST' ? fault : { kind: 'none' }))
+}
+
+interface Job {
+  readonly state: string
+  readonly attempts: number
+  readonly reason: string | null
+  readonly notBefore: Date | null
+}
+
+/** The job that a new member's enrolment ordered, and a worker that is at it: one of its writes lies at the cluster. */
+async function atWork(fault: Fault & { readonly kind: 'silent' | 'delayed' }) {
+  enrolled += 1
+  const worker = await standWorker(`worker-${enrolled}`)
+  const metBefore = proxy.told.get(fault.kind) ?? 0
+  behaveOnWrites(fault)
+  const tenant = await town.enrol(enrolled)
+  const where = `kind = 'reconcile-tenant' AND tenant_id = '${tenant.id}'`
+  const read = async (): Promise<Job> => {
+    const [job] = await query<Job>(
+      town,
+      `SELECT state, attempts, last_reason AS reason, not_before AS "notBefore" FROM outbox WHERE ${where}`,
+    )
+    if (job === undefined) throw new Error('an enrolment orders a reconciliation')
+    return job
+  }
+  await untilTrue(() => (proxy.told.get(fault.kind) ?? 0) > metBefore)
+  const readyOf = async () => (await query<{ ready: string }>(town, `SELECT ready FROM tenant WHERE id = '${tenant.id}'`))[0]?.ready
+  return { worker, where, read, readyOf }
+}
+
+describe('a worker in the middle of a reconciliation', () => {
+  test('is killed: another ends it as soon as its lease is over, however many attempts were made before', async () => {
+    const { worker, where, read, readyOf } = await atWork({ kind: 'silent', acts: false })
+    await query(town, `UPDATE outbox SET attempts = ${attemptsBefore} WHERE ${where}`)
+    await worker.end('SIGKILL')
+    const killedAt = Date.now()
+    proxy.behave('calm')
+    expect(await read()).toMatchObject({ state: 'published', attempts: attemptsBefore })
+    await standWorker('other')
+    const waits: { readonly reason: string | null; readonly waitMs: number }[] = []
+    const ended = await until(
+      async () => {
+        const job = await read()
+        if (job.state === 'pending') {
+          waits.push({ reason: job.reason, waitMs: (job.notBefore?.getTime() ?? 0) - Date.now() })
+        }
+        return job
+      },
+      ({ state }) => state === 'done',
+    )
+    process.stderr.write(`a killed worker's job was ended by another after ${Date.now() - killedAt} ms\n`)
+    // No wait for the dead one's lease was an attempt, so none can have doubled what a failure waits.
+    expect(ended.attempts).toBe(attemptsBefore)
+    expect(waits.filter(({ reason, waitMs }) => reason !== 'lease-held' || waitMs > leaseWaitMs)).toEqual([])
+    expect(await readyOf()).toBe('True')
+  })
+
+  test('is told to end: it ends what it has in hand, and nobody does it again', async () => {
+    const { worker, read, readyOf } = await atWork({ kind: 'delayed', delayMs: slowAnswerMs })
+    const ending = worker.end('SIGTERM')
+    // It has been told, and the rest of the cluster's answers come as they do.
+    proxy.behave('calm')
+    await ending
+    expect(await read()).toMatchObject({ state: 'done', attempts: 1 })
+    expect(await readyOf()).toBe('True')
+    await standWorker('next')
+    await untilTrue(async () => (await query(town, `SELECT FROM outbox WHERE state <> 'done' AND tenant_id IS NOT NULL`)).length === 0)
+    expect(await read()).toMatchObject({ state: 'done', attempts: 1 })
+  })
+})
