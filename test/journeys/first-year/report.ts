@@ -28,10 +28,13 @@ const euros = (micros: bigint): string => {
   return `${micros < 0n ? '-' : ''}${digits.slice(0, -6)}.${digits.slice(-6)}`
 }
 
+/** The check that needs the same months once more, without the avenant. */
+export const avenantCheck = 'avenantChangesOnlyLaterCharges'
+
 type Place = Pick<Parameters<typeof play>[1], 'serverUrl' | 'signal'>
 
 /** The avenant beside the same months without it, on a stage of their own. */
-export async function judgeAvenant(stage: Stage, place: Place = {}): Promise<readonly string[]> {
+async function judgeAvenant(stage: Stage, place: Place): Promise<readonly string[]> {
   const without = await play(calendarWithoutAvenant, { ...place, tell: () => undefined, until: avenantIsSeenOn })
   try {
     return await avenantFaults(stage, without)
@@ -45,17 +48,10 @@ async function statementsOf({ admin }: Stage): Promise<number> {
   return rows[0]?.count ?? 0
 }
 
-/** Holds a year that was played to every check. `place`: where the months without the avenant are played, and what ends it. */
-export async function judge(stage: Stage, place: Place): Promise<Judged> {
-  const played = { stage, documents: documentsOfTheSuite }
-  const faults = new Map<string, readonly string[]>()
-  for (const name of checkNames) {
-    place.signal?.throwIfAborted()
-    faults.set(name, await faultsOf(name, played))
-  }
-  faults.set('avenantChangesOnlyLaterCharges', await judgeAvenant(stage, place))
+/** What the command prints of a year that was played, with what each check found of it. */
+export async function reportOf(stage: Stage, faults: Judged['faults']): Promise<Report> {
   const { charges, statements, carried } = await sumsOf(stage)
-  const report = {
+  return {
     months: stage.closed.length,
     members: stage.members.size,
     statements: await statementsOf(stage),
@@ -64,5 +60,21 @@ export async function judge(stage: Stage, place: Place): Promise<Judged> {
     sumStatements: euros(statements),
     sumCarried: euros(carried),
   }
-  return { report, faults }
+}
+
+/** How the command ends on a report: 0 where every check holds, else 1. */
+export function exitCodeOf({ checks }: Report): number {
+  return Object.values(checks).every(Boolean) ? 0 : 1
+}
+
+/** Holds a year that was played to every check. `place`: where the months without the avenant are played, and what ends it. */
+export async function judge(stage: Stage, place: Place = {}): Promise<Judged> {
+  const played = { stage, documents: documentsOfTheSuite }
+  const faults = new Map<string, readonly string[]>()
+  for (const name of checkNames) {
+    place.signal?.throwIfAborted()
+    faults.set(name, await faultsOf(name, played))
+  }
+  faults.set(avenantCheck, await judgeAvenant(stage, place))
+  return { report: await reportOf(stage, faults), faults }
 }

@@ -1,9 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { evaluateXPathToBoolean, evaluateXPathToNodes, registerCustomXPathFunction } from 'fontoxpath'
+import fontoxpath from 'fontoxpath'
 import { XmlDocument, XmlValidateError, XsdValidator } from 'libxml2-wasm'
 import { xmlRegisterFsInputProviders } from 'libxml2-wasm/lib/nodejs.mjs'
 import { parseXmlDocument } from 'slimdom'
+
+/** Of CommonJS: its names are found by Node, which plays the first year from the command line, on its default alone. */
+const { evaluateXPathToBoolean, evaluateXPathToNodes, registerCustomXPathFunction } = fontoxpath
 
 /** Schemas and rules of e-invoices are not ours: they are looked for beside the repository. */
 const folder = resolve(import.meta.dirname, '../../../../../shared/data/einvoice')
