@@ -173,7 +173,7 @@ it('says of what a member has where it stands, and who keeps these places on a s
   const [held, where] = await sheetsOf('getResidencyXlsx', [answer])
   expect(titled(held, 1)).toMatchObject({
     Nom: '=photos',
-    Nature: 'Volume',
+    Nature: 'Espace de fichiers',
     'Taille (Go)': new FileNumber('1'),
     Site: 'Bourg',
     'Présent depuis': new Date('2026-04-01'),
