@@ -1,5 +1,6 @@
 import { addDays, addMonths, type CivilDate, type CivilMonth, civilDate, firstDateOf } from '@grenier/quota-billing'
 import { bringTitres, importCosts, trueUp } from './deeds/accounts.ts'
+import { attachSignedAct } from './deeds/act-files.ts'
 import { reportToCommittee } from './deeds/committee.ts'
 import {
   choosePaper,
@@ -50,6 +51,7 @@ const milestones: readonly Happening[] = [
     'À qui écrire : une secrétaire et les finances de chacun ; La Ventrouze n’a pas de courriel.',
     firstContacts,
   ),
+  on('2026-01-06', 'L’acte des conventions, signé, est joint : chaque membre le lit.', attachSignedAct),
   on('2026-01-06', 'La Ventrouze et Bordeaux-en-Gâtinais veulent leurs courriers sur papier.', choosePaper),
   on(
     '2026-03-09',

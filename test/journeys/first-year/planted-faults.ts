@@ -30,6 +30,9 @@ const eInvoicePlants = [
 ]
 
 const joiners = `(SELECT tenant_id FROM agreement WHERE starts_on = date '2026-05-01')`
+const otherByte = 'set_byte(bytes, 20, get_byte(bytes, 20) # 1)'
+/** Done twice it is as it was. */
+const anotherActFile = `UPDATE act_file SET bytes = ${otherByte}, sha256 = sha256(${otherByte})`
 const ofSent = 'id IN (SELECT notice_id FROM forecast_notice_sending)'
 
 /** By check, each thing that breaks it, behind every trigger of the database. */
@@ -188,7 +191,11 @@ export const plantedInRows: Readonly<
     `UPDATE agreement_amendment SET terms = jsonb_set(terms::jsonb, '{advanceCents}', '"24001"')`,
     `UPDATE agreement_amendment SET terms = jsonb_set(terms::jsonb, '{annualCommitmentCents}', '"60001"')`,
     `DELETE FROM document_template`,
+    `UPDATE agreement SET annual_commitment_cents = annual_commitment_cents + 1 WHERE ${one('agreement')}`,
+    `UPDATE agreement SET notice_days = 61 WHERE ${one('agreement')}`,
+    `UPDATE quota SET quota_bytes = quota_bytes + 1073741824 WHERE ${one('quota', 'quota_bytes > 0')}`,
   ],
+  actFilesAreReadBack: [anotherActFile, 'DELETE FROM act_file'],
   certificateTellsTheExit: [
     `UPDATE organisation_identity SET name = name || ' et autres' WHERE organisation_id IN
        (SELECT organisation_id FROM tenant WHERE id IN ${leavers})`,
@@ -233,6 +240,7 @@ export const plantedInRows: Readonly<
   creditsTellTheRows: [aCentMore(ofCredits)],
   preTitresTellTheRows: [dearer],
   focusTellsTheRows: [dearer],
+  focusParquetTellsTheRows: [dearer],
   chargeFilesTellTheRows: [aMicroMore("kind = 'usage'")],
   accrualsTellTheRows: [`DELETE FROM statement_issue WHERE ${one('statement_issue', 'fiscal_year = 2026')}`],
   usesTellTheRows: [
@@ -245,7 +253,7 @@ export const plantedInRows: Readonly<
 /** What is read through the use cases alone is broken for everybody, looked at, and mended. */
 export const plantedForAll: Readonly<
   Record<
-    'invariantsHold' | 'auditTrailIsWhole' | 'drillCertificatesTellTheDrills',
+    'invariantsHold' | 'auditTrailIsWhole' | 'drillCertificatesTellTheDrills' | 'actFilesAreReadBack',
     { readonly breaks: string; readonly mends: string }
   >
 > = {
@@ -261,6 +269,7 @@ export const plantedForAll: Readonly<
     breaks: `UPDATE restore_drill SET certificate = jsonb_set(certificate, '{record,message}', '"compared twice"')`,
     mends: `UPDATE restore_drill SET certificate = jsonb_set(certificate, '{record,message}', '"compared"')`,
   },
+  actFilesAreReadBack: { breaks: anotherActFile, mends: anotherActFile },
 }
 
 /** One byte in the midst of a document is another one. */
@@ -286,6 +295,15 @@ async function* inPieces(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
 }
 
 const middleOf = (bytes: Uint8Array): number => Math.floor(bytes.length / 2)
+
+/** The first page without its first row. */
+async function* lessARow<Row>(pages: AsyncIterable<readonly Row[]>): AsyncGenerator<readonly Row[], void, undefined> {
+  let isFirst = true
+  for await (const page of pages) {
+    yield isFirst ? page.slice(1) : page
+    isFirst = false
+  }
+}
 
 /** By check, documents of which one byte was altered. */
 export const plantedInDocuments = (drawn: Documents): Readonly<Partial<Record<CheckName, Documents>>> => ({
@@ -342,6 +360,10 @@ export const plantedInDocuments = (drawn: Documents): Readonly<Partial<Record<Ch
         return await drawn.money.statementFacturX({ page, invoice: { ...invoice, statement } })
       },
     },
+  },
+  focusParquetTellsTheRows: {
+    ...drawn,
+    focusParquet: (pages, sort) => drawn.focusParquet(lessARow(pages), sort),
   },
   drillCertificatesTellTheDrills: {
     ...drawn,

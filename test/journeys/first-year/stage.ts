@@ -23,6 +23,8 @@ export interface Marks {
   correctionId?: string
   exit?: { tenantId: string; exitId: string }
   archive?: { tenantId: string; exportId: string }
+  /** The signed paper of the act on which agreements rest, as it was attached. */
+  actFile?: Buffer
   /** The milestone of the operator's own. */
   committeeCode?: string
 }

@@ -1,7 +1,8 @@
 import { parse } from 'csv-parse/sync'
-import { parquetMetadata, parquetReadObjects } from 'hyparquet'
+import { parquetMetadata } from 'hyparquet'
 import { describe, expect, it } from 'vitest'
 import { bytesOf, inPages } from '../testing/pages.ts'
+import { readFocusParquet } from '../testing/parquet.ts'
 import { type FocusRow, type FocusSort, focusCsv } from './focus-csv.ts'
 import { focusParquet } from './focus-parquet.ts'
 import { focusTypeOf } from './focus-types.ts'
@@ -19,37 +20,6 @@ const row: FocusRow = {
   AllocatedMethodDetails: '{"Elements":[{"AllocatedRatio":0.142857142857,"UsageQuantity":12345678901234567890}]}',
   x_ChargeId: '0198c0de-7a00-8000-8000-000000000009',
   x_EstimatedSeconds: '9007199254740993',
-}
-
-/** A signed number as sixteen bytes, as the format has it, as decimal text without idle zeros. */
-function decimalOf(bytes: Uint8Array, scale: number): string {
-  const hex = Buffer.from(bytes).toString('hex')
-  const value = BigInt.asIntN(128, BigInt(`0x${hex}`))
-  const digits = String(value < 0n ? -value : value).padStart(scale + 1, '0')
-  const decimals = digits.slice(-scale).replace(/0+$/, '')
-  return `${value < 0n ? '-' : ''}${digits.slice(0, -scale)}${decimals === '' ? '' : `.${decimals}`}`
-}
-
-/** Every cell as the CSV writes it; decimals are read as bytes, since the reader would make doubles of them. */
-async function reopened(file: Buffer): Promise<Record<string, string>[]> {
-  const bytes = new Uint8Array(file).buffer
-  const metadata = parquetMetadata(bytes)
-  const schema = metadata.schema.map(({ converted_type, logical_type, ...element }) => {
-    if (converted_type === 'DECIMAL') return element
-    return { ...element, ...(converted_type && { converted_type }), ...(logical_type && { logical_type }) }
-  })
-  const rows = await parquetReadObjects({ file: bytes, metadata: { ...metadata, schema } })
-  const textOf = (column: string, value: unknown): string => {
-    const type = focusTypeOf(column)
-    if (value === null || value === undefined) return ''
-    if (type.kind === 'decimal' && value instanceof Uint8Array) return decimalOf(value, type.scale)
-    if (value instanceof Date) return value.toISOString().replace('.000Z', 'Z')
-    if (typeof value === 'string' || typeof value === 'bigint') return `${value}`
-    throw new Error(`neither text nor number in ${column}`)
-  }
-  return rows.map((read) =>
-    Object.fromEntries(Object.entries(read).map(([name, value]) => [name, textOf(name, value)])),
-  )
 }
 
 const parquet = (rows: readonly FocusRow[], sort = costAndUsage, pageSize = 2) =>
@@ -83,7 +53,10 @@ describe('a month as FOCUS in Parquet', () => {
       { BillingPeriodStatus: 'Closed', InvoiceIssuerName: 'Régie' },
     ],
   ] as const)('of %o reopens cell by cell as its CSV, in its columns and their order', async (sort, one: FocusRow) => {
-    const [read, written] = [await reopened(await parquet([one, one, one], sort)), await csv([one, one, one], sort)]
+    const [read, written] = [
+      await readFocusParquet(await parquet([one, one, one], sort)),
+      await csv([one, one, one], sort),
+    ]
     expect(read).toEqual(written)
     expect(Object.keys(read[0] ?? {})).toEqual(Object.keys(written[0] ?? {}))
   })
@@ -117,7 +90,7 @@ describe('a month as FOCUS in Parquet', () => {
       return column?.meta_data?.statistics?.null_count
     })
     expect(classes).toEqual([3_334n, 3_333n, 1_667n])
-    expect(await reopened(file)).toEqual(await csv(rows))
+    expect(await readFocusParquet(file)).toEqual(await csv(rows))
   })
 
   it('knows the least and the most of amounts below 0 and above', async () => {

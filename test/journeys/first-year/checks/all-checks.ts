@@ -1,3 +1,4 @@
+import { actFilesAreReadBack } from './act-files.ts'
 import type { Check, Played } from './check.ts'
 import { committeeReportsTellTheRows } from './committee.ts'
 import { drillCertificatesTellTheDrills } from './drill-certificates.ts'
@@ -5,6 +6,7 @@ import { facturXInvoicesTellTheRows, ublInvoicesTellTheRows } from './e-invoices
 import {
   accrualsTellTheRows,
   chargeFilesTellTheRows,
+  focusParquetTellsTheRows,
   focusTellsTheRows,
   preTitresTellTheRows,
   usesTellTheRows,
@@ -82,6 +84,7 @@ export const checks = {
   committeeReportsTellTheRows,
   printFilesHoldTheLetters,
   wordDocumentTellsTheTerms,
+  actFilesAreReadBack,
   certificateTellsTheExit,
   closingsCheckOut,
   statementPdfsTellTheRows,
@@ -93,6 +96,7 @@ export const checks = {
   facturXInvoicesTellTheRows,
   preTitresTellTheRows,
   focusTellsTheRows,
+  focusParquetTellsTheRows,
   chargeFilesTellTheRows,
   accrualsTellTheRows,
   usesTellTheRows,

@@ -1,9 +1,10 @@
+import { readFocusParquet } from '@grenier/documents/testing/parquet'
 import { parse } from 'csv-parse/sync'
 import { exact, one, sumExact } from '../../../focus/exact.ts'
 import { bytesOf } from '../../../harness/pages.ts'
 import { callOf, finance } from '../../use-cases/house.ts'
-import { firstYear } from '../stage.ts'
-import { type Check, type Played } from './check.ts'
+import { firstYear, type Stage } from '../stage.ts'
+import { all, type Check, type Played } from './check.ts'
 import { statedRows } from './stated-rows.ts'
 
 const hundredth = one / 100n
@@ -56,17 +57,42 @@ export const preTitresTellTheRows = monthly('pré-titre', async ({ stage, docume
   return told
 })
 
+const focusPages = ({ house: { api } }: Stage, month: string) => {
+  const asked = { month, focusVersion: '1.4', dataset: 'cost-and-usage' } as Parameters<typeof api.exportFocus>[0]
+  return api.exportFocus(asked, callOf(finance))
+}
+
+const focusCsvRows = async ({ stage, documents }: Played, month: string): Promise<Row[]> =>
+  await readCsv(documents.focusCsv(focusPages(stage, month)))
+
+const focusParquetRows = async ({ stage, documents }: Played, month: string): Promise<Row[]> =>
+  await readFocusParquet(await bytesOf(documents.focusParquet(focusPages(stage, month))))
+
 /** FOCUS 1.4: what was billed under the number of each statement. */
-export const focusTellsTheRows = monthly('FOCUS', async ({ stage, documents }, month) => {
-  const asked = { month, focusVersion: '1.4', dataset: 'cost-and-usage' } as Parameters<
-    typeof stage.house.api.exportFocus
-  >[0]
-  return sums(
-    await readCsv(documents.focusCsv(stage.house.api.exportFocus(asked, callOf(finance)))),
-    'InvoiceId',
-    'BilledCost',
-  )
-})
+export const focusTellsTheRows = monthly('FOCUS', async (played, month) =>
+  sums(await focusCsvRows(played, month), 'InvoiceId', 'BilledCost'),
+)
+
+/** The same months in Parquet hold the rows of their CSV, cell by cell. */
+const parquetHoldsTheCsv: Check = async (played) => {
+  const faults: string[] = []
+  for (const month of played.stage.closed) {
+    const [csv, parquet] = [await focusCsvRows(played, month), await focusParquetRows(played, month)]
+    if (csv.length === 0 || csv.length !== parquet.length)
+      faults.push(`Parquet of ${month} has ${parquet.length} rows, its CSV ${csv.length}`)
+    const other = csv.filter((row, index) => JSON.stringify(row) !== JSON.stringify(parquet[index]))
+    faults.push(...other.map((row) => `Parquet of ${month} differs in ${row['x_ChargeId']}`))
+  }
+  return faults
+}
+
+/** FOCUS in Parquet: to each statement what it asks for, and in every cell what the CSV has. */
+export const focusParquetTellsTheRows = all(
+  monthly('FOCUS in Parquet', async (played, month) =>
+    sums(await focusParquetRows(played, month), 'InvoiceId', 'BilledCost'),
+  ),
+  parquetHoldsTheCsv,
+)
 
 /** The charges of each month as a file come to what the database has. */
 export const chargeFilesTellTheRows: Check = async ({ stage, documents }) => {

@@ -108,12 +108,22 @@ async function statementFaults(stage: Stage, texts: Map<string, string>, tenantI
   const own = (await statedRows(stage)).filter((row) => row.tenantId === tenantId)
   const wanted = new Map(own.map((row) => [`billing/statements/${row.number}.pdf`, row]))
   const faults: string[] = own.length === 0 ? ['the member has no statement'] : []
-  for (const path of inOneOnly([...wanted.keys()], [...texts.keys()])) faults.push(`${path} is not in both`)
+  const told = [...texts.keys()].filter((path) => path.startsWith('billing/'))
+  for (const path of inOneOnly([...wanted.keys()], told)) faults.push(`${path} is not in both`)
   for (const [path, { number, payableCents }] of wanted) {
     const text = texts.get(path) ?? ''
     if (!text.includes(number) || !amountsIn(text).includes(payableCents)) faults.push(`${path} has no ${payableCents}`)
   }
   return faults
+}
+
+/** The signed paper of the act that its agreement rests on, byte for byte as it was attached, and no other. */
+function actFileFaults({ region, marks: { actFile } }: Stage, { files }: Archive): string[] {
+  const papers = Object.entries(files).filter(([path]) => path.startsWith('configuration/acts/'))
+  const [paper] = papers
+  if (papers.length !== 1 || paper === undefined || actFile === undefined) return [`${papers.length} signed acts`]
+  const [path, bytes] = paper
+  return path.includes(region.actId) && actFile.equals(bytes) ? [] : [`${path} is not the act that was attached`]
 }
 
 /** Nothing names another member, neither what people read nor what programs do. */
@@ -158,6 +168,7 @@ export const memberArchiveTellsTheRows: Check = async ({ stage, documents }) => 
     ...(await tableFaults(stage, archive, tenantId)),
     ...(await moneyFaults(stage, archive, tenantId)),
     ...(await statementFaults(stage, texts, tenantId)),
+    ...actFileFaults(stage, archive),
     ...(await strangerFaults(stage, archive, { texts, tenantId })),
   ]
 }
