@@ -15,35 +15,45 @@ const agreementHolds = (tenant: string, day: string) => `
              AND coalesce(CASE WHEN latest.terms IS NULL THEN signed.ends_on
                                ELSE (latest.terms ->> 'endsOn')::date END, 'infinity') >= ${day})`
 
-/** Each charge with the day on which its member has to be one: the last of its month, or that on which it left. */
+/**
+ * Each charge with the days on which its member has to be one: the last of its month, or that on which it left; and of what is owed
+ * for each day, the first that is charged: that of the month it is of, or that on which the member joined.
+ */
 const owed = `
   WITH days AS (SELECT month, ((month || '-01')::date + interval '1 month' - interval '1 day')::date AS day FROM period),
        owed AS (SELECT charge.*, days.day AS month_day,
                        least(days.day, (SELECT (destroyed_at AT TIME ZONE 'Europe/Paris')::date FROM tenant_exit gone
-                                         WHERE gone.tenant_id = charge.tenant_id AND gone.state = 'destroyed')) AS day
+                                         WHERE gone.tenant_id = charge.tenant_id AND gone.state = 'destroyed')) AS day,
+                       CASE WHEN kind IN ('usage', 'free', 'population', 'subscription')
+                            THEN greatest((coalesce(origin_month, month) || '-01')::date,
+                                          (SELECT (enrolled_at AT TIME ZONE 'Europe/Paris')::date FROM tenant
+                                            WHERE tenant.id = charge.tenant_id)) END AS first_day
                   FROM charge JOIN days USING (month))`
 
-const withoutAgreement = bySql(`${owed}
-  SELECT month, kind, tenant_id FROM owed WHERE NOT ${agreementHolds('owed.tenant_id', 'owed.day')}`)
+const withoutAgreementOn = (day: string) =>
+  bySql(`${owed}
+  SELECT month, kind, tenant_id, ${day} AS on_day FROM owed WHERE ${day} IS NOT NULL AND NOT ${agreementHolds('owed.tenant_id', day)}`)
 
-/** Who pays for the charge's member on the last day of its month: one, under an agreement, by an act or by law, where a recipient holds. */
-const withoutPayer = bySql(`${owed}
-  SELECT owed.month, owed.kind, owed.tenant_id, count(paying.id) AS payers FROM owed
+/** Who pays for the charge's member on a day: one, under an agreement, by an act or by law, where a recipient holds. */
+const withoutPayerOn = (day: string) =>
+  bySql(`${owed}
+  SELECT owed.month, owed.kind, owed.tenant_id, ${day} AS on_day, count(paying.id) AS payers FROM owed
     LEFT JOIN LATERAL (
       SELECT assigned.id FROM payer_assignment assigned
         JOIN recipient ON (recipient.tenant_id, recipient.id) = (assigned.payer_tenant_id, assigned.recipient_id)
         LEFT JOIN act ON act.id = assigned.act_id
-       WHERE assigned.tenant_id = owed.tenant_id AND assigned.valid_from <= owed.month_day
-         AND coalesce(assigned.valid_to, 'infinity') > owed.month_day
-         AND recipient.valid_from <= owed.month_day AND coalesce(recipient.valid_until, 'infinity') > owed.month_day
-         AND ${agreementHolds('assigned.payer_tenant_id', 'owed.month_day')}
+       WHERE assigned.tenant_id = owed.tenant_id AND assigned.valid_from <= ${day}
+         AND coalesce(assigned.valid_to, 'infinity') > ${day}
+         AND recipient.valid_from <= ${day} AND coalesce(recipient.valid_until, 'infinity') > ${day}
+         AND ${agreementHolds('assigned.payer_tenant_id', day)}
          AND (assigned.payer_tenant_id = assigned.tenant_id OR ${binds('act', 'assigned.valid_from')}
               OR EXISTS (SELECT FROM organisation_succession merged
                            JOIN tenant gone ON gone.organisation_id = merged.predecessor_id
                            JOIN tenant heir ON heir.organisation_id = merged.successor_id
                           WHERE (gone.id, heir.id) = (assigned.tenant_id, assigned.payer_tenant_id)
                             AND merged.effective_on <= assigned.valid_from))) paying ON true
-   GROUP BY owed.id, owed.month, owed.kind, owed.tenant_id HAVING count(paying.id) <> 1`)
+   WHERE ${day} IS NOT NULL
+   GROUP BY owed.id, owed.month, owed.kind, owed.tenant_id, ${day} HAVING count(paying.id) <> 1`)
 
 /** What a price or a shared cost rests on. */
 const withoutAct = bySql(`
@@ -77,11 +87,13 @@ const withoutRecipient = bySql(`
                         AND recipient.valid_from < statement.period_end::date
                         AND coalesce(recipient.valid_until, 'infinity') >= statement.period_end::date)`)
 
-/** Nobody owes anything without an agreement, an act that binds and a recipient in force that day. */
+/** Nobody owes anything without an agreement, an act that binds and a recipient in force that day, from the first that is charged to the last. */
 export const everyChargeIsGrounded = all(
   found('charges of every kind', 'SELECT FROM charge GROUP BY () HAVING count(DISTINCT kind) >= 6'),
-  withoutAgreement,
-  withoutPayer,
+  withoutAgreementOn('owed.day'),
+  withoutAgreementOn('owed.first_day'),
+  withoutPayerOn('owed.month_day'),
+  withoutPayerOn('owed.first_day'),
   withoutAct,
   withoutAdvanceTerms,
   withoutRecipient,
