@@ -2,8 +2,10 @@ import type { Answer, TerritoryEvent } from '@grenier/contracts'
 import { civilDate, civilMonth } from '@grenier/quota-billing'
 import { createCommuneRegister } from '@grenier/register'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openGrenier } from '../../cli/run-grenier.ts'
 import { callOf, finance, operator } from '../use-cases/house.ts'
 import { problemOf } from '../use-cases/problem-of.ts'
+import { serveHouse } from '../use-cases/served-house.ts'
 import { openTerritoryScene, type TerritoryScene } from '../use-cases/territory-scene.ts'
 import { changeConfig } from './config.ts'
 import { type CarriedOfMerged, carriedOfMerged, type Standing, standingOf, sumsByPool } from './look-at-change.ts'
@@ -46,6 +48,39 @@ async function allPages(): Promise<Preview[]> {
     behind = page.nextBehind
   }
   return pages
+}
+
+interface ListedBody {
+  readonly inseeCode: string | null
+  readonly name: string
+}
+
+/** A row of `import register --diff -o json`. */
+interface Listed {
+  readonly kind: string
+  readonly organisationId: string | null
+  readonly facts: readonly string[]
+  readonly successorId: string | null
+  readonly before: ListedBody | null
+  readonly after: ListedBody | null
+  readonly yearlyCost: { readonly differenceMicros: string } | null
+  readonly newCommune: { readonly body: ListedBody } | null
+}
+
+/** What finance sees at a terminal, over the API that serves this house. */
+async function listedByCommandLine(): Promise<readonly Listed[]> {
+  const served = await serveHouse(scene.house)
+  const grenier = await openGrenier()
+  try {
+    const env = { GRENIER_SERVER: served.baseUrl, GRENIER_TOKEN: await served.token('finance') }
+    const words = ['import', 'register', '--diff', '--effective-on', effectiveOn, '-o', 'json']
+    const { code, out, err } = await grenier.run(words, env)
+    if (code !== 0) throw new Error(`${code}: ${err}`)
+    return JSON.parse(out) as Listed[]
+  } finally {
+    await grenier.close()
+    await served.close()
+  }
 }
 
 const changes = () => preview.flatMap(({ items }) => items)
@@ -115,6 +150,50 @@ describe('the change of the register from 2024 to 2026, on everybody whom it tou
       newCodes: touched.newCodes.length,
       restored: newCodes.length,
     })
+  })
+
+  it('is listed by the command line as the use case answers it, page behind page', async () => {
+    const listed = await listedByCommandLine()
+    const wanted = changes().map(
+      ({ kind, organisationId, facts, successorId, before: then, after: now, yearlyCost }) => ({
+        kind,
+        organisationId,
+        facts,
+        successorId,
+        codes: [then.inseeCode, now?.inseeCode],
+        names: [then.name, now?.name],
+        difference: yearlyCost === null ? undefined : String(yearlyCost.differenceMicros),
+      }),
+    )
+    const changed = listed.filter(({ newCommune }) => newCommune === null)
+    expect(
+      changed.map(({ kind, organisationId, facts, successorId, before: then, after: now, yearlyCost }) => ({
+        kind,
+        organisationId,
+        facts,
+        successorId,
+        codes: [then?.inseeCode, now?.inseeCode],
+        names: [then?.name, now?.name],
+        difference: yearlyCost?.differenceMicros,
+      })),
+    ).toEqual(wanted)
+    const newCommunes = preview[0]?.newCommunes ?? []
+    expect(listed.flatMap(({ newCommune }) => newCommune ?? [])).toMatchObject(
+      newCommunes.map(({ body, step, yearlyMicros }) => ({
+        body: { inseeCode: body.inseeCode, name: body.name },
+        step,
+        yearlyMicros: String(yearlyMicros),
+      })),
+    )
+  })
+
+  it.runIf(departements === null)('comes to the counts that the two editions are published with', () => {
+    const { successorOf, newCodes, otherSiren, otherEpci, otherStratum } = touched
+    const counts = { gone: successorOf.size, new: newCodes.length, siren: otherSiren.length, epci: otherEpci.length }
+    expect({ ...counts, stratum: otherStratum.length }).toEqual({ gone: 68, new: 8, siren: 46, epci: 4, stratum: 728 })
+    const present = createCommuneRegister().version().communes
+    const former = new Set(present.flatMap(({ formerCodes }) => formerCodes))
+    expect([...successorOf.keys()].filter((code) => !former.has(code))).toEqual([])
   })
 
   it('changes nothing until operator and finance have confirmed it and its day has come', async () => {
