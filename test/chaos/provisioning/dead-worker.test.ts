@@ -10,6 +10,7 @@ import { type AppProcess, environmentOfApps, standApp, thisRoot } from '../../ha
 import { until, untilTrue } from '../../harness/until.ts'
 import type { Fault } from './faults.ts'
 import { type FaultyProxy, startFaultyProxy } from './faulty-proxy.ts'
+import { examineAll } from './settle.ts'
 import { classNames, installation, openTown, type Town } from './town.ts'
 import { query } from './what-stands.ts'
 
@@ -63,11 +64,6 @@ async function standWorker(name: string): Promise<AppProcess> {
   return worker
 }
 
-/** Every write to the cluster meets that; looks and watches pass. */
-function behaveOnWrites(fault: Fault): void {
-  proxy.behave((method) => (method === 'PATCH' || method === 'POST' ? fault : { kind: 'none' }))
-}
-
 interface Job {
   readonly state: string
   readonly attempts: number
@@ -75,31 +71,41 @@ interface Job {
   readonly notBefore: Date | null
 }
 
-/** The job that a new member's enrolment ordered, and a worker that is at it: one of its writes lies at the cluster. */
-async function atWork(fault: Fault & { readonly kind: 'silent' | 'delayed' }) {
+async function isAtRest(): Promise<boolean> {
+  return (await query(town, `SELECT FROM outbox WHERE state <> 'done' AND tenant_id IS NOT NULL`)).length === 0
+}
+
+/** A member that has all it should have, and a worker that has just taken its lease to look at it once more and waits for the cluster. */
+async function atWork(fault: Fault) {
   enrolled += 1
   const worker = await standWorker(`worker-${enrolled}`)
-  const metBefore = proxy.told.get(fault.kind) ?? 0
-  behaveOnWrites(fault)
   const tenant = await town.enrol(enrolled)
-  const where = `kind = 'reconcile-tenant' AND tenant_id = '${tenant.id}'`
+  await untilTrue(isAtRest)
+  const readyOf = async () =>
+    (await query<{ ready: string }>(town, `SELECT ready FROM tenant WHERE id = '${tenant.id}'`))[0]?.ready
+  expect(await readyOf()).toBe('True')
+  proxy.behave((_, path) => (path.includes('watch=') ? { kind: 'none' } : fault))
+  await examineAll(town, [tenant])
+  // The newest: ids are in the order of time.
+  const where = `id = (SELECT id FROM outbox WHERE tenant_id = '${tenant.id}' ORDER BY id DESC LIMIT 1)`
+  const [ordered] = await query<{ id: string }>(town, `SELECT id FROM outbox WHERE ${where}`)
   const read = async (): Promise<Job> => {
     const [job] = await query<Job>(
       town,
-      `SELECT state, attempts, last_reason AS reason, not_before AS "notBefore" FROM outbox WHERE ${where}`,
+      `SELECT state, attempts, last_reason AS reason, not_before AS "notBefore" FROM outbox WHERE id = '${ordered?.id}'`,
     )
-    if (job === undefined) throw new Error('an enrolment orders a reconciliation')
+    if (job === undefined) throw new Error('a job was ordered')
     return job
   }
-  await untilTrue(() => (proxy.told.get(fault.kind) ?? 0) > metBefore)
-  const readyOf = async () => (await query<{ ready: string }>(town, `SELECT ready FROM tenant WHERE id = '${tenant.id}'`))[0]?.ready
-  return { worker, where, read, readyOf }
+  const held = `SELECT FROM tenant_lease WHERE tenant_id = '${tenant.id}' AND holder IS NOT NULL AND expires_at > now()`
+  await untilTrue(async () => (await query(town, held)).length > 0)
+  return { worker, id: ordered?.id, read, readyOf }
 }
 
 describe('a worker in the middle of a reconciliation', () => {
   test('is killed: another ends it as soon as its lease is over, however many attempts were made before', async () => {
-    const { worker, where, read, readyOf } = await atWork({ kind: 'silent', acts: false })
-    await query(town, `UPDATE outbox SET attempts = ${attemptsBefore} WHERE ${where}`)
+    const { worker, id, read, readyOf } = await atWork({ kind: 'silent', acts: false })
+    await query(town, `UPDATE outbox SET attempts = ${attemptsBefore} WHERE id = '${id}'`)
     await worker.end('SIGKILL')
     const killedAt = Date.now()
     proxy.behave('calm')
@@ -132,7 +138,7 @@ describe('a worker in the middle of a reconciliation', () => {
     expect(await read()).toMatchObject({ state: 'done', attempts: 1 })
     expect(await readyOf()).toBe('True')
     await standWorker('next')
-    await untilTrue(async () => (await query(town, `SELECT FROM outbox WHERE state <> 'done' AND tenant_id IS NOT NULL`)).length === 0)
+    await untilTrue(isAtRest)
     expect(await read()).toMatchObject({ state: 'done', attempts: 1 })
   })
 })
