@@ -41,8 +41,11 @@ describe('an installation that is killed, cut and confused under clients', () =>
   })
 
   test('met every kind of fault, and clients had to ask again', () => {
-    expect(Object.keys(after.report.faults)).toEqual(possibleFaults(after.installation).toSorted())
-    expect(after.report.repeated).toBeGreaterThan(0)
+    const { report, installation } = after
+    expect(Object.keys(report.faultsByKind)).toEqual(possibleFaults(installation).toSorted())
+    expect(report.faults).toBe(sizes.faults)
+    expect([...Object.keys(report.faultsByKind), ...report.leftOut].toSorted()).toEqual(Object.keys(faults).toSorted())
+    expect(report.repeated).toBeGreaterThan(0)
     const { submitted, decided, readings, closings } = after.journal
     expect(Math.min(submitted.length, decided.length, readings.length, closings.size)).toBeGreaterThan(0)
   })

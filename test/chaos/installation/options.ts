@@ -30,7 +30,9 @@ clients, and kills, cuts and confuses it. Then it looks whether everything that 
   --json       print the JSON object alone
 
 The last line of standard output is one JSON object:
-  faults        how many of each kind
+  faults        how many there were
+  faultsByKind  how many of each kind
+  leftOut       kinds that this machine could not make
   acknowledged  writes that were answered as done
   lost          of them, those that do not stand
   doubled       what stands twice, or stands and was never asked

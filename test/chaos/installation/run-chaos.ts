@@ -16,7 +16,10 @@ import { type Eyes, readStanding, type Standing } from './what-stands.ts'
 /** What the last line of standard output says. */
 export interface ChaosReport {
   readonly seed: number
-  readonly faults: Readonly<Record<string, number>>
+  readonly faults: number
+  readonly faultsByKind: Readonly<Record<string, number>>
+  /** Kinds of fault that this machine, or this pair of releases, could not make. */
+  readonly leftOut: readonly string[]
   readonly acknowledged: number
   readonly repeated: number
   readonly lost: number
@@ -116,13 +119,21 @@ async function openEyes({ town, kubeconfig, issuer, apis }: Installation): Promi
 
 function reportOf(
   seed: number,
-  about: { told: Record<string, number>; journal: Journal; verdict: Verdict; late: readonly string[] },
+  about: {
+    told: Record<string, number>
+    leftOut: readonly string[]
+    journal: Journal
+    verdict: Verdict
+    late: readonly string[]
+  },
 ): ChaosReport {
-  const { told, journal, verdict, late } = about
+  const { told, leftOut, journal, verdict, late } = about
   const { lost, doubled, oversold, audit, diverged, strange } = verdict
   return {
     seed,
-    faults: told,
+    faults: Object.values(told).reduce((sum, count) => sum + count, 0),
+    faultsByKind: told,
+    leftOut,
     acknowledged: acknowledged(journal),
     repeated: [...journal.repeated.values()].reduce((sum, count) => sum + count, 0),
     lost: lost.length,
@@ -156,7 +167,9 @@ export async function runChaos(
     })
     const noDisk = whyNoDiskIsFilled(installation)
     if (noDisk !== null) process.stderr.write(`no disk is filled: ${noDisk}\n`)
-    const plan = planFaults(possibleFaults(installation), faultCount, random)
+    const possible = possibleFaults(installation)
+    const leftOut = Object.keys(faults).filter((name) => !possible.includes(name))
+    const plan = planFaults(possible, faultCount, random)
     const told = await hit(installation, { plan, random, journal, onFault })
     over = true
     await Promise.all(running)
@@ -164,7 +177,7 @@ export async function runChaos(
     const late = await comeToRest(installation)
     const eyes = await openEyes(installation)
     const standing = await readStanding(eyes)
-    const report = reportOf(seed, { told, journal, verdict: judge(journal, standing), late })
+    const report = reportOf(seed, { told, leftOut, journal, verdict: judge(journal, standing), late })
     const close = async () => {
       await eyes.close()
       await installation.close()
