@@ -10,14 +10,15 @@ import { type AppProcess, environmentOfApps, standApp, thisRoot } from '../../ha
 import { until, untilTrue } from '../../harness/until.ts'
 import type { Fault } from './faults.ts'
 import { type FaultyProxy, startFaultyProxy } from './faulty-proxy.ts'
-import { examineAll } from './settle.ts'
+import { examineAll, untilSettled } from './settle.ts'
 import { classNames, installation, openTown, type Town } from './town.ts'
-import { query } from './what-stands.ts'
+import { query, readUnsettled } from './what-stands.ts'
 
 /** So many attempts were made before: a failure would wait for minutes now. */
 const attemptsBefore = 7
 /** Below what a worker that is told to end waits for what it has in hand, and what it waits for an answer. */
 const slowAnswerMs = 2_000
+const settledWithinMs = 90_000
 
 let proxy: FaultyProxy
 let town: Town
@@ -71,19 +72,14 @@ interface Job {
   readonly notBefore: Date | null
 }
 
-async function isAtRest(): Promise<boolean> {
-  return (await query(town, `SELECT FROM outbox WHERE state <> 'done' AND tenant_id IS NOT NULL`)).length === 0
-}
-
 /** A member that has all it should have, and a worker that has just taken its lease to look at it once more and waits for the cluster. */
 async function atWork(fault: Fault) {
   enrolled += 1
   const worker = await standWorker(`worker-${enrolled}`)
   const tenant = await town.enrol(enrolled)
-  await untilTrue(isAtRest)
+  expect(await untilSettled(town, settledWithinMs)).toEqual([])
   const readyOf = async () =>
     (await query<{ ready: string }>(town, `SELECT ready FROM tenant WHERE id = '${tenant.id}'`))[0]?.ready
-  expect(await readyOf()).toBe('True')
   proxy.behave((_, path) => (path.includes('watch=') ? { kind: 'none' } : fault))
   await examineAll(town, [tenant])
   // The newest: ids are in the order of time.
@@ -138,7 +134,7 @@ describe('a worker in the middle of a reconciliation', () => {
     expect(await read()).toMatchObject({ state: 'done', attempts: 1 })
     expect(await readyOf()).toBe('True')
     await standWorker('next')
-    await untilTrue(isAtRest)
+    await untilTrue(async () => (await readUnsettled(town)).jobs === 0)
     expect(await read()).toMatchObject({ state: 'done', attempts: 1 })
   })
 })
