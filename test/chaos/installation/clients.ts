@@ -8,7 +8,7 @@ import {
   type Reading,
   type Role,
 } from '@grenier/contracts'
-import { GIB, instant } from '@grenier/quota-billing'
+import { type CivilMonth, GIB, instant } from '@grenier/quota-billing'
 import type { Random } from '../../fidelity/random.ts'
 import type { Installation } from './installation.ts'
 import { countOne, type Journal } from './journal.ts'
@@ -16,6 +16,8 @@ import { countOne, type Journal } from './journal.ts'
 /** What is thrown at nobody: the call is sent again until it is answered, with the same key. */
 const repeatPauseMs = 50
 const crowdedMembers = 5
+const lastLooks = 600
+const lastLookPauseMs = 100
 const readingsPerCall = 20
 const msPerDay = 86_400_000
 /** Tokens outlive any run, and are old enough for a clock that goes after. */
@@ -24,6 +26,8 @@ const token = { lifetimeSeconds: 24 * 3_600, agedMs: 3_600_000 } as const
 interface Ways {
   /** Once true, clients end what they asked and ask nothing new. */
   readonly isOver: () => boolean
+  /** How much of the run is over, from 0 to 1. */
+  readonly progress: () => number
   readonly random: Random
   readonly journal: Journal
   /** Requests that somebody was told are undecided. */
@@ -52,8 +56,8 @@ async function callerOf(ways: Ways, who: { role: Role; tenantId: string | null; 
 const passingStatuses: readonly number[] = [429, 503]
 
 /** Sends a call with one Idempotency-Key, to either API, until it is answered; null: it was refused. */
-async function untilAnswered<T>(
-  { clients, random, journal }: Caller,
+export async function untilAnswered<T>(
+  { clients, random, journal }: Pick<Caller, 'clients' | 'random' | 'journal'>,
   operation: string,
   send: (client: Client, key: string) => Promise<T>,
 ): Promise<T | null> {
@@ -148,14 +152,21 @@ async function withdraw(ways: Ways, number: number): Promise<void> {
   settleOpen(ways, request)
 }
 
-/** Readings of yesterday and before, so that no clock of a process calls them future ones. */
+/** Some hours of the month that is closed next, from the day after members joined: what was used then is billed. */
+function hoursToBill({ installation, journal, random }: Ways): number | null {
+  const month = installation.ground.months.find((one) => !journal.closings.has(one))
+  return month === undefined ? null : Date.parse(`${month}-06T00:00:00Z`) + random.below(20) * msPerDay
+}
+
+/** Readings of a month to be billed, or of yesterday and before, so that no clock of a process calls them future ones. */
 async function record(ways: Ways, number: number): Promise<void> {
   const { random, installation, journal } = ways
   const caller = await callerOf(ways, { role: 'collector', tenantId: null, number })
   const [offerId = ''] = installation.ground.offerIds
   const resourceId = `chaos/${randomUUID()}`
   const tenantId = pickTenant(ways)
-  const firstAt = Math.floor(Date.now() / msPerDay) * msPerDay - 2 * msPerDay
+  const latelyAt = Math.floor(Date.now() / msPerDay) * msPerDay - 2 * msPerDay
+  const firstAt = (random.chance(0.5) ? hoursToBill(ways) : null) ?? latelyAt
   const readings: Reading[] = Array.from({ length: readingsPerCall }, (_, hour) => ({
     tenantId,
     meter: 'storage.used' as const,
@@ -171,11 +182,18 @@ async function record(ways: Ways, number: number): Promise<void> {
   if (answer !== null) journal.readings.push(...readings)
 }
 
+/** The next month of which statements are to be issued; null: none is due yet, or all are. Due are as many as the run is old. */
+function monthDue({ installation, journal, progress }: Ways): CivilMonth | null {
+  const { months } = installation.ground
+  const due = months.slice(0, 1 + Math.floor(progress() * (months.length - 1)))
+  return due.find((one) => !journal.issuings.has(one)) ?? null
+}
+
 /** Closes the next month that is not closed, or issues its statements: whatever its state asks for. */
 async function account(ways: Ways, number: number): Promise<void> {
-  const { installation, journal } = ways
-  const month = installation.ground.months.find((one) => !journal.issuings.has(one))
-  if (month === undefined) return
+  const { journal } = ways
+  const month = monthDue(ways)
+  if (month === null) return
   const caller = await callerOf(ways, { role: 'finance', tenantId: null, number })
   if (!journal.closings.has(month)) {
     const body = { membersWithoutPopulation: 'left-out', beforeGraceEnds: true } as const
@@ -195,8 +213,17 @@ async function account(ways: Ways, number: number): Promise<void> {
 
 const mix = [submit, submit, submit, submit, decide, decide, decide, decide, withdraw, record, record] as const
 
+/** What is due at the end is closed and issued too. What does not come to it is left to whoever judges. */
+async function accountForDue(ways: Ways, number: number): Promise<void> {
+  for (let looks = 0; looks < lastLooks && monthDue(ways) !== null; looks += 1) {
+    await account(ways, number)
+    await sleep(lastLookPauseMs)
+  }
+}
+
 /** One client: it asks one thing after the other until it is over. The first also closes months. */
 export async function runClient(ways: Ways, number: number): Promise<void> {
   const { random, isOver } = ways
-  while (!isOver()) await (number === 0 && random.chance(0.2) ? account : random.pick(mix))(ways, number)
+  while (!isOver()) await (number === 0 && random.chance(0.3) ? account : random.pick(mix))(ways, number)
+  if (number === 0) await accountForDue(ways, number)
 }

@@ -45,6 +45,17 @@ export async function prepareGround(town: Town, members: number): Promise<Ground
           mode: 'graduated',
           tiers: [{ fromGib: 0n, toGib: null, unitPriceMicros: 123_456n }],
         },
+        {
+          kind: 'perGibMonth',
+          ruleId: 'used',
+          label: 'Espace mesuré',
+          meter: 'storage.used',
+          offerId: offers.blockId,
+          freeGib: 0n,
+          mode: 'graduated',
+          // What chaos records is little, and is to cost something all the same.
+          tiers: [{ fromGib: 0n, toGib: null, unitPriceMicros: 10_000_000_000n }],
+        },
         { kind: 'perInhabitantYear', ruleId: 'inhabitant', label: 'Participation', unitPriceMicros: 123_456n },
       ],
     },

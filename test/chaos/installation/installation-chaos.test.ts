@@ -1,16 +1,17 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { createClient } from '@grenier/contracts'
+import { ClientProblem, createClient } from '@grenier/contracts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createRandom } from '../../fidelity/random.ts'
 import { openOlderRelease } from '../../harness/older-release.ts'
 import { until } from '../../harness/until.ts'
 import { examineAll } from '../provisioning/settle.ts'
+import { untilAnswered } from './clients.ts'
 import { faults, planFaults, possibleFaults } from './faults.ts'
-import type { Journal } from './journal.ts'
+import { createJournal, type Journal } from './journal.ts'
 import { judge, type Verdict } from './judge.ts'
 import { readOptions } from './options.ts'
-import { type Aftermath, runChaos } from './run-chaos.ts'
+import { type Aftermath, raiseFallen, runChaos } from './run-chaos.ts'
 import { readStanding } from './what-stands.ts'
 
 const sizes = {
@@ -42,12 +43,22 @@ describe('an installation that is killed, cut and confused under clients', () =>
 
   test('met every kind of fault, and clients had to ask again', () => {
     const { report, installation } = after
+    const { months } = installation.ground
     expect(Object.keys(report.faultsByKind)).toEqual(possibleFaults(installation).toSorted())
     expect(report.faults).toBe(sizes.faults)
     expect([...Object.keys(report.faultsByKind), ...report.leftOut].toSorted()).toEqual(Object.keys(faults).toSorted())
     expect(report.repeated).toBeGreaterThan(0)
-    const { submitted, decided, readings, closings } = after.journal
-    expect(Math.min(submitted.length, decided.length, readings.length, closings.size)).toBeGreaterThan(0)
+    const { submitted, decided, readings, closings, issuings } = after.journal
+    expect(Math.min(submitted.length, decided.length, readings.length)).toBeGreaterThan(0)
+    expect([closings.size, issuings.size]).toEqual([months.length, months.length])
+  })
+
+  test('billed what was measured in months that it closed', async () => {
+    const { rows } = await after.eyes.admin.query<{ month: string }>(
+      `SELECT DISTINCT month FROM charge WHERE rule_id = 'used' AND amount_cents > 0`,
+    )
+    const measured = new Set(after.journal.readings.map(({ takenAt }) => new Date(takenAt).toISOString().slice(0, 7)))
+    expect(rows.filter(({ month: one }) => measured.has(one)).length).toBeGreaterThan(0)
   })
 
   test('lost, doubled and oversold nothing, and came to rest as it should be', () => {
@@ -109,7 +120,7 @@ describe('an installation that is killed, cut and confused under clients', () =>
   })
 
   /** What a defect of each kind would leave behind, written by a superuser past every check; nothing of it is kept. */
-  async function judgedAfter(...statements: readonly string[]): Promise<Verdict> {
+  async function judgedAfter(statements: readonly string[]): Promise<Verdict> {
     const { admin } = after.eyes
     await admin.query('BEGIN')
     try {
@@ -161,6 +172,12 @@ describe('an installation that is killed, cut and confused under clients', () =>
       told: /the closing/,
     },
     {
+      name: 'an issuing that was taken and never happened',
+      of: 'lost',
+      plant: () => [`UPDATE period SET state = 'closed' WHERE month = '${month()}'`],
+      told: /the issuing/,
+    },
+    {
       name: 'a decision that was taken twice',
       of: 'doubled',
       plant: () => [
@@ -179,6 +196,25 @@ describe('an installation that is killed, cut and confused under clients', () =>
       told: /charged twice/,
     },
     {
+      name: 'a charge on two statements',
+      of: 'doubled',
+      plant: () => [
+        `INSERT INTO statement_charge (tenant_id, charge_id, payer_tenant_id, statement_id)
+         SELECT tenant_id, id, payer_tenant_id, statement_id FROM charge
+          WHERE month = '${month()}' AND statement_id IS NOT NULL LIMIT 1`,
+      ],
+      told: /stated twice/,
+    },
+    {
+      name: 'two statements of one month and payer',
+      of: 'doubled',
+      plant: () => [
+        `INSERT INTO statement SELECT (jsonb_populate_record(statement, jsonb_build_object('id', gen_random_uuid()))).*
+           FROM statement WHERE month = '${month()}' LIMIT 1`,
+      ],
+      told: /two statements/,
+    },
+    {
       name: 'a number of a statement that was left out',
       of: 'doubled',
       plant: () => ['UPDATE statement_series SET last_number = last_number + 1'],
@@ -189,6 +225,14 @@ describe('an installation that is killed, cut and confused under clients', () =>
       of: 'oversold',
       plant: () => [`UPDATE quota_level SET allocated_bytes = allocated_bytes + 1 WHERE limit_bytes IS NOT NULL`],
       told: /balance-differs/,
+    },
+    {
+      name: 'a request that was granted otherwise than decided',
+      of: 'oversold',
+      plant: () => [
+        `UPDATE quota_request_line SET decided_quota_bytes = current_quota_bytes + (1::bigint << 50) WHERE request_id = '${decidedId()}'`,
+      ],
+      told: /was not given what was decided/,
     },
     {
       name: 'a fact that is not in the trail',
@@ -202,12 +246,18 @@ describe('an installation that is killed, cut and confused under clients', () =>
       plant: () => ['UPDATE quota SET quota_bytes = quota_bytes + 1073741824'],
       told: /the cluster allows/,
     },
+    {
+      name: 'a member that is not ready',
+      of: 'diverged',
+      plant: () => [`UPDATE tenant SET ready = 'False'`],
+      told: /ready is False/,
+    },
   ]
 
   test.each(planted)('finds $name', async ({ of: kind, plant, told }) => {
     const statements = plant()
     expect(statements.join('\n')).not.toContain(`''`)
-    expect((await judgedAfter(...statements))[kind].join('\n')).toMatch(told)
+    expect((await judgedAfter(statements))[kind].join('\n')).toMatch(told)
   })
 
   test('finds what stands and was answered to nobody', () => {
@@ -215,6 +265,31 @@ describe('an installation that is killed, cut and confused under clients', () =>
     const { doubled } = judge(forgetful, after.standing)
     expect(doubled.filter((text) => text.startsWith('request'))).toHaveLength(1)
     expect(doubled.filter((text) => text.startsWith('reading'))).toHaveLength(after.journal.readings.length)
+  })
+
+  test('finds a 5xx that reached a client', async () => {
+    const journal = createJournal()
+    const [anybody] = after.installation.apis.map(({ baseUrl }) => createClient({ baseUrl, token: '' }))
+    if (anybody === undefined) throw new Error('an installation has an API')
+    let calls = 0
+    const answer = await untilAnswered({ clients: [anybody], random: createRandom(1), journal }, 'submit', async () => {
+      calls += 1
+      if (calls === 1) throw new ClientProblem('submitQuotaRequest', { status: 500, requestId: null, document: null })
+      return 'answered'
+    })
+    expect(answer).toBe('answered')
+    const { strange } = judge({ ...after.journal, strange: journal.strange }, after.standing)
+    expect(strange).toEqual([expect.stringMatching(/^submit: 500/)])
+  })
+
+  test('finds a process that ended by itself, and starts it again', async () => {
+    const journal = createJournal()
+    const [worker] = after.installation.workers
+    await worker?.end('SIGKILL')
+    await raiseFallen(after.installation, journal)
+    expect(await worker?.isUp()).toBe(true)
+    const { strange } = judge({ ...after.journal, strange: journal.strange }, after.standing)
+    expect(strange).toEqual([expect.stringMatching(/^worker-0 ended by itself/)])
   })
 
   test('finds a fact that was altered after it was sealed', async () => {

@@ -48,7 +48,10 @@ const settleWithinMs = 180_000
 const lookMs = 250
 
 /** A process that ended by itself is a violation; it is started again, so that the rest can be seen. */
-async function raiseFallen({ apis, workers, servers }: Installation, journal: Journal): Promise<void> {
+export async function raiseFallen(
+  { apis, workers, servers }: Pick<Installation, 'apis' | 'workers' | 'servers'>,
+  journal: Pick<Journal, 'strange'>,
+): Promise<void> {
   for (const process of [...apis, ...workers, ...Object.values(servers)]) {
     if (await process.isUp()) continue
     journal.strange.push(`${process.name} ended by itself: ${await process.output()}`)
@@ -161,16 +164,21 @@ export async function runChaos(
     const [journal, random] = [createJournal(), createRandom(seed)]
     const open: Parameters<typeof runClient>[0]['open'] = []
     let over = false
+    let done = 0
+    const met = (count: number): void => {
+      done = count
+      onFault(count)
+    }
+    const ways = { isOver: () => over, progress: () => done / faultCount, journal, open, installation }
     const running = Array.from({ length: clients }, (_, number) => {
-      const ways = { isOver: () => over, random: createRandom(seed + 1 + number), journal, open, installation }
-      return runClient(ways, number)
+      return runClient({ ...ways, random: createRandom(seed + 1 + number) }, number)
     })
     const noDisk = whyNoDiskIsFilled(installation)
     if (noDisk !== null) process.stderr.write(`no disk is filled: ${noDisk}\n`)
     const possible = possibleFaults(installation)
     const leftOut = Object.keys(faults).filter((name) => !possible.includes(name))
     const plan = planFaults(possible, faultCount, random)
-    const told = await hit(installation, { plan, random, journal, onFault })
+    const told = await hit(installation, { plan, random, journal, onFault: met })
     over = true
     await Promise.all(running)
     await raiseFallen(installation, journal)
