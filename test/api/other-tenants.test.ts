@@ -205,7 +205,7 @@ describe('another tenant’s thing and a missing one', () => {
   it.each(ofBilling)(
     '%s: answer alike, byte for byte, and the owner reads it',
     async (operation, endpoint, { parameter, id }) => {
-      const query = operation === 'listChargeReadings' ? `?day=${month}-15` : ''
+      const query = operation === 'listChargeReadings' ? `?day=2026-01-15` : ''
       const at = (thing: string) => endpoint.path.replace(parameter, thing) + query
       for (const language of ['fr', 'en']) {
         const answer = await ask(endpoint, at(id), { language })
