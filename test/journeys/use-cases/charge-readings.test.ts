@@ -41,8 +41,8 @@ async function close(month: typeof january): Promise<void> {
   await house.jobs['close-period']({ month })
 }
 
-async function chargeOf(ruleId: string, of = alpha): Promise<string> {
-  const query = { limit: 500, month: january, tenantId: of.id }
+async function chargeOf(ruleId: string): Promise<string> {
+  const query = { limit: 500, month: january, tenantId: alpha.id }
   const { items } = await house.api.listCharges(query, callOf(finance))
   return items.find((charge) => charge.ruleId === ruleId)?.id ?? ''
 }
@@ -94,7 +94,7 @@ afterAll(() => house?.close())
 describe('the readings behind a charge', () => {
   test('come to what it counts of each of its days, to the byte-second', async () => {
     const compared = await comparedDays()
-    expect(compared.length).toBeGreaterThan(20)
+    expect(compared.map(({ day }) => day)).toEqual(expect.arrayContaining(['2026-01-10', '2026-01-11', '2026-01-12']))
     for (const { day, read, charged, agrees } of compared) {
       expect({ day, read, agrees }).toEqual({ day, read: charged, agrees: true })
     }
@@ -119,12 +119,11 @@ describe('the readings behind a charge', () => {
         valueBytes: 5n * GIB + 7n,
       },
     })
-    const later = await readingsOn(civilDate('2026-01-13'))
-    expect(later.items.find(({ resourceId }) => resourceId === claim)).toMatchObject({
-      source: 'simulation',
-      simulated: true,
-      held: null,
-    })
+    const later = (await readingsOn(civilDate('2026-01-12'))).items.filter(({ resourceId }) => resourceId === claim)
+    expect(later).toMatchObject([
+      { takenAt: instantFromIso('2026-01-10T21:07:31.250Z'), source: 'prometheus', simulated: false, held: null },
+      { takenAt: instantFromIso('2026-01-12T00:00:00.000Z'), source: 'simulation', simulated: true, valueBytes: GIB },
+    ])
   })
 
   test('are the same page by page', async () => {
