@@ -9,7 +9,6 @@ export { composeSignInLetter } from './access/sign-in-letter.ts'
 export { type SignInPageText, signInPageText } from './access/sign-in-page-texts.ts'
 export type { AuditFactView, AuditStanding } from './audit/audit.schemas.ts'
 export type { Accruals } from './billing/accruals.schemas.ts'
-export type { ChargeReading, ChargeReadings } from './billing/charge-readings.schemas.ts'
 export {
   type ChargeExplanation,
   type ClosingObstacles,
@@ -34,6 +33,7 @@ export {
 export type { BudgetCrossing, BudgetData } from './billing/budget.schemas.ts'
 export { ownMilestonesMax } from './billing/budget-calendar.schemas.ts'
 export { type ChargeKind, type ChargeRow, chargeKind } from './billing/charge.schemas.ts'
+export type { ChargeReading, ChargeReadings } from './billing/charge-readings.schemas.ts'
 export type { ChargeDimension, ChargeSums, ChargeSumTable } from './billing/charge-sums.schemas.ts'
 export {
   type AmendedFact,

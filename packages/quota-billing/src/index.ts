@@ -91,6 +91,7 @@ export {
   vatKeyOf,
   vatScheduleConflicts,
 } from './billing/vat.ts'
+export { byteSecondsOf, type CountedReading, countedReadings } from './metering/counted-readings.ts'
 export {
   byteSecondsPerGibMonth,
   formatQuantity,
@@ -98,7 +99,6 @@ export {
   type PeriodBounds,
   secondsOfPeriod,
 } from './metering/gib-months.ts'
-export { byteSecondsOf, type CountedReading, countedReadings } from './metering/counted-readings.ts'
 export { type GaugeReading, integrateDay } from './metering/integrate.ts'
 export { integrateSteps, type Step } from './metering/integrate-steps.ts'
 export {

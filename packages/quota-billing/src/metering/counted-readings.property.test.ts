@@ -12,7 +12,10 @@ const expectedIntervalMs = 3_600_000
 /** From a day before to a day after, to the second. */
 const anyReadings = fc
   .uniqueArray(
-    fc.record({ second: fc.integer({ min: -86_400, max: 172_800 }), valueBytes: fc.bigInt({ min: 0n, max: 2n ** 40n }) }),
+    fc.record({
+      second: fc.integer({ min: -86_400, max: 172_800 }),
+      valueBytes: fc.bigInt({ min: 0n, max: 2n ** 40n }),
+    }),
     { selector: ({ second }) => second, maxLength: 40 },
   )
   .map((readings) =>

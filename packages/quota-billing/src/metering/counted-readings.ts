@@ -30,9 +30,7 @@ export interface ReadingsAround<Reading extends GaugeReading> {
  * The readings that count in a civil day, each with the time it counts for, by the rule of `integrateDay`: of a gauge that begins with
  * its first reading. The one before the day is among them where it reaches into it.
  */
-export function countedReadings<Reading extends GaugeReading>(
-  day: ReadingsAround<Reading>,
-): CountedReading<Reading>[] {
+export function countedReadings<Reading extends GaugeReading>(day: ReadingsAround<Reading>): CountedReading<Reading>[] {
   const { readings, expectedIntervalMs } = day
   return readings
     .map((reading, index) => {

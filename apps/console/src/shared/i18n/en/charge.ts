@@ -30,7 +30,8 @@ export const enCharge: Readonly<Record<keyof typeof frCharge, string>> = {
   'charge.back': 'Back to the statement',
   'charge.readings': 'Readings of {day}',
   'charge.reading.none': 'Nothing was read on that day, and nothing is counted of it.',
-  'charge.reading.ofQuota': 'This average is of the space reserved for you, which is known at every instant: there are no readings.',
+  'charge.reading.ofQuota':
+    'This average is of the space reserved for you, which is known at every instant: there are no readings.',
   'charge.reading.ofNothing': 'This amount rests on no reading.',
   'charge.reading.purged': 'The readings of this day are kept no longer since {day}. The average and the amount stay.',
   'charge.reading.what': 'Space',

@@ -235,5 +235,4 @@ export const enMember: Readonly<Record<keyof typeof frMember, string>> = {
     'As an indication, the FCTVA may give you back {amount} of this statement ({percent} of what bears VAT).',
   'statement.charges': 'How each amount was computed',
   'statement.beneficiary': 'for {name}',
-
 }

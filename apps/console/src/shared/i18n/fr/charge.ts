@@ -28,9 +28,11 @@ export const frCharge = {
   'charge.back': 'Retour à l’état',
   'charge.readings': 'Relevés du {day}',
   'charge.reading.none': 'Rien n’a été relevé ce jour-là, et rien n’en est compté.',
-  'charge.reading.ofQuota': 'Cette moyenne vient de l’espace réservé pour vous, connu à chaque instant : il n’y a pas de relevés.',
+  'charge.reading.ofQuota':
+    'Cette moyenne vient de l’espace réservé pour vous, connu à chaque instant : il n’y a pas de relevés.',
   'charge.reading.ofNothing': 'Ce montant ne repose sur aucun relevé.',
-  'charge.reading.purged': 'Les relevés de ce jour ne sont plus conservés depuis le {day}. La moyenne et le montant restent.',
+  'charge.reading.purged':
+    'Les relevés de ce jour ne sont plus conservés depuis le {day}. La moyenne et le montant restent.',
   'charge.reading.what': 'Espace',
   'charge.reading.when': 'Relevé',
   'charge.reading.bytes': 'Occupé',
@@ -40,7 +42,8 @@ export const frCharge = {
   'charge.reading.span': 'de {from} à {to}',
   'charge.reading.gap': 'sans relevé : estimé à {bytes}',
   'charge.reading.agrees': 'Ces relevés donnent exactement ce qui est compté pour ce jour.',
-  'charge.reading.disagrees': 'Ces relevés ne donnent pas ce qui est compté pour ce jour. Signalez-le à votre opérateur.',
+  'charge.reading.disagrees':
+    'Ces relevés ne donnent pas ce qui est compté pour ce jour. Signalez-le à votre opérateur.',
   'charge.reading.partPurged': 'Un relevé d’avant, qui comptait ce jour-là, n’est plus conservé depuis le {day}.',
   'charge.reading.more': 'Relevés suivants',
 } as const

@@ -236,5 +236,4 @@ export const frMember = {
     'À titre indicatif, le FCTVA pourrait vous rendre {amount} de cet état ({percent} de ce qui porte TVA).',
   'statement.charges': 'Comment chaque montant a été calculé',
   'statement.beneficiary': 'pour {name}',
-
 } as const
