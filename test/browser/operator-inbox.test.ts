@@ -64,7 +64,8 @@ describe.skipIf(isBrowserMissing)('the inbox of the operator', () => {
     ;({ browser, baseUrl } = app)
     api = createClient({ baseUrl, token: app.operatorToken, language: 'fr' })
     const { items: tenants } = await api.call('listTenants', { query: { limit: 100 } })
-    asked = await askForSpace(api, tenants.slice(-10, -6))
+    // People of the demo act for the first, and other files for some at the end.
+    asked = await askForSpace(api, tenants.slice(2, -6).toReversed())
   })
   afterAll(async () => {
     await browser?.close()
@@ -140,9 +141,8 @@ describe.skipIf(isBrowserMissing)('the inbox of the operator', () => {
 
   it('goes from request to request by arrows, and leaves an answer by Escape without giving it', async () => {
     const { page, context } = await openInbox()
-    const ids = await page
-      .locator('[data-request]')
-      .evaluateAll<string[]>('(all) => all.map((one) => one.dataset.request)')
+    const cards = await page.locator('[data-request]').all()
+    const ids = await Promise.all(cards.map((card) => card.getAttribute('data-request')))
     expect(ids.length).toBeGreaterThanOrEqual(4)
     const at = ids.indexOf(requestIdOf(1))
     expect(at).toBeGreaterThanOrEqual(0)
@@ -173,7 +173,7 @@ describe.skipIf(isBrowserMissing)('the inbox of the operator', () => {
     await page.keyboard.press('Enter')
     await cardOf(page, 1).waitFor({ state: 'detached' })
     const { state, decidedBy, decisionReason, lines } = await requestOf(1)
-    expect(['provisioning', 'active']).toContain(state)
+    expect(['approved', 'provisioning', 'active']).toContain(state)
     expect({ decidedBy, decisionReason }).toEqual({
       decidedBy: 'demo-exploitation',
       decisionReason: texts.get('inbox.words.less'),
