@@ -105,7 +105,7 @@ describe.skipIf(isBrowserMissing)('who would pay more or less', () => {
     await page.getByLabel('Nom du projet').fill('Plus cher, puis moins')
     const before = Number((await price.inputValue()).replace(',', '.'))
     expect(before).toBeGreaterThan(0.001)
-    await price.fill(String(before * 10).replace('.', ','))
+    await price.fill((before * 10).toFixed(3).replace('.', ','))
     await page.getByRole('button', { name: 'Comparer' }).click()
     const dearer = await comparedWithTheApi(page)
     expect(dearer.payingMore).toBeGreaterThan(0)
