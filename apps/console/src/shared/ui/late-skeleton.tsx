@@ -10,5 +10,5 @@ export function LateSkeleton({ height }: { readonly height: number }) {
     const timer = setTimeout(() => setIsLate(true), patienceMs)
     return () => clearTimeout(timer)
   }, [])
-  return <Skeleton height={height} radius="lg" visible={isLate} />
+  return <Skeleton height={height} radius="lg" visible={isLate} aria-busy />
 }
