@@ -133,8 +133,7 @@ describe.skipIf(isBrowserMissing)('registers and residency', () => {
     const figures = await page.getByRole('link', { name: 'Chiffres (XLSX)' }).getAttribute('href')
     expect(figures).toBe(href?.replace('.pdf', '.xlsx'))
     const sheets = await readWorkbook(await fileBehind(page, { ...app, href: figures }))
-    expect(sheets.length).toBeGreaterThan(0)
-    expect(sheets.every(({ data }) => data.length > 1)).toBe(true)
+    expect(sheets[0]?.data.length).toBeGreaterThan(1)
     await context.close()
   })
 
