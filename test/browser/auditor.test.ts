@@ -96,7 +96,7 @@ describe.skipIf(isBrowserMissing)('registers and residency', () => {
   })
 
   it('name what was done in the language of whoever reads, and find it by its name', async () => {
-    const { page, context } = await signedIn(app.browser, {
+    const { page, context, complaints } = await signedIn(app.browser, {
       ...app,
       person,
       look: 'light-1440',
@@ -109,6 +109,7 @@ describe.skipIf(isBrowserMissing)('registers and residency', () => {
     await page.getByText(person).click()
     await page.getByText('English').click()
     await page.getByRole('group').getByText('Member enrolled').first().waitFor()
+    expect(complaints).toEqual([])
     await context.close()
   })
 

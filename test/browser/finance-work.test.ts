@@ -359,7 +359,7 @@ describe.skipIf(isBrowserMissing)('the work of finance', () => {
   })
 
   it('sets the budget of one member, and says at once that its year will exceed it', async () => {
-    const { page, context } = await openFinance()
+    const { page, context, complaints } = await openFinance()
     await page.goto(`${app.baseUrl}/finance/forecast`)
     await page.getByRole('button', { name: 'Fixer le budget de Mamoudzou' }).click()
     // The operator's own form stands above; the member's comes once its notice was read.
@@ -368,6 +368,7 @@ describe.skipIf(isBrowserMissing)('the work of finance', () => {
     const row = page.getByRole('row').filter({ hasText: 'Mamoudzou' })
     await row.getByText('10,50').waitFor()
     await row.getByText('dépassé').waitFor()
+    expect(complaints).toEqual([])
     await context.close()
   })
 

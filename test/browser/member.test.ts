@@ -155,7 +155,7 @@ describe.skipIf(isBrowserMissing)('the console of a commune', () => {
   })
 
   it('finds a copy however many pages of them there are', async () => {
-    const { page, context } = await signedIn(browser, { baseUrl, person, look: 'light-360' })
+    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-360' })
     // All that stands is on the second page, as where hundreds came after it.
     await page.route('**/copies?*', async (route) => {
       const url = new URL(route.request().url())
@@ -170,6 +170,7 @@ describe.skipIf(isBrowserMissing)('the console of a commune', () => {
       .getByRole('radio', { name: /copie de/ })
       .first()
       .waitFor()
+    expect(complaints).toEqual([])
     await context.close()
   })
 
@@ -278,6 +279,7 @@ describe.skipIf(isBrowserMissing)('the console of a commune', () => {
     await acting.page.getByRole('checkbox', { name: 'Demander de l’espace' }).check()
     await acting.page.getByRole('button', { name: 'Créer la clé' }).click()
     await watching.page.getByText('Vu en direct').waitFor()
+    expect([watching.complaints, acting.complaints]).toEqual([[], []])
     await Promise.all([watching.context.close(), acting.context.close()])
   })
 

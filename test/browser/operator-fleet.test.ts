@@ -51,7 +51,7 @@ describe.skipIf(isBrowserMissing)('the fleet of the operator', () => {
   })
 
   it('finds a commune without its accents, and sorts and narrows by the address', async () => {
-    const { page, context } = await signedIn(browser, {
+    const { page, context, complaints } = await signedIn(browser, {
       baseUrl,
       person,
       look: 'light-1440',
@@ -74,6 +74,7 @@ describe.skipIf(isBrowserMissing)('the fleet of the operator', () => {
     await first.and(page.getByText(items[0]?.name ?? '', { exact: true })).waitFor()
     await first.click()
     await page.getByRole('heading', { level: 1, name: items[0]?.name ?? '' }).waitFor()
+    expect(complaints).toEqual([])
     await context.close()
   })
 

@@ -225,7 +225,7 @@ describe.skipIf(isBrowserMissing)('the inbox of the operator', () => {
     await page.getByRole('button', { name: 'Enregistrer' }).click()
     await page.getByText(texts.get('motifs.saved') ?? '', { exact: true }).waitFor()
     expect((await api.call('listRefusalMotifs', {})).motifs).toEqual(
-      motifs.with(-1, { ...motifs[motifs.length - 1], label: 'Reporté à l’an prochain' } as (typeof motifs)[number]),
+      motifs.map((motif, at) => (at + 1 < motifs.length ? motif : { ...motif, label: 'Reporté à l’an prochain' })),
     )
     const add = page.getByRole('button', { name: 'Ajouter' })
     for (let count = motifs.length; count < 12; count += 1) {

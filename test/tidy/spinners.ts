@@ -13,10 +13,10 @@ export function spinnersOf(files: readonly TextFile[]): readonly Violation[] {
       syntaxOf(file)
         .module.staticImports.filter(({ moduleRequest }) => moduleRequest.value.startsWith('@mantine/'))
         .flatMap(({ entries, start }) =>
-          entries.flatMap(({ importName: { kind, name } }) => {
+          entries.flatMap(({ importName: { name } }) => {
             // Of the whole library by one name, nobody could tell what is taken of it.
-            const isOne = kind === 'NamespaceObject' || spinners.includes(name ?? '')
-            return isOne ? [violationAt(file, start, name ?? '*')] : []
+            const isSpinner = name === null || name === undefined || spinners.includes(name)
+            return isSpinner ? [violationAt(file, start, name ?? '*')] : []
           }),
         ),
     )
