@@ -19,7 +19,7 @@ const shownWhileWaiting = `new Promise((resolve) => {
     const titles = [...document.querySelectorAll('main h1')].map((one) => one.innerText.trim()).join('')
     const isSkeleton = [...document.querySelectorAll('main .mantine-Skeleton-root[data-visible]')].some((one) => one.closest('[aria-busy="true"]') !== null)
     const isContent = document.querySelector('main').innerText.trim().length > titles.length
-    if (isSkeleton || isContent || performance.now() - begun > ${feltMs})
+    if (isSkeleton || isContent || performance.now() - begun > ${2 * feltMs})
       resolve({ isSkeleton, isContent, spinners: document.querySelectorAll('main .mantine-Loader-root').length })
     else requestAnimationFrame(look)
   }

@@ -8,7 +8,8 @@ const schemes = ['auto', 'light', 'dark'] as const satisfies readonly MantineCol
 /** Language and light or dark, remembered on this machine. */
 export function Preferences() {
   const { t, language, speak } = useSpeech()
-  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  // Mantine would hold transitions back by a style of its own, which the policy of the page forbids.
+  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true })
   return (
     <div className={classes['preferences']}>
       <SegmentedControl
