@@ -149,8 +149,7 @@ it('tells of subprocessors what they do, where, and from when to when', async ()
       version: 1,
     },
   ]
-  const contact = { operatorEmail: null, operatorOfficer: null } as never
-  const [data] = await sheetsOf('listSubprocessorsXlsx', [{ items, ...(contact as object) } as never])
+  const [data] = await sheetsOf('listSubprocessorsXlsx', [{ items } as unknown as Answer<'listSubprocessorsXlsx'>])
   expect(titled(data, 1)).toMatchObject({
     'Sous-traitant': '=Hébergeur',
     SIREN: '012345678',
