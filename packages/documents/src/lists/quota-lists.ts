@@ -23,7 +23,7 @@ type PlannedPool = Answer<'getNeedsPlanXlsx'>['pools'][number]
 type NeedsAnswer = ItemOf<'listNeedsAnswersXlsx'>
 
 const offerKindTexts: Readonly<Record<Offer['kind'], string>> = {
-  block: 'volumes',
+  block: 'espaces de fichiers',
   bucket: 'objets',
   backup: 'sauvegarde',
 }
@@ -83,8 +83,8 @@ const offers = listSheet<'listOffersXlsx', Offer>({
   columns: ({ clusterNameOf }) => [
     text('name', ['Offre', 34], (row) => row.name),
     text('code', ['Code', 18], (row) => row.code),
-    text('kind', ['Nature', 12], (row) => offerKindTexts[row.kind]),
-    text('cluster', ['Grappe', 22], (row) => clusterNameOf(row.clusterId)),
+    text('kind', ['Nature', 20], (row) => offerKindTexts[row.kind]),
+    text('cluster', ['Hébergée sur', 22], (row) => clusterNameOf(row.clusterId)),
     text('className', ['Classe', 22], (row) => row.className),
     text('residency', ['Résidence', 18], (row) => residencyNames[row.residency]),
     decimal('roundingStepGib', ['Arrondi à (Go)', 14], (row) => gibText(row.roundingStepBytes)),
