@@ -115,8 +115,14 @@ describe('a list as a workbook', () => {
     }
     const { bytes } = await listXlsx('listOffersXlsx', [{ items: [offer], nextCursor: null }], read)
     expect((await readWorkbook(bytes))[0]?.data[1]).toEqual([
-      ...['=Archives', 'archives', 'objets', 'Cergy', 'froid', 'France'],
-      ...[new FileNumber('0.5'), new FileNumber('1024')],
+      '=Archives',
+      'archives',
+      'objets',
+      'Cergy',
+      'froid',
+      'France',
+      new FileNumber('0.5'),
+      new FileNumber('1024'),
     ])
   })
 

@@ -124,7 +124,9 @@ it('sets each pool of a plan beside what it lacks, in numbers, also where member
   const [data] = await sheetsOf('getNeedsPlanXlsx', [{ ...plan, pools: [lacking, pool], nextBehind: null }])
   expect(data?.[1]?.slice(2, 4)).toEqual(['manque', new FileNumber('1')])
   expect(data?.[2]).toEqual([
-    ...['=Réserve', 'Standard', 'suffit'],
+    '=Réserve',
+    'Standard',
+    'suffit',
     ...numbers('0', '4', '3', '0.5', '-1', '2.5', '12'),
     null,
   ])

@@ -6,6 +6,7 @@ import { xmlRegisterFsInputProviders } from 'libxml2-wasm/lib/nodejs.mjs'
 import { parseXmlDocument } from 'slimdom'
 
 /** Of CommonJS: its names are found by Node, which plays the first year from the command line, on its default alone. */
+// oxlint-disable-next-line import/no-named-as-default-member -- Node finds no names in this CommonJS package, only its default
 const { evaluateXPathToBoolean, evaluateXPathToNodes, registerCustomXPathFunction } = fontoxpath
 
 /** Schemas and rules of e-invoices are not ours: they are looked for beside the repository. */

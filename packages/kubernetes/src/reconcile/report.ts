@@ -97,7 +97,37 @@ function repairStep(labels: readonly string[]): ReconcileReport['steps'][number]
   }
 }
 
-export function createRunReport(options: { readonly generation: number; readonly observedAt: Instant }): RunReport {
+/** Gathers what stands on either side, step by step. */
+function createLaidObjects() {
+  const laid = new Map<Purpose, { readonly standing: Set<string>; readonly removed: Set<string> }>()
+  return {
+    add(purpose: Purpose, seen: Parameters<RunReport['laid']>[1]): void {
+      const known = laid.get(purpose) ?? { standing: new Set(), removed: new Set() }
+      for (const object of seen.standing) known.standing.add(object)
+      for (const object of seen.removed) known.removed.add(object)
+      laid.set(purpose, known)
+    },
+    all: () =>
+      [...laid].map(([purpose, { standing, removed }]) => ({
+        purpose,
+        standing: [...standing].toSorted(),
+        removed: [...removed].toSorted(),
+      })),
+  }
+}
+
+interface Observed {
+  readonly generation: number
+  readonly observedAt: Instant
+}
+
+function conditionOf(type: string, verdict: Verdict, { generation, observedAt }: Observed): Condition {
+  const { status, reason, message } = verdict
+  const stated = { type, status, reason, message: message.slice(0, messageLengthMax) }
+  return { ...stated, observedGeneration: generation, changedAt: observedAt }
+}
+
+export function createRunReport(options: Observed): RunReport {
   const stated = new Map<ConditionType, Verdict>()
   const steps: { step: string; outcome: 'done' | 'waiting' | 'failed'; message: string }[] = []
   const namespaces: ReconcileReport['namespaces'][number][] = []
@@ -108,19 +138,8 @@ export function createRunReport(options: { readonly generation: number; readonly
   let forbidden: ReconcileReport['forbidden']
   let objectsApplied = 0
   const backAgain: string[] = []
-  const laid = new Map<Purpose, { readonly standing: Set<string>; readonly removed: Set<string> }>()
+  const objects = createLaidObjects()
   let retryAfterMs: number | null = null
-
-  function toCondition(type: string, verdict: Verdict): Condition {
-    return {
-      type,
-      status: verdict.status,
-      reason: verdict.reason,
-      message: verdict.message.slice(0, messageLengthMax),
-      observedGeneration: options.generation,
-      changedAt: options.observedAt,
-    }
-  }
 
   return {
     step(step, outcome, message) {
@@ -133,12 +152,7 @@ export function createRunReport(options: { readonly generation: number; readonly
       objectsApplied += count
     },
     putBack: (labels) => void backAgain.push(...labels),
-    laid(purpose, { standing, removed }) {
-      const known = laid.get(purpose) ?? { standing: new Set(), removed: new Set() }
-      for (const object of standing) known.standing.add(object)
-      for (const object of removed) known.removed.add(object)
-      laid.set(purpose, known)
-    },
+    laid: (purpose, seen) => objects.add(purpose, seen),
     namespace: (namespace) => void namespaces.push(namespace),
     agreed(quotas) {
       agreedQuotas = [...agreedQuotas, ...quotas]
@@ -159,7 +173,7 @@ export function createRunReport(options: { readonly generation: number; readonly
     },
     finish(unstated) {
       const verdicts = everyVerdict(stated, { status: 'Unknown', ...unstated })
-      const conditions = [...verdicts].map(([type, verdict]) => toCondition(type, verdict))
+      const conditions = [...verdicts].map(([type, verdict]) => conditionOf(type, verdict, options))
       const told = backAgain.length === 0 ? [] : [repairStep(backAgain)]
       return {
         namespaces,
@@ -168,11 +182,7 @@ export function createRunReport(options: { readonly generation: number; readonly
         agreedQuotas,
         use,
         steps: [...steps, ...told],
-        laid: [...laid].map(([purpose, { standing, removed }]) => ({
-          purpose,
-          standing: [...standing].toSorted(),
-          removed: [...removed].toSorted(),
-        })),
+        laid: objects.all(),
         retryAfterMs,
         silentClusterIds,
         buckets,

@@ -32,7 +32,8 @@ interface Row {
   readonly commitment: string
   readonly act: string
   readonly name: string
-  readonly siren: string
+  /** Null of who is part of another body now: whoever signs fills the number in by hand. */
+  readonly siren: string | null
   /** Each with a space of whole GiB. */
   readonly services: readonly { readonly name: string; readonly gib: number }[]
   /** The avenant recorded last; null where there is none. */
@@ -65,13 +66,15 @@ async function rowsOf({ admin }: Stage): Promise<Row[]> {
   return rows
 }
 
+const toFillIn = '……………………'
+
 const servicesIn = ({ services }: Row) => services.map(({ name, gib }) => `– ${name} : ${gib} Go`)
 
 /** By kind, what a document of an agreement has to say; null where there is no such document. */
 const sayings: Readonly<Record<TemplateKind, (row: Row) => readonly string[] | null>> = {
   agreement: (row) => [
     `Convention d’adhésion n° ${row.number}`,
-    `${row.name}, SIREN ${row.siren}`,
+    `${row.name}, SIREN ${row.siren ?? toFillIn}`,
     `vu l’acte ${row.act} du`,
     `Durée : du ${dayText(row.startsOn)}`,
     `Préavis : ${row.noticeDays} jours.`,
@@ -89,7 +92,7 @@ const sayings: Readonly<Record<TemplateKind, (row: Row) => readonly string[] | n
     ],
   // Of the agreement as it was signed: what an assembly is asked for.
   deliberation: (row) => [
-    `${row.name} (SIREN ${row.siren})`,
+    `${row.name} (SIREN ${row.siren ?? toFillIn})`,
     `convention d’adhésion n° ${row.number} avec`,
     `à compter du ${dayText(row.startsOn)} ;`,
     `un engagement annuel de ${eurosText(row.commitment)} ;`,
