@@ -39,6 +39,6 @@ test('begins to play under Node itself, and ends with what it started when it is
   await vi.waitUntil(() => child.exitCode !== null || /^2026-01-05 – /m.test(told), { timeout: 240_000, interval: 50 })
   child.kill('SIGTERM')
   const [, out] = await ended
-  expect([child.exitCode, out], told).toEqual([130, ''])
+  expect({ exitCode: child.exitCode, out, told }).toMatchObject({ exitCode: 130, out: '' })
   expect(told).toMatch(/^2026-01-02 – Onze membres entrent/m)
 })
