@@ -155,7 +155,10 @@ describe.skipIf(isBrowserMissing)('agreements and their acts, as an operator rec
     await form.getByRole('button', { name: 'Enregistrer ce mandat' }).click()
     expect(await faultsOfScreen(page, 'agreement-mandate-sure-light-1440')).toEqual([])
     await form.getByRole('button', { name: 'Oui, le mandat de Paul Meunier vaut à partir du 15 janvier 2026' }).click()
-    const row = page.getByRole('listitem').filter({ hasText: 'Paul Meunier' })
+    const row = page
+      .getByRole('listitem')
+      .filter({ hasText: 'Paul Meunier' })
+      .filter({ hasText: 'signe par délégation' })
     await row.getByText(/signe par délégation, jusqu’à 500.€ hors taxes par an/).waitFor()
     await row.getByText('du 15 janvier 2026 au 31 décembre 2026').waitFor()
     const mandateOf = async () =>

@@ -55,12 +55,30 @@ async function linkModules(older: string, folder: string, inner = 'node_modules'
   )
 }
 
+/** What a package of the older tree needs and its present one does not any more, from what the workspace as a whole still has. */
+async function linkFormerModules(older: string, folder: string): Promise<void> {
+  const text = await readFile(join(older, folder, 'package.json'), 'utf8').catch(() => '{}')
+  const { dependencies = {} } = JSON.parse(text) as { readonly dependencies?: Readonly<Record<string, string>> }
+  const linked = new Set(await readdir(join(older, folder, 'node_modules')))
+  const former = Object.keys(dependencies).filter((name) => !name.startsWith('@') && !linked.has(name))
+  await Promise.all(
+    former.map((name) =>
+      symlink(join(root, 'node_modules/.pnpm/node_modules', name), join(older, folder, 'node_modules', name)),
+    ),
+  )
+}
+
 async function unpack(commit: string, older: string): Promise<void> {
   // A shell, so that no archive has to fit into memory.
   const script =
     'git -c "safe.directory=*" -C "$1" archive "$2" apps packages prisma package.json tsconfig.base.json | tar -x -C "$3"'
   await run('/bin/sh', ['-c', script, 'unpack', root, commit, older])
-  await Promise.all((await packageFolders()).map((folder) => linkModules(older, folder)))
+  await Promise.all(
+    (await packageFolders()).map(async (folder) => {
+      await linkModules(older, folder)
+      await linkFormerModules(older, folder)
+    }),
+  )
   await run(process.execPath, [join(older, 'packages/database/scripts/generate-client.ts')], {
     env: { PATH: '/usr/bin:/bin', HOME: older },
   })

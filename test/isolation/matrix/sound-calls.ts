@@ -172,6 +172,7 @@ const sampleQueries: Readonly<Record<string, string>> = {
   from: '2026-01-01',
   to: '2026-02-01',
   fiscalYear: '2026',
+  day: '2026-01-15',
 }
 
 function queryOf(operation: string, { parameters }: Operation, own: Ids): Record<string, string> {
