@@ -55,7 +55,7 @@ describe('an installation that is killed, cut and confused under clients', () =>
 
   test('billed what was measured in months that it closed', async () => {
     const { rows } = await after.eyes.admin.query<{ month: string }>(
-      `SELECT DISTINCT month FROM charge WHERE rule_id = 'used' AND amount_cents > 0`,
+      `SELECT DISTINCT month FROM charge WHERE rule_id = 'used' AND amount_micros > 0`,
     )
     const measured = new Set(after.journal.readings.map(({ takenAt }) => new Date(takenAt).toISOString().slice(0, 7)))
     expect(rows.filter(({ month: one }) => measured.has(one)).length).toBeGreaterThan(0)
@@ -201,7 +201,7 @@ describe('an installation that is killed, cut and confused under clients', () =>
       plant: () => [
         `INSERT INTO statement_charge (tenant_id, charge_id, payer_tenant_id, statement_id)
          SELECT tenant_id, id, payer_tenant_id, statement_id FROM charge
-          WHERE month = '${month()}' AND statement_id IS NOT NULL LIMIT 1`,
+          WHERE statement_id IS NOT NULL LIMIT 1`,
       ],
       told: /stated twice/,
     },
@@ -210,7 +210,7 @@ describe('an installation that is killed, cut and confused under clients', () =>
       of: 'doubled',
       plant: () => [
         `INSERT INTO statement SELECT (jsonb_populate_record(statement, jsonb_build_object('id', gen_random_uuid()))).*
-           FROM statement WHERE month = '${month()}' LIMIT 1`,
+           FROM statement LIMIT 1`,
       ],
       told: /two statements/,
     },
