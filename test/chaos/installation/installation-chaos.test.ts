@@ -125,7 +125,9 @@ describe('an installation that is killed, cut and confused under clients', () =>
     await admin.query('BEGIN')
     try {
       await admin.query('SET LOCAL session_replication_role = replica')
-      await admin.query(`ALTER TABLE quota_level DROP CONSTRAINT quota_level_balances`)
+      for (const held of ['balances', 'within_limit']) {
+        await admin.query(`ALTER TABLE quota_level DROP CONSTRAINT quota_level_${held}`)
+      }
       for (const statement of statements) await admin.query(statement)
       return judge(after.journal, await readStanding(after.eyes))
     } finally {
