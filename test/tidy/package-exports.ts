@@ -6,7 +6,11 @@ import { violationOf } from './support/violation.ts'
 const moreEntries: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'packages/control-plane': { './ports': './src/ports.ts' },
   // Checkers of e-invoices want the libraries of that package's own tests; one that Node alone loads reads workbooks for commands.
-  'packages/documents': { './testing': './src/testing/index.ts', './testing/workbook': './src/testing/workbook.ts' },
+  'packages/documents': {
+    './testing': './src/testing/index.ts',
+    './testing/parquet': './src/testing/parquet.ts',
+    './testing/workbook': './src/testing/workbook.ts',
+  },
   // The doubles are for tests and the demo: what production imports must not reach them.
   // The demo builds what it serves.
   'apps/console': { './build': './scripts/build.ts', './bundle': './scripts/bundle.ts' },
