@@ -77,6 +77,7 @@ export interface TenantBlueprint {
   }
 }
 
+/** `Kind/name` of our objects in one of a tenant's namespaces, as a run found or left them. */
 export interface LaidObjects {
   readonly purpose: 'storage' | 'backup'
   readonly standing: readonly string[]

@@ -127,6 +127,7 @@ function conditionOf(type: string, verdict: Verdict, { generation, observedAt }:
   return { ...stated, observedGeneration: generation, changedAt: observedAt }
 }
 
+/** An empty report of a run at this generation; messages are kept to 500 characters. */
 export function createRunReport(options: Observed): RunReport {
   const stated = new Map<ConditionType, Verdict>()
   const steps: { step: string; outcome: 'done' | 'waiting' | 'failed'; message: string }[] = []
