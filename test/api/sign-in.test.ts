@@ -368,6 +368,8 @@ describe('what the provider says by itself', () => {
     other.putCookie(api.baseUrl, cookieName, secret)
     expect(await statusOf(other)).toBe(200)
     const end = await browser.open(`${api.demo.settings.issuer}/session/end?client_id=${api.demo.settings.clientId}`)
+    expect(end.headers['content-security-policy']).toContain("default-src 'none'")
+    expect(end.text).toContain('Oui, me déconnecter')
     const xsrf = /name="xsrf" value="([^"]+)"/.exec(end.text)?.[1] ?? ''
     const confirmed = await browser.send(`${api.demo.settings.issuer}/session/end/confirm`, {
       method: 'POST',

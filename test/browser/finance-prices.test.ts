@@ -12,6 +12,8 @@ const who = 'Qui paierait plus, qui paierait moins'
 interface Simulated {
   readonly members: readonly {
     readonly name: string
+    readonly reprisYear: number | null
+    readonly reprisCents: string | null
     readonly currentMicros: string
     readonly simulatedMicros: string
     readonly differenceMicros: string
@@ -39,8 +41,11 @@ async function comparedWithTheApi(page: Page): Promise<Simulated> {
   const rows = await page.getByRole('region', { name: who }).locator('tbody tr').all()
   const shown = await Promise.all(rows.map((row) => row.locator('th, td').allInnerTexts()))
   expect(shown).toEqual(
-    simulated.members.map(({ name, currentMicros, simulatedMicros, differenceMicros }) => [
-      name,
+    simulated.members.map(({ name, reprisYear, reprisCents, currentMicros, simulatedMicros, differenceMicros }) => [
+      // What was paid before Grenier stands beside the name of whom it was recorded for.
+      reprisYear === null || reprisCents === null
+        ? name
+        : `${name} repris ${reprisYear} : ${euros(BigInt(reprisCents) * 10_000n)}`,
       euros(currentMicros),
       euros(simulatedMicros),
       euros(differenceMicros, signed),

@@ -9,11 +9,12 @@ import { isBrowserMissing, openTheApp } from './support/the-app.ts'
 
 const member = 'Claire Fontaine, administration d’une commune'
 const people = Object.keys(screensOf) as (keyof typeof screensOf)[]
-/** Sentences that say something else in English; what a request was asked for is kept as it was written. */
+/** Sentences that say something else in English; what a request was asked for and decided with is kept as it was written. */
+const isWritten = (key: string) => key.startsWith('ask.reason.') || key.startsWith('inbox.words.')
 const frenchAlone = textFiles.flatMap((file) => {
   const english = new Set(textsOf('en', file).values())
   return [...textsOf('fr', file)]
-    .filter(([key, text]) => !key.startsWith('ask.reason.') && !english.has(text) && !text.includes('{'))
+    .filter(([key, text]) => !isWritten(key) && !english.has(text) && !text.includes('{'))
     .map(([, text]) => text)
 })
 const french = new Set(frenchAlone)

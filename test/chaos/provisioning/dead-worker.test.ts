@@ -8,7 +8,6 @@ import { GIB } from '@grenier/quota-billing'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
 import { type AppProcess, environmentOfApps, standApp, thisRoot } from '../../harness/app-process.ts'
 import { until, untilTrue } from '../../harness/until.ts'
-import type { Fault } from './faults.ts'
 import { type FaultyProxy, startFaultyProxy } from './faulty-proxy.ts'
 import { examineAll, untilSettled } from './settle.ts'
 import { classNames, installation, openTown, type Town } from './town.ts'
@@ -16,9 +15,13 @@ import { query, readUnsettled } from './what-stands.ts'
 
 /** So many attempts were made before: a failure would wait for minutes now. */
 const attemptsBefore = 7
-/** Below what a worker that is told to end waits for what it has in hand, and what it waits for an answer. */
+/** Below what a worker that is told to end waits for what it has in hand. */
 const slowAnswerMs = 2_000
+/** Below what it waits for an answer: the run neither ends nor fails before it is killed. */
+const slowestAnswerMs = 8_000
 const settledWithinMs = 90_000
+/** Longer than a watch takes to order a run for what it noticed. */
+const quietMs = 5_000
 
 let proxy: FaultyProxy
 let town: Town
@@ -72,35 +75,50 @@ interface Job {
   readonly notBefore: Date | null
 }
 
-/** A member that has all it should have, and a worker that has just taken its lease to look at it once more and waits for the cluster. */
-async function atWork(fault: Fault) {
+interface Unfinished {
+  readonly id: string
+  readonly state: string
+  readonly isHeld: boolean
+}
+
+/**
+ * A member that has all it should have, and a worker that has its lease to look at it once more and waits for the cluster. A run
+ * that the watch of the cluster orders by what it noticed is over before.
+ */
+async function atWork(answerMs: number) {
   enrolled += 1
   const worker = await standWorker(`worker-${enrolled}`)
   const tenant = await town.enrol(enrolled)
   expect(await untilSettled(town, settledWithinMs)).toEqual([])
+  const recent = `SELECT FROM outbox WHERE state <> 'done' OR done_at > now() - interval '${quietMs} milliseconds'`
+  await untilTrue(async () => (await query(town, recent)).length === 0)
   const readyOf = async () =>
     (await query<{ ready: string }>(town, `SELECT ready FROM tenant WHERE id = '${tenant.id}'`))[0]?.ready
-  proxy.behave((_, path) => (path.includes('watch=') ? { kind: 'none' } : fault))
+  proxy.behave((_, path) => (path.includes('watch=') ? { kind: 'none' } : { kind: 'delayed', delayMs: answerMs }))
   await examineAll(town, [tenant])
-  // The newest: ids are in the order of time.
-  const where = `id = (SELECT id FROM outbox WHERE tenant_id = '${tenant.id}' ORDER BY id DESC LIMIT 1)`
-  const [ordered] = await query<{ id: string }>(town, `SELECT id FROM outbox WHERE ${where}`)
+  const unfinished = `
+    SELECT id, state, EXISTS (SELECT FROM tenant_lease WHERE tenant_id = '${tenant.id}' AND holder IS NOT NULL AND expires_at > now())
+             AS "isHeld"
+      FROM outbox WHERE tenant_id = '${tenant.id}' AND state <> 'done'`
+  const { jobs } = await until(
+    async () => ({ isUp: await worker.isUp(), jobs: await query<Unfinished>(town, unfinished) }),
+    ({ jobs }) => jobs.length === 1 && jobs.every(({ state, isHeld }) => state === 'published' && isHeld),
+  )
+  const id = jobs[0]?.id
   const read = async (): Promise<Job> => {
     const [job] = await query<Job>(
       town,
-      `SELECT state, attempts, last_reason AS reason, not_before AS "notBefore" FROM outbox WHERE id = '${ordered?.id}'`,
+      `SELECT state, attempts, last_reason AS reason, not_before AS "notBefore" FROM outbox WHERE id = '${id}'`,
     )
     if (job === undefined) throw new Error('a job was ordered')
     return job
   }
-  const held = `SELECT FROM tenant_lease WHERE tenant_id = '${tenant.id}' AND holder IS NOT NULL AND expires_at > now()`
-  await untilTrue(async () => (await query(town, held)).length > 0)
-  return { worker, id: ordered?.id, read, readyOf }
+  return { worker, id, read, readyOf }
 }
 
 describe('a worker in the middle of a reconciliation', () => {
   test('is killed: another ends it as soon as its lease is over, however many attempts were made before', async () => {
-    const { worker, id, read, readyOf } = await atWork({ kind: 'silent', acts: false })
+    const { worker, id, read, readyOf } = await atWork(slowestAnswerMs)
     await query(town, `UPDATE outbox SET attempts = ${attemptsBefore} WHERE id = '${id}'`)
     await worker.end('SIGKILL')
     const killedAt = Date.now()
@@ -126,7 +144,7 @@ describe('a worker in the middle of a reconciliation', () => {
   })
 
   test('is told to end: it ends what it has in hand, and nobody does it again', async () => {
-    const { worker, read, readyOf } = await atWork({ kind: 'delayed', delayMs: slowAnswerMs })
+    const { worker, read, readyOf } = await atWork(slowAnswerMs)
     const ending = worker.end('SIGTERM')
     // It has been told, and the rest of the cluster's answers come as they do.
     proxy.behave('calm')

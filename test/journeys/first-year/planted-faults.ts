@@ -285,7 +285,8 @@ function withAnotherByte(bytes: Uint8Array, at: (bytes: Uint8Array) => number): 
 
 /** The last digit of the file: that of what is to be paid. */
 const lastDigit = (bytes: Uint8Array): number => bytes.findLastIndex((byte) => byte >= 0x30 && byte <= 0x39)
-const streamOf = (bytes: Uint8Array): number => Buffer.from(bytes).indexOf('stream\n') + 'stream\n'.length + 40
+/** The head of the first stream: a byte further on may be one letter that no check asks for. */
+const streamOf = (bytes: Uint8Array): number => Buffer.from(bytes).indexOf('stream\n') + 'stream\n'.length
 
 /** What is written in pieces, of which the first long one has another byte. */
 async function* inPieces(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {

@@ -8,7 +8,7 @@ import { StartFault } from '../cli/start-fault.ts'
 import { commandLineClient, commandLineTokens, deviceFlow } from './demo-command-line.ts'
 import { type DemoPerson, demoPeople } from './demo-people.ts'
 import { createProviderMemory } from './demo-provider-memory.ts'
-import { signInPage, signInPagePolicy } from './demo-sign-in-page.ts'
+import { signInPage, signInPagePolicy, signOutPage } from './demo-sign-in-page.ts'
 
 const clientId = 'grenier-console'
 const choiceBytesMax = 4_096
@@ -108,6 +108,12 @@ function configurationOf(options: DemoProviderOptions): Configuration {
     pkce: { required: () => true },
     features: {
       devInteractions: { enabled: false },
+      rpInitiatedLogout: {
+        logoutSource: (context, form) => {
+          context.set('content-security-policy', signInPagePolicy)
+          context.body = signOutPage(form)
+        },
+      },
       backchannelLogout: { enabled: true },
       // A token is ended by the client that it was given to.
       revocation: { enabled: true, allowedPolicy: async (_, client, token) => token.clientId === client.clientId },

@@ -38,13 +38,24 @@ ${buttons.join('\n')}
 </form>`)
 }
 
+/** Asks whether to leave. `form` is the provider's own. */
+export function signOutPage(form: string): string {
+  return demoPage(
+    `<p>Quittez-vous aussi la démonstration ? Sinon, vous y rentrerez sans choisir à nouveau qui vous êtes.</p>
+${form}
+<button type="submit" form="op.logoutForm" value="yes" name="logout" autofocus>Oui, me déconnecter</button>
+<button type="submit" form="op.logoutForm">Non, rester</button>`,
+    'Quitter la démonstration',
+  )
+}
+
 /** A page of the embedded provider around that content, which is HTML. */
-export function demoPage(content: string): string {
+export function demoPage(content: string, title = 'Connexion à la démonstration'): string {
   return `<!doctype html>
 <html lang="fr">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Connexion à la démonstration</title>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title>
 <style>${styles}</style></head>
-<body><main><h1>Connexion à la démonstration</h1>
+<body><main><h1>${title}</h1>
 ${content}
 </main></body></html>`
 }
