@@ -207,6 +207,65 @@ describe.skipIf(isBrowserMissing)('clusters of the operator', () => {
     await context.close()
   })
 
+  it('stand at sites, which are declared with where their backups go, or without', async () => {
+    const { page, context } = await signedIn(browser, {
+      baseUrl,
+      person,
+      look,
+      path: '/operator/clusters',
+      allowed: [/status of 4\d\d/],
+    })
+    const declare = page.getByRole('button', { name: 'Déclarer le site' })
+    const atKey = 'secret-de-la-cle-d-administration'
+    await unfold(page, 'Déclarer un site')
+    await page.getByLabel('Nom du site').fill('Site de secours')
+    await page.getByLabel('Code du site').fill('Secours')
+    await page.getByText('Ce n’est pas de la forme attendue').waitFor()
+    expect(await declare.count()).toBe(0)
+    await page.getByLabel('Code du site').fill('secours')
+    await page.getByLabel('Adresse de son stockage objet').fill('https://127.0.0.1:1')
+    await page.getByLabel('Identifiant de la clé d’administration').fill('grenier')
+    // Half a key is none.
+    expect(await declare.count()).toBe(0)
+    await page.getByLabel('Secret de la clé d’administration').fill(atKey)
+    expect(await faultsInAllLooks(page, 'operator-site-declaring')).toEqual([])
+    await declare.click()
+    await page.locator('[aria-invalid=true]').waitFor()
+    expect(await page.getByLabel('Adresse de son stockage objet').getAttribute('aria-invalid')).toBe('true')
+    expect(await page.getByLabel('Secret de la clé d’administration').inputValue()).toBe('')
+    expect(await keptOf(page, atKey)).toEqual([])
+
+    await page.getByLabel('Adresse de son stockage objet').fill('')
+    await declare.click()
+    await page.getByText('Le site Site de secours est déclaré.').waitFor()
+    const row = page.getByRole('listitem').filter({ hasText: 'Site de secours' })
+    await row.getByText('secours, en France').waitFor()
+    await row.getByText('Pas de stockage objet').waitFor()
+    expect((await api.call('listSites', { query: { limit: 100 } })).items).toContainEqual(
+      expect.objectContaining({ code: 'secours', name: 'Site de secours', residency: 'FR', s3Endpoint: null }),
+    )
+    await unfold(page, 'Déclarer une grappe')
+    await page.getByLabel('Site où elle se trouve').selectOption('Site de secours')
+
+    // Where it is: only within what was declared of it.
+    await row.getByText('lieu inconnu').waitFor()
+    await row.locator('summary').click()
+    await row.getByLabel('À partir du').fill('2026-01-01')
+    await row.getByLabel('Code postal').fill('28001')
+    await row.getByLabel('Commune').fill('Madrid')
+    await row.getByLabel('Pays').fill('es')
+    expect(await faultsInAllLooks(page, 'operator-site-place')).toEqual([])
+    await row.getByRole('button', { name: 'Enregistrer ce lieu' }).click()
+    await row.getByText('hors de la résidence déclarée').waitFor()
+    await row.getByLabel('Code postal').fill('97600')
+    await row.getByLabel('Commune').fill('Mamoudzou')
+    await row.getByLabel('Pays').fill('FR')
+    await row.getByRole('button', { name: 'Enregistrer ce lieu' }).click()
+    await row.getByText('97600 Mamoudzou (FR), depuis le 1er janvier 2026, tenu par l’opérateur lui-même').waitFor()
+    expect(await row.getByText('lieu inconnu').count()).toBe(0)
+    await context.close()
+  })
+
   it('change their access: to one identity for all only once it is sure, and never to another cluster', async () => {
     const { page, context } = await signedIn(browser, {
       baseUrl,

@@ -11,7 +11,15 @@ export const tokenScopes = {
     'getProtectionTask',
     'getDrillCertificatePdf',
   ],
-  statements: ['listStatements', 'getStatement', 'getStatementPdf', 'getStatementCsv', 'listCharges', 'explainCharge'],
+  statements: [
+    'listStatements',
+    'getStatement',
+    'getStatementPdf',
+    'getStatementCsv',
+    'listCharges',
+    'explainCharge',
+    'listChargeReadings',
+  ],
   ask: ['simulateQuotaRequest', 'submitQuotaRequest', 'withdrawQuotaRequest'],
   export: ['requestTenantExport', 'listTenantExports', 'getTenantExport', 'getTenantExportFile'],
 } as const satisfies Record<string, readonly OperationId[]>

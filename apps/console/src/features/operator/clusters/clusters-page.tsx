@@ -14,6 +14,7 @@ import classes from './clusters.module.css'
 import { DeclareForm } from './declare-form.tsx'
 import { LiftForm } from './lift-form.tsx'
 import { Preflight } from './preflight.tsx'
+import { SitesPanel } from './sites-panel.tsx'
 
 /** The clusters, whether anything may be written to them, and what each lacks when it is asked. */
 export function ClustersPage() {
@@ -38,6 +39,7 @@ export function ClustersPage() {
           )
         }
       </Shown>
+      {sites.data !== undefined && <SitesPanel sites={sites.data} />}
       {mayDeclare && clusters.data !== undefined && sites.data !== undefined && (
         <DeclareForm clusters={clusters.data} sites={sites.data} />
       )}

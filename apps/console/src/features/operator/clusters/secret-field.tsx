@@ -4,9 +4,12 @@ import { useSpeech } from '../../../shared/i18n/language.tsx'
 import classes from './clusters.module.css'
 
 /** What the API takes as a kubeconfig. */
-const secretCharsMin = 20
-const secretCharsMax = 100_000
-const rows = 4
+const kubeconfigCharsMin = 20
+const lengths = {
+  kubeconfig: { charsMax: 100_000, rows: 4 },
+  exitKubeconfig: { charsMax: 100_000, rows: 4 },
+  s3SecretKey: { charsMax: 256, rows: 1 },
+} as const
 
 /** A secret that stands in its field alone: no state, no cache, no address and no storage of the browser ever holds it. */
 interface Secret {
@@ -18,13 +21,13 @@ interface Secret {
   readonly take: () => string
 }
 
-export function useSecret(): Secret {
+export function useSecret({ charsMin } = { charsMin: kubeconfigCharsMin }): Secret {
   const field = useRef<HTMLTextAreaElement>(null)
   const [isWritten, setIsWritten] = useState(false)
   return {
     field,
     isWritten,
-    onWrite: () => setIsWritten((field.current?.value.trim().length ?? 0) >= secretCharsMin),
+    onWrite: () => setIsWritten((field.current?.value.trim().length ?? 0) >= charsMin),
     take: () => {
       const text = field.current?.value ?? ''
       if (field.current !== null) field.current.value = ''
@@ -37,13 +40,14 @@ export function useSecret(): Secret {
 interface SecretFieldProps {
   readonly secret: Secret
   /** Which one, as its texts are called. */
-  readonly part: 'kubeconfig' | 'exitKubeconfig'
+  readonly part: keyof typeof lengths
   readonly error: string | null
 }
 
-/** A field of several lines whose text nobody reads over a shoulder, and no browser keeps, corrects or sends to be checked. */
+/** A field whose text nobody reads over a shoulder, and no browser keeps, corrects or sends to be checked. */
 export function SecretField({ secret, part, error }: SecretFieldProps) {
   const { t } = useSpeech()
+  const { charsMax, rows } = lengths[part]
   return (
     <Textarea
       ref={secret.field}
@@ -51,7 +55,7 @@ export function SecretField({ secret, part, error }: SecretFieldProps) {
       description={t(`clusters.${part}Hint`)}
       error={error}
       rows={rows}
-      maxLength={secretCharsMax}
+      maxLength={charsMax}
       autoComplete="off"
       autoCapitalize="none"
       spellCheck={false}
