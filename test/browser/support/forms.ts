@@ -77,6 +77,8 @@ export const formsOfScreens: readonly FormOfScreen[] = [
   form('features/operator/members/selection-bar.tsx', 'operator-members-chosen', 'bulk.what'),
   form('features/operator/letters/set-aside.tsx', 'letters-aside', 'letters.asideReason'),
   form('features/operator/needs/open-form.tsx', 'operator-needs-opening', 'campaign.message'),
+  form('features/operator/objections/processor-end.tsx', 'operator-subprocessor-end', 'processors.endsOn'),
+  form('features/operator/objections/processor-form.tsx', 'operator-subprocessor', 'processors.place'),
   form('features/operator/objections/answer-form.tsx', 'operator-objection-sure', 'objection.words'),
   form('features/operator/clusters/lift-form.tsx', 'operator-cluster-lifting', 'clusters.liftReason'),
   form('features/operator/clusters/declare-form.tsx', 'operator-cluster-declaring', 'clusters.newName'),

@@ -9,6 +9,7 @@ import rowStyles from '../../../shared/ui/rows.module.css'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import { WorkbookLink } from '../../../shared/ui/workbook-link.tsx'
 import { ObjectionCard } from './objection-card.tsx'
+import { ProcessorsPanel } from './processors-panel.tsx'
 
 const pageSize = 50
 const changing = ['subprocessor-objection', 'subprocessor'] as const
@@ -40,6 +41,7 @@ export function ObjectionsPage() {
       >
         <Objections state="answered" />
       </Panel>
+      <ProcessorsPanel />
     </Page>
   )
 }
