@@ -101,6 +101,55 @@ describe.skipIf(isBrowserMissing)('what the operator has to give', () => {
     await context.close()
   })
 
+  it('moves room from one pool to another once it is sure, and only as both were seen', async () => {
+    const { items } = await api.call('listPools', { query: { limit: 500 } })
+    const root = items.find(({ parentId }) => parentId === null)
+    const offerId = root?.levels.find(({ limitBytes }) => limitBytes !== null)?.offerId ?? ''
+    const limited = async (name: string, limitGib: bigint) => {
+      const pool = await api.call('createPool', { body: { name, parentId: root?.id ?? null, organisationId: null } })
+      const body = { offerId, limitBytes: limitGib * GIB, overcommitPercent: 100 }
+      return await api.call('setPoolCapacity', { params: { poolId: pool.id }, ifMatch: pool.version, body })
+    }
+    const [giving, taking] = [await limited('Réserve qui donne', 10n), await limited('Réserve qui reçoit', 5n)]
+    const limitsGib = async () => {
+      const pools = (await api.call('listPools', { query: { limit: 500 } })).items
+      return [giving, taking].map(
+        ({ id }) =>
+          (pools.find((pool) => pool.id === id)?.levels.find((level) => level.offerId === offerId)?.limitBytes ?? 0n) /
+          GIB,
+      )
+    }
+    const { page, context } = await signedIn(browser, {
+      baseUrl,
+      person,
+      look,
+      path: '/operator/pools',
+      allowed: [/status of 412/],
+    })
+    const section = page.getByRole('region', { name: giving.name })
+    await section.getByRole('button', { name: 'Déplacer vers une autre réserve' }).click()
+    await section.getByLabel('Vers quelle réserve').selectOption(taking.name)
+    await section.getByLabel('Combien, en Go').fill('3')
+    await section.getByLabel('Pourquoi').fill('Le lycée est passé chez elle.')
+    expect(await faultsInAllLooks(page, 'operator-pool-moving')).toEqual([])
+    await section.getByRole('button', { name: 'Déplacer', exact: true }).click()
+    // Somebody else is faster.
+    const body = { offerId, limitBytes: 9n * GIB, overcommitPercent: 100 }
+    await api.call('setPoolCapacity', { params: { poolId: giving.id }, ifMatch: giving.version, body })
+    const sure = section.getByRole('button', {
+      name: /^Oui, 3\sGo de « Réserve qui donne » vers « Réserve qui reçoit »$/,
+    })
+    await sure.click()
+    await section.getByRole('alert').waitFor()
+    expect(await limitsGib()).toEqual([9n, 5n])
+    await section.getByRole('button', { name: 'J’ai vu' }).click()
+    await section.getByRole('button', { name: 'Déplacer', exact: true }).click()
+    await sure.click()
+    await section.getByLabel('Combien, en Go').waitFor({ state: 'detached' })
+    expect(await limitsGib()).toEqual([6n, 8n])
+    await context.close()
+  })
+
   it('says what an offer means for members before it is made, and makes it once it is sure', async () => {
     const { page, context } = await signedIn(browser, { baseUrl, person, look, path: '/operator/pools' })
     const [cluster] = (await api.call('listClusters', { query: { limit: 10 } })).items

@@ -17,6 +17,7 @@ import { Shown } from '../../../shared/ui/shown.tsx'
 import { SpaceBar } from '../../../shared/ui/space-bar.tsx'
 import { WorkbookLink } from '../../../shared/ui/workbook-link.tsx'
 import { CapacityForm } from './capacity-form.tsx'
+import { MoveSpace } from './move-space.tsx'
 import { OfferForm } from './offer-form.tsx'
 import { OffersTable } from './offers-table.tsx'
 import { PoolForm } from './pool-form.tsx'
@@ -113,7 +114,7 @@ function PoolTree({ pools, offers }: { readonly pools: readonly Pool[]; readonly
       <ul className={classes['tree']}>
         {treeOf(pools).map(({ pool, depth }) => (
           <li key={pool.id} data-depth={Math.min(depth, 4)}>
-            <PoolRow pool={pool} offers={offers} />
+            <PoolRow pool={pool} offers={offers} all={pools} />
           </li>
         ))}
       </ul>
@@ -121,7 +122,13 @@ function PoolTree({ pools, offers }: { readonly pools: readonly Pool[]; readonly
   )
 }
 
-function PoolRow({ pool, offers }: { readonly pool: Pool; readonly offers: readonly Offer[] }) {
+interface PoolRowProps {
+  readonly pool: Pool
+  readonly offers: readonly Offer[]
+  readonly all: readonly Pool[]
+}
+
+function PoolRow({ pool, offers, all }: PoolRowProps) {
   const { t } = useSpeech()
   const mayChange = useMay('operator')
   const [changing, setChanging] = useState<string | null>(null)
@@ -135,6 +142,7 @@ function PoolRow({ pool, offers }: { readonly pool: Pool; readonly offers: reado
           key={level.offerId}
           pool={pool}
           level={level}
+          limited={limitedOf(all, level.offerId)}
           offer={offers.find(({ id }) => id === level.offerId)}
           mayChange={mayChange}
           isChanging={changing === level.offerId}
@@ -149,18 +157,23 @@ function PoolRow({ pool, offers }: { readonly pool: Pool; readonly offers: reado
   )
 }
 
+const limitedOf = (pools: readonly Pool[], wantedId: string): readonly Pool[] =>
+  pools.filter(({ levels }) => levels.some(({ offerId, limitBytes }) => offerId === wantedId && limitBytes !== null))
+
 const namesOf = (offers: readonly Offer[]): string => offers.map(({ name }) => name).join(', ')
 
 interface LevelProps {
   readonly pool: Pool
   readonly level: PoolLevel
+  /** Pools between which room of this offer moves. */
+  readonly limited: readonly Pool[]
   readonly offer: Offer | undefined
   readonly mayChange: boolean
   readonly isChanging: boolean
   readonly onChange: (isOn: boolean) => void
 }
 
-function Level({ pool, level, offer, mayChange, isChanging, onChange }: LevelProps) {
+function Level({ pool, level, limited, offer, mayChange, isChanging, onChange }: LevelProps) {
   const { t, formats } = useSpeech()
   const { limitBytes, overcommitPercent, allocatedBytes, heldBytes, freeBytes } = level
   const name = offer?.name ?? level.offerId
@@ -207,6 +220,7 @@ function Level({ pool, level, offer, mayChange, isChanging, onChange }: LevelPro
           </Button>
         )}
       </p>
+      {mayChange && limitBytes !== null && <MoveSpace pool={pool} offerId={level.offerId} limited={limited} />}
       {isChanging && <CapacityForm pool={pool} offerId={level.offerId} level={level} onEnd={() => onChange(false)} />}
     </div>
   )
