@@ -28,7 +28,7 @@ export function MoveSpace({ pool, offerId, limited }: MoveSpaceProps) {
   if (first === undefined) return null
   if (!isOpen) {
     return (
-      <Button size="compact-sm" variant="default" onClick={() => setIsOpen(true)}>
+      <Button className={classes['moving'] ?? ''} size="compact-sm" variant="default" onClick={() => setIsOpen(true)}>
         {t('pools.move')}
       </Button>
     )
