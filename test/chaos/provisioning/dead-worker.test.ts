@@ -9,7 +9,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from '
 import { type AppProcess, environmentOfApps, standApp, thisRoot } from '../../harness/app-process.ts'
 import { until, untilTrue } from '../../harness/until.ts'
 import { type FaultyProxy, startFaultyProxy } from './faulty-proxy.ts'
-import { examineAll, untilSettled } from './settle.ts'
+import { changeQuota } from './members.ts'
+import { untilSettled } from './settle.ts'
 import { classNames, installation, openTown, type Town } from './town.ts'
 import { query, readUnsettled } from './what-stands.ts'
 
@@ -19,6 +20,7 @@ const attemptsBefore = 7
 const slowAnswerMs = 2_000
 /** Below what it waits for an answer: the run neither ends nor fails before it is killed. */
 const slowestAnswerMs = 8_000
+const grantedGib = 50n
 const settledWithinMs = 90_000
 /** Longer than a watch takes to order a run for what it noticed. */
 const quietMs = 5_000
@@ -82,8 +84,9 @@ interface Unfinished {
 }
 
 /**
- * A member that has all it should have, and a worker that has its lease to look at it once more and waits for the cluster. A run
- * that the watch of the cluster orders by what it noticed is over before.
+ * A member that has all it should have and is granted more, and a worker that has its lease and waits for the cluster's answer to
+ * what it writes: a run that changes nothing may know all from its watch and ask nothing. One that the watch itself ordered is
+ * over before.
  */
 async function atWork(answerMs: number) {
   enrolled += 1
@@ -95,11 +98,11 @@ async function atWork(answerMs: number) {
   const readyOf = async () =>
     (await query<{ ready: string }>(town, `SELECT ready FROM tenant WHERE id = '${tenant.id}'`))[0]?.ready
   proxy.behave((_, path) => (path.includes('watch=') ? { kind: 'none' } : { kind: 'delayed', delayMs: answerMs }))
-  await examineAll(town, [tenant])
+  await changeQuota(town, { tenant, gib: grantedGib, granted: new Map() })
   const unfinished = `
     SELECT id, state, EXISTS (SELECT FROM tenant_lease WHERE tenant_id = '${tenant.id}' AND holder IS NOT NULL AND expires_at > now())
              AS "isHeld"
-      FROM outbox WHERE tenant_id = '${tenant.id}' AND state <> 'done'`
+      FROM outbox WHERE tenant_id = '${tenant.id}' AND kind = 'reconcile-tenant' AND state <> 'done'`
   const { jobs } = await until(
     async () => ({ isUp: await worker.isUp(), jobs: await query<Unfinished>(town, unfinished) }),
     ({ jobs }) => jobs.length === 1 && jobs.every(({ state, isHeld }) => state === 'published' && isHeld),

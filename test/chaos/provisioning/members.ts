@@ -17,7 +17,7 @@ const pauseMs = 15
 export type GrantedSizes = Map<string, bigint[]>
 
 /** Asks for another size, and the operator grants it. What is refused for now is left. */
-async function changeQuota(
+export async function changeQuota(
   town: Town,
   { tenant, gib, granted }: { tenant: MemberTenant; gib: bigint; granted: GrantedSizes },
 ): Promise<void> {
