@@ -278,6 +278,11 @@ export async function axeViolations(page: Page, rules: 'all' | 'colours' = 'all'
   return found as string[]
 }
 
+/** Opens a form that is folded. */
+export async function unfold(page: Page, title: string): Promise<void> {
+  await page.locator('summary').filter({ hasText: title }).click()
+}
+
 /** Keeps what the screen looks like, for people: out/browser/<name>-<look>.png. */
 export async function keepShot(page: Page, name: string): Promise<void> {
   await mkdir(shotsDir, { recursive: true })

@@ -1,19 +1,12 @@
 import type { Agreement, AgreementWordingShown } from '@grenier/contracts'
-import { civilDateOf } from '@grenier/quota-billing'
 import { useOffers } from '../api/queries.ts'
-import { useSignedIn } from '../api/session.tsx'
+import { useToday } from '../api/use-today.ts'
 import { useSpeech } from '../i18n/language.tsx'
 import classes from '../ui/facts.module.css'
 import { Panel } from '../ui/page.tsx'
 import { StatusMark } from '../ui/status-mark.tsx'
 import { lastDayOfWording, standingOfWording } from './agreement-view.ts'
 import { useCommitment, useTermsSaid } from './use-terms-said.ts'
-
-/** The civil day it is where the operator is. */
-export function useToday() {
-  const { installation } = useSignedIn()
-  return civilDateOf(installation.now, installation.timeZone)
-}
 
 const marks = { 'in-force': 'good', coming: 'waiting', ended: 'over' } as const
 const wordingMarks = { current: 'good', later: 'waiting', past: 'over', never: 'over' } as const

@@ -1,10 +1,10 @@
 import type { Answer, PayerAssignment } from '@grenier/contracts'
 import { addDays } from '@grenier/quota-billing'
+import { useToday } from '../api/use-today.ts'
 import { useSpeech } from '../i18n/language.tsx'
 import classes from '../ui/facts.module.css'
 import { Panel } from '../ui/page.tsx'
 import { StatusMark } from '../ui/status-mark.tsx'
-import { useToday } from './agreement-panel.tsx'
 
 /** Who pays for a member, from when; and for whom it pays, where one may see that. */
 export function PayerPanel({ payers }: { readonly payers: Answer<'listPayerAssignments'> }) {

@@ -1,10 +1,10 @@
 import type { Answer } from '@grenier/contracts'
 import type { ReactNode } from 'react'
+import { useToday } from '../api/use-today.ts'
 import { useSpeech } from '../i18n/language.tsx'
 import classes from '../ui/facts.module.css'
 import { Panel } from '../ui/page.tsx'
 import { StatusMark } from '../ui/status-mark.tsx'
-import { useToday } from './agreement-panel.tsx'
 import { holdsOn } from './agreement-view.ts'
 
 export type RecipientShown = Answer<'listRecipients'>['items'][number]

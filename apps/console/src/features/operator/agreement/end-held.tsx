@@ -1,6 +1,6 @@
 import type { CivilDate } from '@grenier/quota-billing'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useToday } from '../../../shared/agreements/agreement-panel.tsx'
+import { useToday } from '../../../shared/api/use-today.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
 
