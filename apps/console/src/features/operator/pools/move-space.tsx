@@ -47,9 +47,8 @@ function MoveForm({ pool, offerId, others, onEnd }: MoveFormProps) {
   const client = useClient()
   const queries = useQueryClient()
   const [readVersion, setReadVersion] = useState(pool.version)
-  const [toId, setToId] = useState(others[0]?.id ?? '')
-  const [size, setSize] = useState('')
-  const [reason, setReason] = useState('')
+  const [text, setText] = useState<MoveText>({ toId: others[0]?.id ?? '', size: '', reason: '' })
+  const { toId, size, reason } = text
   const to = others.find(({ id }) => id === toId)
   const bytes = bytesOfTyped(size)
   const isFaulty = size.trim() !== '' && (bytes === null || bytes === 0n)
@@ -71,30 +70,7 @@ function MoveForm({ pool, offerId, others, onEnd }: MoveFormProps) {
   }
   return (
     <div className={classes['form']}>
-      <NativeSelect
-        size="md"
-        label={t('pools.moveTo')}
-        value={toId}
-        data={others.map(({ id, name }) => ({ value: id, label: name }))}
-        onChange={({ target }) => setToId(target.value)}
-      />
-      <TextInput
-        size="md"
-        inputMode="decimal"
-        label={t('pools.moveSize')}
-        value={size}
-        error={isFaulty ? t('pools.limitFaulty') : null}
-        onChange={({ target }) => setSize(target.value)}
-      />
-      <Textarea
-        size="md"
-        label={t('pools.moveReason')}
-        description={t('pools.moveReasonHint')}
-        rows={2}
-        maxLength={reasonCharsMax}
-        value={reason}
-        onChange={({ target }) => setReason(target.value)}
-      />
+      <MoveFields others={others} text={text} isFaulty={isFaulty} onText={setText} />
       <div className={classes['buttons']}>
         {isStale && (
           <Button variant="default" onClick={seen}>
@@ -122,5 +98,50 @@ function MoveForm({ pool, offerId, others, onEnd }: MoveFormProps) {
       )}
       {move.error !== null && !isStale && <ProblemView error={move.error} />}
     </div>
+  )
+}
+
+interface MoveText {
+  readonly toId: string
+  readonly size: string
+  readonly reason: string
+}
+
+interface MoveFieldsProps {
+  readonly others: readonly Pool[]
+  readonly text: MoveText
+  readonly isFaulty: boolean
+  readonly onText: (text: MoveText) => void
+}
+
+function MoveFields({ others, text, isFaulty, onText }: MoveFieldsProps) {
+  const { t } = useSpeech()
+  return (
+    <>
+      <NativeSelect
+        size="md"
+        label={t('pools.moveTo')}
+        value={text.toId}
+        data={others.map(({ id, name }) => ({ value: id, label: name }))}
+        onChange={({ target }) => onText({ ...text, toId: target.value })}
+      />
+      <TextInput
+        size="md"
+        inputMode="decimal"
+        label={t('pools.moveSize')}
+        value={text.size}
+        error={isFaulty ? t('pools.limitFaulty') : null}
+        onChange={({ target }) => onText({ ...text, size: target.value })}
+      />
+      <Textarea
+        size="md"
+        label={t('pools.moveReason')}
+        description={t('pools.moveReasonHint')}
+        rows={2}
+        maxLength={reasonCharsMax}
+        value={text.reason}
+        onChange={({ target }) => onText({ ...text, reason: target.value })}
+      />
+    </>
   )
 }
