@@ -36,7 +36,6 @@ interface MembersTableProps {
 /** Members as rows, of which only those that are seen are in the page; their numbers are told to who hears it. */
 export function MembersTable(props: MembersTableProps) {
   const { rows, total, view, isOld, selection, onToggle, onToggleAll, onSort, onNearEnd } = props
-  const { t } = useSpeech()
   const body = useRef<HTMLTableSectionElement>(null)
   const [topPx, setTopPx] = useState(0)
   useEffect(() => {
@@ -50,6 +49,8 @@ export function MembersTable(props: MembersTableProps) {
     overscan: rowsBeside,
     scrollMargin: topPx,
     getItemKey: (index) => rows[index]?.id ?? index,
+    // What several events of one picture ask for is drawn once.
+    useFlushSync: false,
   })
   const shown = virtual.getVirtualItems()
   const [first, last] = [shown[0], shown.at(-1)]
@@ -61,25 +62,12 @@ export function MembersTable(props: MembersTableProps) {
   const afterPx = last === undefined ? 0 : virtual.getTotalSize() - (last.end - topPx)
   return (
     <table className={classes['table']} aria-busy={isOld} aria-rowcount={total + 1}>
-      <thead>
-        <tr>
-          <th scope="col" className={classes['tick']}>
-            <input
-              type="checkbox"
-              aria-label={t('members.chooseAll')}
-              checked={selection.isAll && selection.named.size === 0}
-              onChange={onToggleAll}
-            />
-          </th>
-          <SortHeader sort="name" view={view} onSort={onSort} />
-          <SortHeader sort="group" view={view} onSort={onSort} />
-          <SortHeader sort="inhabitants" view={view} onSort={onSort} />
-          <th scope="col" data-column="standing">
-            {t('members.standing')}
-          </th>
-          <SortHeader sort="enrolled" view={view} onSort={onSort} />
-        </tr>
-      </thead>
+      <MembersHead
+        view={view}
+        isAllChosen={selection.isAll && selection.named.size === 0}
+        onToggleAll={onToggleAll}
+        onSort={onSort}
+      />
       <tbody ref={body} onClick={onOpen}>
         <Room heightPx={beforePx} />
         {shown.map(({ index }) => {
@@ -100,6 +88,31 @@ export function MembersTable(props: MembersTableProps) {
     </table>
   )
 }
+
+interface MembersHeadProps extends Pick<MembersTableProps, 'view' | 'onToggleAll' | 'onSort'> {
+  readonly isAllChosen: boolean
+}
+
+/** Kept while rows pass below it. */
+const MembersHead = memo(function MembersHead({ view, isAllChosen, onToggleAll, onSort }: MembersHeadProps) {
+  const { t } = useSpeech()
+  return (
+    <thead>
+      <tr>
+        <th scope="col" className={classes['tick']}>
+          <input type="checkbox" aria-label={t('members.chooseAll')} checked={isAllChosen} onChange={onToggleAll} />
+        </th>
+        <SortHeader sort="name" view={view} onSort={onSort} />
+        <SortHeader sort="group" view={view} onSort={onSort} />
+        <SortHeader sort="inhabitants" view={view} onSort={onSort} />
+        <th scope="col" data-column="standing">
+          {t('members.standing')}
+        </th>
+        <SortHeader sort="enrolled" view={view} onSort={onSort} />
+      </tr>
+    </thead>
+  )
+})
 
 /**
  * Opens a member within the console where its link is pressed. One hand for all rows: the router's own links each listen for
