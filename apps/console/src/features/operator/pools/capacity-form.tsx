@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { useClient } from '../../../shared/api/client.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
-import { ProblemView } from '../../../shared/ui/problem-view.tsx'
+import { PoolRefusal } from './pool-refusal.tsx'
 import { bytesOfTyped, typedOf } from './pool-tree.ts'
 import classes from './pools.module.css'
 
@@ -83,12 +83,7 @@ export function CapacityForm({ pool, offerId, level, onEnd }: CapacityFormProps)
           {t('pools.leave')}
         </Button>
       </div>
-      {isStale && (
-        <p role="alert" className={classes['stale']}>
-          {t('pools.stale')}
-        </p>
-      )}
-      {save.error !== null && !isStale && <ProblemView error={save.error} />}
+      <PoolRefusal error={save.error} isStale={isStale} />
     </form>
   )
 }

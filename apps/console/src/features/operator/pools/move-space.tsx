@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { useClient } from '../../../shared/api/client.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
-import { ProblemView } from '../../../shared/ui/problem-view.tsx'
+import { PoolRefusal } from './pool-refusal.tsx'
 import { bytesOfTyped } from './pool-tree.ts'
 import classes from './pools.module.css'
 
@@ -91,12 +91,7 @@ function MoveForm({ pool, offerId, others, onEnd }: MoveFormProps) {
           {t('pools.leave')}
         </Button>
       </div>
-      {isStale && (
-        <p role="alert" className={classes['stale']}>
-          {t('pools.stale')}
-        </p>
-      )}
-      {move.error !== null && !isStale && <ProblemView error={move.error} />}
+      <PoolRefusal error={move.error} isStale={isStale} />
     </div>
   )
 }
