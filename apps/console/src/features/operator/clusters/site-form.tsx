@@ -39,7 +39,7 @@ export function SiteForm() {
     setText({ ...text, ...changed })
   }
   const isKeyWhole = text.s3Endpoint.trim() === '' || (text.accessKeyId.trim() === '') === !secret.isWritten
-  const isReady = text.name.trim() !== '' && text.code !== '' && faulty.size === 0 && isKeyWhole
+  const isReady = text.name.trim() !== '' && text.code.trim() !== '' && faulty.size === 0 && isKeyWhole
   return (
     <Folded title={t('sites.new')}>
       <div className={facts['fields']}>

@@ -12,6 +12,10 @@ describe('a site as it is written', () => {
     const declared = { code: 'cergy', name: 'Cergy', residency: 'FR', s3Region: 'us-east-1', ...none }
     expect(siteOf(named, '')).toEqual(declared)
     expect(siteOf({ ...stored, s3Endpoint: ' ' }, 'secret')).toEqual(declared)
+    // What was written of a store that is named no more is shown no more.
+    const left = { ...named, code: ' cergy', s3Region: 'Paris 1' }
+    expect(siteOf(left, '')).toEqual(declared)
+    expect(faultsOfSite(left)).toEqual(new Set())
   })
 
   it('names its store, with its authority and its key', () => {
@@ -20,7 +24,10 @@ describe('a site as it is written', () => {
       s3CaPem: 'PEM',
       s3AdminKey: { accessKeyId: 'admin', secretAccessKey: 'secret' },
     })
-    expect(siteOf({ ...stored, accessKeyId: '' }, '')).toMatchObject({ s3AdminKey: null })
+    expect(siteOf({ ...stored, accessKeyId: '', s3Region: '' }, '')).toMatchObject({
+      s3AdminKey: null,
+      s3Region: 'us-east-1',
+    })
   })
 
   it('is faulty where the API would refuse it, and never for what is not written yet', () => {

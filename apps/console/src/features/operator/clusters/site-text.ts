@@ -30,14 +30,15 @@ export type SitePart = keyof SiteText | 's3SecretKey'
 
 /** The site as it is declared; what belongs to a store goes with its address. */
 export function siteOf(text: SiteText, secretAccessKey: string): Declared {
-  const { code, residency } = text
   const s3Endpoint = text.s3Endpoint.trim()
-  const common = { code, name: text.name.trim(), residency, s3Region: text.s3Region.trim() }
-  if (s3Endpoint === '') return { ...common, s3Endpoint: null, s3CaPem: null, s3AdminKey: null }
-  const [caPem, accessKeyId] = [text.s3CaPem.trim(), text.accessKeyId.trim()]
+  const common = { code: text.code.trim(), name: text.name.trim(), residency: text.residency }
+  const { s3Region: usualRegion } = usualSite
+  if (s3Endpoint === '') return { ...common, s3Endpoint: null, s3Region: usualRegion, s3CaPem: null, s3AdminKey: null }
+  const [region, caPem, accessKeyId] = [text.s3Region.trim(), text.s3CaPem.trim(), text.accessKeyId.trim()]
   return {
     ...common,
     s3Endpoint,
+    s3Region: region === '' ? usualRegion : region,
     s3CaPem: caPem === '' ? null : caPem,
     s3AdminKey: accessKeyId === '' ? null : { accessKeyId, secretAccessKey },
   }
@@ -45,9 +46,13 @@ export function siteOf(text: SiteText, secretAccessKey: string): Declared {
 
 const fields = endpoints.createSite.body.shape
 
-/** Parts that the API would not take as they are written; an empty one is no fault, and none without a name and a code is sent. */
+/**
+ * Parts that the API would not take as they are written. An empty one is no fault, since none without a name and a code is sent;
+ * nor is what belongs to a store that is not named, and so not shown.
+ */
 export function faultsOfSite(text: SiteText): ReadonlySet<SitePart> {
-  const written = (['code', 's3Endpoint', 's3Region'] as const).filter((part) => text[part] !== '')
+  const shown = text.s3Endpoint.trim() === '' ? (['code'] as const) : (['code', 's3Endpoint', 's3Region'] as const)
+  const written = shown.filter((part) => text[part].trim() !== '')
   return new Set(written.filter((part) => !fields[part].safeParse(text[part].trim()).success))
 }
 

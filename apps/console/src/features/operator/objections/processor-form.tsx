@@ -12,6 +12,7 @@ import {
   activities,
   emptyProcessor,
   faultsOfProcessor,
+  mayBeTransfer,
   type ProcessorText,
   processorOf,
   refusalsOfProcessor,
@@ -61,7 +62,7 @@ export function ProcessorForm() {
         {words('description')}
         {line('place')}
         {line('country')}
-        {text.country !== 'FR' && words('transferSafeguard')}
+        {mayBeTransfer(text) && words('transferSafeguard')}
         <TextInput type="date" {...set('startsOn')} />
         {words('shortNoticeReason')}
         {!isSaidAtParts(record.error, refused) && <ProblemView error={record.error} />}

@@ -30,6 +30,12 @@ describe('a subprocessor as it is written', () => {
     }
   })
 
+  it('says what covers a transfer only where there may be one', () => {
+    const covered = { ...written, transferSafeguard: 'Clauses types' }
+    expect(processorOf({ ...covered, country: 'US' })).toMatchObject({ transferSafeguard: 'Clauses types' })
+    expect(processorOf(covered)).toMatchObject({ transferSafeguard: null })
+  })
+
   it('is faulty where the API would refuse it', () => {
     const faultsOf = (changed: Partial<typeof written>) => {
       const recorded = processorOf({ ...written, ...changed })

@@ -40,6 +40,9 @@ export const activities = [
 
 const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim())
 
+/** What covers a transfer is asked for only where there may be one. */
+export const mayBeTransfer = ({ country }: Pick<ProcessorText, 'country'>): boolean => country !== 'FR'
+
 /** As it is sent; null while something is missing that each must have. */
 export function processorOf(text: ProcessorText): Recorded | null {
   const { name, siren, country, place, activity, description, startsOn, transferSafeguard, shortNoticeReason } = text
@@ -52,7 +55,7 @@ export function processorOf(text: ProcessorText): Recorded | null {
     activity,
     description: description.trim(),
     startsOn: civilDate(startsOn),
-    transferSafeguard: orNull(transferSafeguard),
+    transferSafeguard: mayBeTransfer(text) ? orNull(transferSafeguard) : null,
     shortNoticeReason: orNull(shortNoticeReason),
   }
 }
