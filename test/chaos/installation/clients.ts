@@ -19,6 +19,8 @@ const crowdedMembers = 5
 const lastLooks = 600
 const lastLookPauseMs = 100
 const readingsPerCall = 20
+/** Readings that are not of a month to be billed are of one of so many days before yesterday. */
+const lateDays = 20
 const msPerDay = 86_400_000
 /** Tokens outlive any run, and are old enough for a clock that goes after. */
 const token = { lifetimeSeconds: 24 * 3_600, agedMs: 3_600_000 } as const
@@ -158,15 +160,28 @@ function hoursToBill({ installation, journal, random }: Ways): number | null {
   return month === undefined ? null : Date.parse(`${month}-06T00:00:00Z`) + random.below(20) * msPerDay
 }
 
-/** Readings of a month to be billed, or of yesterday and before, so that no clock of a process calls them future ones. */
+/**
+ * The client's first resource of a member of which it has read nothing on that day: as real ones do, they go on for months. A
+ * region where each reading is of a resource of its own has more to look at with each of them.
+ */
+function unreadOf(
+  { journal: { daysRead } }: Ways,
+  { tenantId, firstAt, number }: { readonly tenantId: string; readonly firstAt: number; readonly number: number },
+): string {
+  const day = `${number} ${tenantId} ${firstAt}`
+  countOne(daysRead, day)
+  return `chaos/${number}/${daysRead.get(day) ?? 0}`
+}
+
+/** Readings of a month to be billed, or of the days before yesterday, so that no clock of a process calls them future ones. */
 async function record(ways: Ways, number: number): Promise<void> {
   const { random, installation, journal } = ways
   const caller = await callerOf(ways, { role: 'collector', tenantId: null, number })
   const [offerId = ''] = installation.ground.offerIds
-  const resourceId = `chaos/${randomUUID()}`
   const tenantId = pickTenant(ways)
-  const latelyAt = Math.floor(Date.now() / msPerDay) * msPerDay - 2 * msPerDay
+  const latelyAt = Math.floor(Date.now() / msPerDay) * msPerDay - (2 + random.below(lateDays)) * msPerDay
   const firstAt = (random.chance(0.5) ? hoursToBill(ways) : null) ?? latelyAt
+  const resourceId = unreadOf(ways, { tenantId, firstAt, number })
   const readings: Reading[] = Array.from({ length: readingsPerCall }, (_, hour) => ({
     tenantId,
     meter: 'storage.used' as const,

@@ -7,6 +7,8 @@ export interface Journal {
   /** Decided or withdrawn, as the answer had it. */
   readonly decided: QuotaRequest[]
   readonly readings: Reading[]
+  /** How often a client read a member on a day. */
+  readonly daysRead: Map<string, number>
   /** Months of which a closing, an issuing was taken. */
   readonly closings: Set<CivilMonth>
   readonly issuings: Set<CivilMonth>
@@ -23,6 +25,7 @@ export function createJournal(): Journal {
     submitted: [],
     decided: [],
     readings: [],
+    daysRead: new Map(),
     closings: new Set(),
     issuings: new Set(),
     repeated: new Map(),
