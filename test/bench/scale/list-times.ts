@@ -7,8 +7,14 @@ import { startServerProcess, tokenNames } from '../api/server-process.ts'
 import { month } from '../billing/month.ts'
 import { percentileOf } from '../quota/load.ts'
 
-/** What is opened most, by whom, and how much of it at once. */
-const lists: readonly { operation: OperationId; role: Role; query?: string }[] = [
+interface ListOfCalls {
+  readonly operation: OperationId
+  readonly role: Role
+  readonly query?: string
+}
+
+/** What operators open most, and how much of it at once. */
+export const membersLists: readonly ListOfCalls[] = [
   { operation: 'listTenants', role: 'operator', query: 'limit=200' },
   { operation: 'listTenants', role: 'operator', query: 'limit=200&sort=inhabitants&direction=desc' },
   { operation: 'listTenants', role: 'operator', query: 'limit=200&search=commune+17' },
@@ -16,6 +22,9 @@ const lists: readonly { operation: OperationId; role: Role; query?: string }[] =
   { operation: 'getProvisioningSummary', role: 'operator' },
   { operation: 'listPools', role: 'operator', query: 'limit=200' },
   { operation: 'listRequestInbox', role: 'operator' },
+]
+/** The same of finance and auditors, once a month was lived. */
+export const monthsLists: readonly ListOfCalls[] = [
   { operation: 'listStatements', role: 'finance', query: 'limit=200' },
   { operation: 'listCharges', role: 'finance', query: `limit=200&month=${month}` },
   { operation: 'getPeriod', role: 'finance' },
@@ -41,7 +50,7 @@ const rounded = (value: number) => Math.round(value * 10) / 10
 /** Starts the API in a process of its own over the region and asks it for what people open. @throws Error for any answer but 200. */
 export async function timeCalls(
   urls: Readonly<Record<'tenant' | 'platform' | 'relay', string>>,
-  { tenantIds, seconds }: { tenantIds: readonly string[]; seconds: number },
+  { lists, tenantIds, seconds }: { lists: readonly ListOfCalls[]; tenantIds: readonly string[]; seconds: number },
 ): Promise<CallFigures> {
   const issuer = await createLocalIssuer(tokenNames)
   const bearer = async (role: Role) => {

@@ -1,4 +1,5 @@
 import { helpText, readOptions } from './options.ts'
+import { runFrance } from './run-france.ts'
 import { runScale } from './run-scale.ts'
 
 function print(line: string): void {
@@ -9,8 +10,8 @@ const options = readOptions(process.argv.slice(2))
 if (options === undefined) {
   print(helpText)
 } else {
-  const report = await runScale(options, (line) => {
+  const tell = (line: string): void => {
     if (!options.json) print(line)
-  })
-  print(JSON.stringify(report))
+  }
+  print(JSON.stringify(await (options.france ? runFrance(options, tell) : runScale(options, tell))))
 }

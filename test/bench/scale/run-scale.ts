@@ -6,7 +6,7 @@ import { benchClose, type CloseFigures } from '../billing/close.ts'
 import { afterMonthIso, firstDayIso, month, prepareMembers, writeReadings } from '../billing/month.ts'
 import { inParallel } from '../provision/tenants.ts'
 import { durableSettings } from '../quota/server.ts'
-import { type CallFigures, timeCalls } from './list-times.ts'
+import { type CallFigures, membersLists, monthsLists, timeCalls } from './list-times.ts'
 import type { ScaleOptions } from './options.ts'
 import { type Growth, growthOf, tableSizes } from './table-sizes.ts'
 
@@ -21,9 +21,9 @@ export interface ScaleReport extends CallFigures {
   readonly database: Growth
 }
 
-type Tell = (line: string) => void
+export type Tell = (line: string) => void
 
-const atOnce = 8
+export const atOnce = 8
 
 /** So many in the time that the work takes. */
 async function perSecond(count: number, work: () => Promise<unknown>): Promise<number> {
@@ -32,7 +32,7 @@ async function perSecond(count: number, work: () => Promise<unknown>): Promise<n
   return Number(((count * 1_000) / (performance.now() - startedAt)).toFixed(1))
 }
 
-async function tenantIdsOf(admin: Client): Promise<string[]> {
+export async function tenantIdsOf(admin: Client): Promise<string[]> {
   const { rows } = await admin.query<{ id: string }>('SELECT id FROM tenant ORDER BY id')
   return rows.map(({ id }) => id)
 }
@@ -90,7 +90,7 @@ export async function runScale(options: ScaleOptions, tell: Tell): Promise<Scale
     await admin.connect()
     const { tenantIds, figures } = await live(house, admin, { options, tell })
     tell('asking the API')
-    const calls = await timeCalls(house.database.urls, { tenantIds, seconds })
+    const calls = await timeCalls(house.database.urls, { lists: [...membersLists, ...monthsLists], tenantIds, seconds })
     return { tenants, hoursPerReading, ...figures, ...calls }
   } finally {
     await admin.end()

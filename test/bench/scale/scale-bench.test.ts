@@ -50,7 +50,9 @@ describe('the bench of scale', () => {
   test('refuses a flag that it does not know, and a number that is none', () => {
     expect(() => readOptions(['--wat'])).toThrow(/--wat/)
     expect(() => readOptions(['--tenants', '0'])).toThrow(RangeError)
-    expect(readOptions([])).toEqual({ tenants: 183, hoursPerReading: 1, secondsPerCall: 3, json: false })
+    expect(() => readOptions(['--france', '--tenants', '3'])).toThrow(RangeError)
+    expect(readOptions(['--france'])).toMatchObject({ france: true })
+    expect(readOptions([])).toEqual({ tenants: 183, france: false, hoursPerReading: 1, secondsPerCall: 3, json: false })
     expect(readOptions(['--help'])).toBeUndefined()
   })
 })
