@@ -6,6 +6,7 @@ import { from as copyFrom } from 'pg-copy-streams'
 import { callOf, collector } from '../../harness/actors.ts'
 import type { House } from '../../journeys/use-cases/house.ts'
 import type { Region } from '../../journeys/use-cases/region.ts'
+import { afterMonthIso } from './month.ts'
 
 export interface IngestFigures {
   readonly readingsPerSecond: number
@@ -15,7 +16,8 @@ export interface IngestFigures {
 
 /** What a call may hold at most. */
 const readingsPerCall = 5_000
-const firstHourAt = instantFromIso('2026-02-01T00:00:00.000Z')
+/** Of the month that is open while the measured one is closed. */
+const firstHourAt = addMs(instantFromIso(afterMonthIso), -9 * msPerHour)
 
 /** One hour of every member's next resources, until a call is full: how collectors send them. */
 function callOfReadings(number: number, tenantIds: readonly string[], offerId: string): Reading[] {

@@ -1,16 +1,17 @@
-import { type CivilMonth, civilMonth, instantFromIso } from '@grenier/quota-billing'
+import { addMonths, type CivilMonth, civilMonth, firstDateOf, monthBounds, msPerHour } from '@grenier/quota-billing'
 import type { Client } from 'pg'
 import { callOf, finance } from '../../harness/actors.ts'
 import { regionStartsOn, registerAndEnrol } from '../../harness/region-ground.ts'
 import type { House } from '../../journeys/use-cases/house.ts'
 import { prepareRegion, type Region } from '../../journeys/use-cases/region.ts'
 
-/** The month that is measured, in the zone of the operator: when its members come, and when it can be closed. */
-export const month: CivilMonth = civilMonth('2026-01')
-export const firstDayIso = '2026-01-01T08:00:00.000Z'
-export const afterMonthIso = '2026-02-01T09:00:00.000Z'
-const firstReadingAt = instantFromIso('2025-12-31T23:00:00.000Z')
-const hoursOfMonth = 31 * 24
+/** Its members come in the month before the one that is measured. */
+export const firstDayIso = '2026-04-01T08:00:00.000Z'
+export const monthBefore: CivilMonth = civilMonth('2026-04')
+/** The month that is measured, and when it can be closed. */
+export const month: CivilMonth = civilMonth('2026-05')
+export const afterMonthIso = '2026-06-01T09:00:00.000Z'
+export const timeZone = 'Europe/Paris'
 const enrolledAtOnce = 8
 
 /** What is read of every member, every hour; of which offer. */
@@ -90,17 +91,27 @@ export async function prepareMembers(house: House, tenants: number): Promise<Reg
   return region
 }
 
+/** Which readings are written: of which month, and how many hours lie between two of a member's meter. */
+export interface WrittenMonth {
+  readonly of: CivilMonth
+  readonly hoursPerReading: number
+}
+
 /**
  * Writes every hour's readings of every member where collectors would have brought them, and marks their days, as
- * computing usage does. In SQL: bringing them is measured by itself. `hoursPerReading` above 1 writes fewer of them. Returns how many.
+ * computing usage does. In SQL: bringing them is measured by itself. Returns how many.
  */
-export async function writeReadings(admin: Client, { block, backup }: Region, hoursPerReading = 1): Promise<number> {
+export async function writeReadings(
+  admin: Client,
+  { block, backup }: Region,
+  { of = month, hoursPerReading = 1 }: Partial<WrittenMonth> = {},
+): Promise<number> {
   const offerIds = { block: block.id, backup: backup.id }
-  await admin.query(`SELECT ensure_reading_partitions($1::timestamptz, $1::timestamptz + interval '3 months')`, [
-    new Date(firstReadingAt),
-  ])
   const meters = readMeters.map(({ meter }) => meter)
   const offers = readMeters.map(({ offer }) => offerIds[offer])
+  const { periodStart, periodEnd } = monthBounds(of, timeZone)
+  const start = new Date(periodStart)
+  await admin.query(`SELECT ensure_reading_partitions($1::timestamptz, $1::timestamptz + interval '3 months')`, [start])
   const { rowCount } = await admin.query(
     `INSERT INTO reading (tenant_id, meter, resource_id, taken_at, offer_id, value_bytes, simulated, batch_id)
      SELECT tenant.id, read.meter, 'volumes', $1::timestamptz + hour * interval '1 hour', read.offer_id,
@@ -110,15 +121,15 @@ export async function writeReadings(admin: Client, { block, backup }: Region, ho
       CROSS JOIN unnest($2::text[], $3::uuid[]) WITH ORDINALITY AS read (meter, offer_id, number)
       CROSS JOIN generate_series(0, $4::integer - 1, $5::integer) AS hour
       ORDER BY tenant.id, read.meter, hour`,
-    [new Date(firstReadingAt), meters, offers, hoursOfMonth, hoursPerReading],
+    [start, meters, offers, (periodEnd - periodStart) / msPerHour, hoursPerReading],
   )
   await admin.query(
     `INSERT INTO dirty_day (tenant_id, meter, resource_id, offer_id, day, widens)
      SELECT tenant.id, read.meter, 'volumes', read.offer_id, day::date, false
        FROM tenant
       CROSS JOIN unnest($1::text[], $2::uuid[]) AS read (meter, offer_id)
-      CROSS JOIN generate_series(date '2026-01-01', date '2026-01-31', interval '1 day') AS day`,
-    [meters, offers],
+      CROSS JOIN generate_series($3::date, $4::date - 1, interval '1 day') AS day`,
+    [meters, offers, firstDateOf(of), firstDateOf(addMonths(of, 1))],
   )
   return rowCount ?? 0
 }

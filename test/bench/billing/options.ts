@@ -38,9 +38,10 @@ The last line of standard output is one JSON object:
            in turn, every amount compared; chargesPerSecond: whole charges, each with its explanation
   ingest   readingsPerSecond through the use case (idempotent, checked, days marked), one caller; ratioToCopy: beside COPY of as
            many rows into a table of the same columns and keys, one commit for as many rows
-  close    tenants, readings; seconds: the closing of the month; ratioToAggregate: beside one sum over the raw readings by member,
-           meter and offer; sliceSeconds: what computing the days cost beforehand; peakMiB: the most resident memory of the
-           closing, which is a process of its own; charges
+  close    tenants, readings; seconds: the closing of the month by a process that has closed the month before, as a worker has;
+           ratioToAggregate: beside one sum over the raw readings by member, meter and offer, which the database has answered
+           before; sliceSeconds: what computing the days cost beforehand; peakMiB: the most resident memory of the closing, which
+           is a process of its own; charges
   focus    rowsPerSecond, mibPerSecond: the month read from the database and written as FOCUS 1.4 CSV, page by page;
            rowsHeldMax: the most rows in one page
 `

@@ -5,7 +5,7 @@ import { durableSettings } from '../quota/server.ts'
 import { benchClose, type CloseFigures } from './close.ts'
 import { benchFocus, type FocusFigures } from './focus.ts'
 import { benchIngest, type IngestFigures } from './ingest.ts'
-import { afterMonthIso, firstDayIso, prepareMembers, writeReadings } from './month.ts'
+import { afterMonthIso, firstDayIso, monthBefore, prepareMembers, writeReadings } from './month.ts'
 import type { BenchOptions } from './options.ts'
 import { benchRating, type RatingFigures } from './rating.ts'
 
@@ -29,10 +29,13 @@ async function benchMonth(serverUrl: string, options: BenchOptions, tell: Tell):
     tell(`enrolling ${options.tenants} members`)
     const region = await prepareMembers(house, options.tenants)
     house.setClock(afterMonthIso)
-    tell('writing their readings')
+    tell('writing the readings of the month before, and computing their days')
+    await writeReadings(admin, region, { of: monthBefore, hoursPerReading: 24 })
+    await house.jobs['compute-usage']({})
+    tell('writing the readings of the month')
     const readings = await writeReadings(admin, region)
     tell(`computing and closing a month of ${readings} readings`)
-    const close = await benchClose(house, admin, { tenants: options.tenants, readings })
+    const close = await benchClose(house, admin, { tenants: options.tenants, readings, monthBefore })
     tell(`closed in ${close.seconds} s beside ${close.aggregateSeconds} s`)
     const focus = await benchFocus(house)
     tell(`recording ${options.readings} readings`)

@@ -58,7 +58,7 @@ async function live(house: House, admin: Client, { options, tell }: { options: S
   const before = await tableSizes(admin)
   house.setClock(afterMonthIso)
   tell('writing their readings')
-  const readings = await writeReadings(admin, region, hoursPerReading)
+  const readings = await writeReadings(admin, region, { hoursPerReading })
   tell(`computing and closing a month of ${readings} readings`)
   const close = await benchClose(house, admin, { tenants, readings })
   tell(`closed in ${close.seconds} s; issuing`)

@@ -9,6 +9,8 @@ export interface ClosingOrder {
   readonly database: DatabaseAddress
   readonly clockIso: string
   readonly month: CivilMonth
+  /** A month that it closes before it starts: it is then a worker at work, not one that starts up. */
+  readonly monthBefore?: CivilMonth
 }
 
 /** What it tells at its end. */
@@ -20,7 +22,7 @@ export interface ClosingReport {
 
 /** A process of its own that closes a month, as a worker does, and nothing else. */
 export interface ClosingProcess {
-  /** It has opened its database and starts. */
+  /** It has opened its database, closed the month before where there is one, and starts. */
   readonly begun: Promise<unknown>
   /** What it tells at its end; null when it was killed. @throws Error when it failed. */
   readonly ended: Promise<ClosingReport | null>

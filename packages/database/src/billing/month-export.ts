@@ -41,7 +41,11 @@ export function createMonthExport(context: StoreContext): ExportMethods {
   }
 }
 
-/** A month's own charges: which ones first, by their keys alone, then the rows. */
+/**
+ * A month's own charges: which ones first, by their keys alone, then the rows. What became of each is looked up by its key, in their
+ * order and until a page is full (neither what has an OFFSET nor what has a LIMIT is turned into a join): just after a closing the
+ * database knows of earlier months only, takes this one's rows for a handful, and would read every charge there is for each of them.
+ */
 function createOwnPages(
   context: StoreContext,
 ): Pick<ExportMethods, 'chargesAfter' | 'unissuedChargesAfter' | 'sharesAfter'> {
@@ -60,16 +64,18 @@ function createOwnPages(
     async unissuedChargesAfter({ month, after, limit }) {
       const { tenantId, id } = after ?? first
       const keys = await sql<{ id: string }>`
-        SELECT charge.id FROM charge
-         WHERE charge.month = ${month} AND charge.tenant_id >= ${tenantId}::uuid
-           AND (charge.tenant_id, charge.id) > (${tenantId}::uuid, ${id}::uuid)
-           AND NOT EXISTS (SELECT FROM carried_charge carried
-                            WHERE carried.tenant_id = charge.tenant_id AND carried.charge_id = charge.id)
-           AND NOT EXISTS (SELECT FROM charge_on_statement taken
-                             JOIN statement_issue issue ON issue.tenant_id = taken.payer_tenant_id
-                                  AND issue.statement_id = taken.statement_id
-                            WHERE taken.tenant_id = charge.tenant_id AND taken.charge_id = charge.id)
-         ORDER BY charge.tenant_id, charge.id LIMIT ${limit}`
+        SELECT own.id
+          FROM (SELECT tenant_id, id FROM charge
+                 WHERE month = ${month} AND tenant_id >= ${tenantId}::uuid
+                   AND (tenant_id, id) > (${tenantId}::uuid, ${id}::uuid)
+                 ORDER BY tenant_id, id OFFSET 0) AS own
+         WHERE (SELECT true FROM carried_charge carried
+                 WHERE carried.tenant_id = own.tenant_id AND carried.charge_id = own.id LIMIT 1) IS NULL
+           AND (SELECT true FROM charge_on_statement taken
+                  JOIN statement_issue issue ON issue.tenant_id = taken.payer_tenant_id
+                       AND issue.statement_id = taken.statement_id
+                 WHERE taken.tenant_id = own.tenant_id AND taken.charge_id = own.id LIMIT 1) IS NULL
+         ORDER BY own.tenant_id, own.id LIMIT ${limit}`
       return readNamed(context, keys)
     },
 
@@ -92,7 +98,10 @@ function createOwnPages(
   }
 }
 
-/** Charges by the statements that took them, which may be of earlier months. */
+/**
+ * Charges by the statements that took them, which may be of earlier months. Those of each statement are looked up by its key, as above:
+ * in a join the view would be read whole for each statement, while the database knows too little of them.
+ */
 function createStatedPages(
   context: StoreContext,
 ): Pick<ExportMethods, 'chargesOnStatementsAfter' | 'unissuedTakenUpAfter'> {
@@ -105,8 +114,9 @@ function createStatedPages(
           FROM unnest(${plainArray(statements.map((one) => one.tenantId))}::uuid[],
                       ${plainArray(statements.map((one) => one.id))}::uuid[])
                WITH ORDINALITY AS asked (payer_tenant_id, statement_id, place)
-          JOIN charge_on_statement taken ON taken.payer_tenant_id = asked.payer_tenant_id
-               AND taken.statement_id = asked.statement_id
+         CROSS JOIN LATERAL (SELECT one.tenant_id, one.charge_id FROM charge_on_statement one
+                              WHERE one.payer_tenant_id = asked.payer_tenant_id
+                                AND one.statement_id = asked.statement_id OFFSET 0) AS taken
          WHERE (asked.place, taken.tenant_id, taken.charge_id) > (${statementIndex + 1}::bigint, ${tenantId}::uuid, ${id}::uuid)
          ORDER BY asked.place, taken.tenant_id, taken.charge_id LIMIT ${limit}`
       return readNamed(context, keys)
@@ -117,7 +127,9 @@ function createStatedPages(
       const keys = await sql<{ id: string }>`
         SELECT charge.id
           FROM statement
-          JOIN charge_on_statement taken ON taken.payer_tenant_id = statement.tenant_id AND taken.statement_id = statement.id
+         CROSS JOIN LATERAL (SELECT one.tenant_id, one.charge_id FROM charge_on_statement one
+                              WHERE one.payer_tenant_id = statement.tenant_id
+                                AND one.statement_id = statement.id OFFSET 0) AS taken
           JOIN charge ON charge.tenant_id = taken.tenant_id AND charge.id = taken.charge_id
          WHERE statement.month = ${month} AND charge.month <> ${month}
            AND NOT EXISTS (SELECT FROM statement_issue issue

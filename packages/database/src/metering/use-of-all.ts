@@ -27,13 +27,14 @@ function totalsOf({ tenantId, sums }: UseRow): SliceTotal[] {
 
 /**
  * Every slice is read once, in the order in which it lies: slices are written day by day, so those of one tenant lie as far apart as
- * can be. What comes back is one text for each tenant, which is taken apart when the tenant is asked for.
+ * can be, and those of a month fill whole pages, which are read as such instead of row by row. What comes back is one text for each
+ * tenant, which is taken apart when the tenant is asked for.
  */
 export async function useOfAll(
   { sql }: StoreContext,
   { from, to }: { readonly from: CivilDate; readonly to: CivilDate },
 ): Promise<UseOfAll> {
-  await sql.send`SELECT set_config('work_mem', ${sumsMemory}, true)`
+  await sql.send`SELECT set_config('work_mem', ${sumsMemory}, true), set_config('enable_indexscan', 'off', true)`
   const rows = await sql<UseRow>`
     SELECT tenant_id AS "tenantId", bool_or(byte_seconds > 0) AS "isUsing",
            string_agg(concat_ws(' ', offer_id, meter, byte_seconds, estimated_seconds), ';' ORDER BY offer_id, meter) AS sums
