@@ -87,8 +87,8 @@ async function openDaysAround({ sql }: StoreContext, days: ReadonlySet<CivilDate
 export function unfoldMarks({ sql }: StoreContext): Promise<number> {
   return sql.affected`
     WITH unfolded AS (
-      DELETE FROM marked_batch WHERE batch_id IN (
-        SELECT batch_id FROM marked_batch ORDER BY batch_id LIMIT ${unfoldedAtOnceMax} FOR UPDATE SKIP LOCKED)
+      DELETE FROM marked_batch WHERE batch_id = ANY (ARRAY(
+        SELECT batch_id FROM marked_batch ORDER BY batch_id LIMIT ${unfoldedAtOnceMax} FOR UPDATE SKIP LOCKED))
       RETURNING *
     ), marked AS (
       INSERT INTO dirty_day AS known (tenant_id, meter, resource_id, offer_id, day, widens)
@@ -149,21 +149,20 @@ export async function markGap({ sql }: StoreContext, days: readonly (Series & { 
 
 /**
  * Takes marks away from other workers and from ingest until the commit: a reading that comes now marks the day anew. Those
- * of a month that is closing were made before, and the closing waits for them; beyond that a month's slices stand.
+ * of a month that is closing were made before, and the closing waits for them; beyond that a month's slices stand. Which ones
+ * is asked once, as an array: in a join it is asked anew for each mark once the table, which is mostly empty, is believed to be so. One
+ * that is marked anew meanwhile is left where it stands.
  */
 export function claimDirtyDays(
   { sql }: StoreContext,
   { before, limit }: { before: CivilDate; limit: number },
 ): Promise<DirtyDay[]> {
   return sql<DirtyDay>`
-    DELETE FROM dirty_day USING (
-      SELECT day, tenant_id, meter, resource_id, offer_id FROM dirty_day
+    DELETE FROM dirty_day WHERE ctid = ANY (ARRAY(
+      SELECT ctid FROM dirty_day
        WHERE day < ${before}
          AND to_char(day, 'YYYY-MM') NOT IN (SELECT month FROM period WHERE state NOT IN ('open', 'closing'))
        ORDER BY day, tenant_id, meter, resource_id, offer_id
-       LIMIT ${limit} FOR UPDATE SKIP LOCKED) AS taken
-     WHERE (dirty_day.day, dirty_day.tenant_id, dirty_day.meter, dirty_day.resource_id, dirty_day.offer_id)
-         = (taken.day, taken.tenant_id, taken.meter, taken.resource_id, taken.offer_id)
-    RETURNING dirty_day.tenant_id AS "tenantId", dirty_day.meter, dirty_day.resource_id AS "resourceId",
-              dirty_day.offer_id AS "offerId", dirty_day.day, dirty_day.widens`
+       LIMIT ${limit} FOR UPDATE SKIP LOCKED))
+    RETURNING tenant_id AS "tenantId", meter, resource_id AS "resourceId", offer_id AS "offerId", day, widens`
 }

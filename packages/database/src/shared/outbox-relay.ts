@@ -17,12 +17,12 @@ export function createOutboxRelay(pool: Pool): OutboxRelay {
         name: 'outbox_claim',
         text: `
           UPDATE outbox SET state = 'published', published_at = $1, attempts = attempts + 1
-           WHERE id IN (
+           WHERE id = ANY (ARRAY(
              SELECT id FROM outbox
               WHERE state = 'pending' AND (not_before IS NULL OR not_before <= $1)
                 AND (kind, version) IN (SELECT * FROM unnest($3::text[], $4::integer[]))
               ORDER BY not_before NULLS FIRST, recorded_at, id
-              LIMIT $2 FOR UPDATE SKIP LOCKED)
+              LIMIT $2 FOR UPDATE SKIP LOCKED))
           RETURNING id, kind, version, tenant_id AS "tenantId", subject_id AS "subjectId", payload, attempts,
                     trace_parent AS "traceParent"`,
         values: [at(now), limit, readable.map(({ kind }) => kind), readable.map(({ version }) => version)],
