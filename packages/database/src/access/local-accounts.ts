@@ -52,9 +52,9 @@ export function createSignInLinks(context: StoreContext): LinkMethods {
 
     async purgeSignInLinks(askedBefore, limit) {
       await sql.send`
-        DELETE FROM sign_in_link WHERE id IN (
+        DELETE FROM sign_in_link WHERE id = ANY (ARRAY(
           SELECT id FROM sign_in_link WHERE asked_at < ${at(askedBefore)} ORDER BY asked_at LIMIT ${limit}
-             FOR UPDATE SKIP LOCKED)`
+             FOR UPDATE SKIP LOCKED))`
     },
 
     async isInvited(email, now) {

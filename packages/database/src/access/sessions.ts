@@ -81,9 +81,9 @@ export function createSessions({ sql }: StoreContext): SessionMethods {
 
     async purgeSessions(endedBefore, limit) {
       await sql.send`
-        DELETE FROM session WHERE id_hash IN (
+        DELETE FROM session WHERE id_hash = ANY (ARRAY(
           SELECT id_hash FROM session WHERE ends_at < ${at(endedBefore)} ORDER BY ends_at LIMIT ${limit}
-             FOR UPDATE SKIP LOCKED)`
+             FOR UPDATE SKIP LOCKED))`
     },
   }
 }
