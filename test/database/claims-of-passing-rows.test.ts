@@ -6,6 +6,7 @@ import { createMigratedDatabase, type MigratedDatabase } from '../harness/migrat
 
 const marks = 3_000
 const claimedAtOnce = 500
+const now = instant(Date.UTC(2026, 1, 1))
 
 let migrated: MigratedDatabase
 let admin: Client
@@ -47,9 +48,9 @@ describe('days that are to be computed', () => {
   test('are claimed as many as asked, and looked at a few times, where the database believes that there are none', async () => {
     const before = await marksTouched()
     const claiming = migrated.open({ poolSizeMax: 1 })
-    const asked = { limit: claimedAtOnce, until: instant(Date.UTC(2026, 1, 1)), timeZone: 'Europe/Paris' }
+    const asked = { limit: claimedAtOnce, until: now, timeZone: 'Europe/Paris' }
     const claimed = await claiming.unitOfWork.transact({ kind: 'platform' }, (tx) =>
-      tx.metering.computeDirtySlices({ ...asked, computedAt: instant(Date.UTC(2026, 1, 1)) }),
+      tx.metering.computeDirtySlices({ ...asked, computedAt: now }),
     )
     expect(claimed).toBe(claimedAtOnce)
     // A connection tells what it touched when it ends.
@@ -66,16 +67,43 @@ describe('days that are to be computed', () => {
     await other.connect()
     await other.query('BEGIN')
     await other.query('SELECT FROM dirty_day WHERE day = $1 FOR UPDATE', [civilDate('2026-01-10')])
-    const asked = { limit: claimedAtOnce, until: instant(Date.UTC(2026, 1, 1)), timeZone: 'Europe/Paris' }
+    const asked = { limit: claimedAtOnce, until: now, timeZone: 'Europe/Paris' }
     const claim = () =>
       migrated
         .open()
         .unitOfWork.transact({ kind: 'platform' }, (tx) =>
-          tx.metering.computeDirtySlices({ ...asked, computedAt: instant(Date.UTC(2026, 1, 1)) }),
+          tx.metering.computeDirtySlices({ ...asked, computedAt: now }),
         )
     expect(await claim()).toBe(0)
     await other.query('ROLLBACK')
     await other.end()
     expect(await claim()).toBe(claimedAtOnce)
+  })
+})
+
+describe('messages that wait to be passed on', () => {
+  const messages = 1_000
+  const write = (): Promise<unknown> =>
+    admin.query(
+      `INSERT INTO outbox (id, subject_id, kind, version, payload, state, attempts, recorded_at)
+       SELECT gen_random_uuid(), 'usage', 'compute-usage', 1, '{}', 'pending', 0, $1::timestamptz - number * interval '1 second'
+         FROM generate_series(1, $2::integer) AS number`,
+      [new Date(now), messages],
+    )
+
+  test('are claimed as many as asked where the database believes that there are none', async () => {
+    await admin.query('ALTER TABLE outbox SET (autovacuum_enabled = false)')
+    await write()
+    await admin.query('DELETE FROM outbox')
+    await admin.query('ANALYZE outbox')
+    await write()
+    const database = migrated.open()
+    for (const left of [messages - 100, messages - 200]) {
+      expect(await database.outboxRelay.claim({ limit: 100, now })).toHaveLength(100)
+      const { rows } = await admin.query<{ left: string }>(
+        `SELECT count(*) AS left FROM outbox WHERE state = 'pending'`,
+      )
+      expect(Number(rows[0]?.left)).toBe(left)
+    }
   })
 })
