@@ -3,6 +3,7 @@ import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ids, insertGround } from '../harness/fixtures.ts'
 import { createMigratedDatabase, type MigratedDatabase } from '../harness/migrated-database.ts'
+import { rowsTouched } from '../harness/rows-touched.ts'
 
 const marks = 3_000
 const claimedAtOnce = 500
@@ -36,13 +37,7 @@ afterAll(async () => {
   await migrated.drop()
 })
 
-/** Marks that PostgreSQL touched so far, by an index or one after the other. */
-async function marksTouched(): Promise<number> {
-  const { rows } = await admin.query<{ touched: string }>(
-    `SELECT seq_tup_read + coalesce(idx_tup_fetch, 0) AS touched FROM pg_stat_user_tables WHERE relname = 'dirty_day'`,
-  )
-  return Number(rows[0]?.touched)
-}
+const marksTouched = () => rowsTouched(admin, 'dirty_day')
 
 describe('days that are to be computed', () => {
   test('are claimed as many as asked, and looked at a few times, where the database believes that there are none', async () => {

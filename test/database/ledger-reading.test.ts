@@ -3,6 +3,7 @@ import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ids, insertGround, recordedAt } from '../harness/fixtures.ts'
 import { createMigratedDatabase, type MigratedDatabase } from '../harness/migrated-database.ts'
+import { rowsTouched } from '../harness/rows-touched.ts'
 
 let migrated: MigratedDatabase
 let admin: Client
@@ -42,13 +43,7 @@ afterAll(async () => {
   await migrated.drop()
 })
 
-/** Entries that PostgreSQL touched so far, by an index or one after the other. */
-async function entriesRead(): Promise<number> {
-  const { rows } = await admin.query<{ read: number }>(`
-    SELECT (SELECT seq_tup_read + coalesce(idx_tup_fetch, 0) FROM pg_stat_user_tables WHERE relname = 'ledger_entry')
-           ::integer AS read`)
-  return rows[0]?.read ?? 0
-}
+const entriesRead = () => rowsTouched(admin, 'ledger_entry')
 
 /** How many entries one read touches, told by its connection when that ends. */
 async function touchedBy(asOf: Instant): Promise<{ touched: number; capacityBytes: bigint | undefined }> {

@@ -1,12 +1,12 @@
 import { once } from 'node:events'
 import type { Reading } from '@grenier/contracts'
-import { addMs, instantFromIso, instantToIso, msPerHour } from '@grenier/quota-billing'
+import { addMs, instantToIso, monthBounds, msPerHour } from '@grenier/quota-billing'
 import type { Client } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { callOf, collector } from '../../harness/actors.ts'
 import type { House } from '../../journeys/use-cases/house.ts'
 import type { Region } from '../../journeys/use-cases/region.ts'
-import { afterMonthIso } from './month.ts'
+import { month, timeZone } from './month.ts'
 
 export interface IngestFigures {
   readonly readingsPerSecond: number
@@ -16,8 +16,8 @@ export interface IngestFigures {
 
 /** What a call may hold at most. */
 const readingsPerCall = 5_000
-/** Of the month that is open while the measured one is closed. */
-const firstHourAt = addMs(instantFromIso(afterMonthIso), -9 * msPerHour)
+/** The month after the one that is closed is open. */
+const firstHourAt = monthBounds(month, timeZone).periodEnd
 
 /** One hour of every member's next resources, until a call is full: how collectors send them. */
 function callOfReadings(number: number, tenantIds: readonly string[], offerId: string): Reading[] {

@@ -10,6 +10,7 @@ import {
   writeReadings,
 } from '../../bench/billing/month.ts'
 import { createMigratedDatabase, type MigratedDatabase } from '../../harness/migrated-database.ts'
+import { rowsTouched } from '../../harness/rows-touched.ts'
 import { callOf, finance, type House, openHouse } from './house.ts'
 
 const members = 500
@@ -46,13 +47,7 @@ async function closeMonth({ api, jobs }: House, closed: CivilMonth): Promise<voi
   if (state !== 'closed') throw new Error(`the month is ${state}`)
 }
 
-/** Charges that PostgreSQL touched so far, by an index or one after the other. */
-async function chargesTouched(): Promise<number> {
-  const { rows } = await admin.query<{ touched: string }>(
-    `SELECT seq_tup_read + coalesce(idx_tup_fetch, 0) AS touched FROM pg_stat_user_tables WHERE relname = 'charge'`,
-  )
-  return Number(rows[0]?.touched)
-}
+const chargesTouched = () => rowsTouched(admin, 'charge')
 
 describe('just after a closing', () => {
   test('the export for finance touches each charge a few times, not all of them for each', async () => {
