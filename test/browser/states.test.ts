@@ -109,6 +109,34 @@ describe.skipIf(isBrowserMissing)('states of the console', () => {
     await context.close()
   })
 
+  it('takes the page away from whoever signs out, asks nothing more, and says where that failed', async () => {
+    const allowed = [/\/auth\/sign-out\)$/]
+    const { page, context } = await signedIn(app.browser, { ...app, person: member, look: 'light-1440', allowed })
+    const heldBy = await holdAnswers(page)
+    await page.goto(`${app.baseUrl}/`)
+    // What was asked before any page stood, what the page asks itself, and the stream of changes.
+    await expect.poll(heldBy, { timeout: 10_000 }).toBeGreaterThan(4)
+    let givenUp = 0
+    page.on('requestfailed', () => (givenUp += 1))
+    const cut = Promise.withResolvers<null>()
+    await page.route('**/auth/sign-out', async (route) => {
+      await cut.promise
+      await route.abort()
+    })
+    await page.getByText(member).click()
+    await page.getByRole('button', { name: 'Se déconnecter' }).click()
+    await page.locator('main#content').waitFor({ state: 'detached' })
+    await expect.poll(() => givenUp).toBe(heldBy())
+    cut.resolve(null)
+    const alert = page.getByRole('alert')
+    await alert.getByText('Grenier ne répond pas', { exact: false }).waitFor()
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
+    await alert.getByRole('button').click()
+    // Nothing was ended: whoever tries again is still in.
+    await page.getByText(member).waitFor()
+    await context.close()
+  })
+
   it('says in every look that there is no such page, and that one broke', async () => {
     const { page, context } = await signedIn(app.browser, {
       ...app,

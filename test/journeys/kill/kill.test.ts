@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -58,8 +59,14 @@ describe('the demo killed in the middle', () => {
     if (await Promise.race([isOver, sleep((storyMs * moment) / 1_000, false)])) {
       return await kill(moment, withDatabase, storyMs / 2)
     }
+    const databasePid = withDatabase ? await databasePidOf(dataDir) : null
+    if (withDatabase && databasePid === null) {
+      // Its story is told and it puts its database down already: as above.
+      await isOver
+      return await kill(moment, withDatabase, storyMs / 2)
+    }
     demo.child.kill('SIGKILL')
-    if (withDatabase) process.kill(await databasePid(dataDir), 'SIGKILL')
+    if (databasePid !== null) process.kill(databasePid, 'SIGKILL')
     await demo.ended
     return { dataDir, resumed: runDemo(args, cwd) }
   }
@@ -84,6 +91,8 @@ function stateOf(summary: ReturnType<typeof summaryOf>): object {
   return state
 }
 
-async function databasePid(dataDir: string): Promise<number> {
-  return Number((await readFile(join(dataDir, 'postgres/data/postmaster.pid'), 'utf8')).split('\n')[0])
+/** The process of that folder's database; null where none runs, as it takes its file away when it ends. */
+async function databasePidOf(dataDir: string): Promise<number | null> {
+  const file = join(dataDir, 'postgres/data/postmaster.pid')
+  return existsSync(file) ? Number((await readFile(file, 'utf8')).split('\n')[0]) : null
 }

@@ -6,6 +6,7 @@ import { useClient } from '../shared/api/client.ts'
 import { rememberServed } from '../shared/api/early.ts'
 import { installationQuery, sessionQuery } from '../shared/api/queries.ts'
 import { SessionProvider, type SignedIn } from '../shared/api/session.tsx'
+import { useSigningOut } from '../shared/api/sign-out.ts'
 import { ProblemView } from '../shared/ui/problem-view.tsx'
 import { ChooseMember } from './choose-member.tsx'
 import { EarlyPage } from './early-page.tsx'
@@ -34,6 +35,11 @@ export function Gate() {
   useEffect(() => {
     if (served !== undefined) rememberServed(served)
   }, [served])
+  // Whoever leaves sees the page go at once, and asks nothing more that would be answered after the session's end.
+  const leaving = useSigningOut()
+  if (leaving?.status === 'pending') return <EarlyPage />
+  if (leaving?.status === 'success') return <SignInPage isInvited={false} />
+  if (leaving?.status === 'error') return <ProblemView error={leaving.error} onRetry={() => window.location.reload()} />
   const refusal = session.error
   if (refusal instanceof ClientProblem && refusal.status === 401) return <SignInPage isInvited={isInvited} />
   if (refusal !== null) return <ProblemView error={refusal} onRetry={() => void session.refetch()} />

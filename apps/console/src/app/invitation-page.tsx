@@ -3,7 +3,7 @@ import { Button, Skeleton } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useLocation, useNavigate } from '@tanstack/react-router'
 import { useClient } from '../shared/api/client.ts'
-import { signOut } from '../shared/api/sign-out.ts'
+import { useSignOut } from '../shared/api/sign-out.ts'
 import { useSpeech } from '../shared/i18n/language.tsx'
 import { ProblemView } from '../shared/ui/problem-view.tsx'
 import { Shown } from '../shared/ui/shown.tsx'
@@ -42,10 +42,11 @@ async function hashOf(secret: string): Promise<string> {
 
 function OtherAddress({ session: { email } }: { readonly session: SessionView }) {
   const { t } = useSpeech()
+  const signOut = useSignOut()
   return (
     <>
       <p role="alert">{email === null ? t('invitation.otherNoAddress') : t('invitation.other', { email })}</p>
-      <Button variant="default" onClick={() => void signOut()}>
+      <Button variant="default" onClick={signOut}>
         {t('session.signOut')}
       </Button>
     </>

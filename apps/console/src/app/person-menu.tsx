@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { lazy, Suspense, useRef, useState } from 'react'
 import { useServeMember } from '../shared/api/serve-member.ts'
 import { useSignedIn } from '../shared/api/session.tsx'
-import { signOut } from '../shared/api/sign-out.ts'
+import { useSignOut } from '../shared/api/sign-out.ts'
 import { useSpeech } from '../shared/i18n/language.tsx'
 import { menuLinksOf } from './links.ts'
 import classes from './person-menu.module.css'
@@ -32,6 +32,7 @@ export function PersonMenu() {
   const { t } = useSpeech()
   const { session } = useSignedIn()
   const serve = useServeMember()
+  const signOut = useSignOut()
   const menu = useRef<HTMLDetailsElement>(null)
   const [wasOpened, setWasOpened] = useState(false)
   const served = session.tenants.find(({ tenantId }) => tenantId === session.tenantId)
@@ -70,7 +71,7 @@ export function PersonMenu() {
           </Link>
         ))}
         <Preferences />
-        <UnstyledButton className={classes['item']} onClick={() => void signOut()}>
+        <UnstyledButton className={classes['item']} onClick={signOut}>
           <IconLogout size={18} aria-hidden /> {t('session.signOut')}
         </UnstyledButton>
       </div>
