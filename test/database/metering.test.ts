@@ -1,16 +1,26 @@
 import type { Reading } from '@grenier/contracts'
 import type { Transaction } from '@grenier/control-plane/ports'
 import type { Database } from '@grenier/database'
-import { addMs, civilDate, dayBounds, type Instant, instantFromIso, msPerHour } from '@grenier/quota-billing'
+import {
+  addMs,
+  civilDate,
+  civilMonth,
+  dayBounds,
+  type Instant,
+  instantFromIso,
+  msPerHour,
+} from '@grenier/quota-billing'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { idOf, ids, insertGround, insertMember, recordedAt } from '../harness/fixtures.ts'
 import { createMigratedDatabase, type MigratedDatabase } from '../harness/migrated-database.ts'
+import { monthsAstray } from '../harness/months-astray.ts'
 
 let migrated: MigratedDatabase
 let database: Database
 const timeZone = 'Europe/Paris'
 const day = civilDate('2026-03-10')
+const march = civilMonth('2026-03')
 const { dayStart, dayEnd } = dayBounds(day, timeZone)
 
 function inPlatform<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
@@ -121,7 +131,7 @@ describe('daily usage', () => {
       // A few at a time, as a job does.
     }
     expect(await dirty('2026-03-10', '2026-03-11')).toBe(0)
-    const totals = await inPlatform((tx) => tx.metering.sliceTotals({ from: day, to: civilDate('2026-03-11') }))
+    const totals = await inPlatform((tx) => tx.metering.sliceTotals({ month: march }))
     expect(totals).toContainEqual({
       tenantId: ids.tenant(2),
       offerId: ids.offer(1),
@@ -129,25 +139,26 @@ describe('daily usage', () => {
       byteSeconds: 86_400_000n,
       estimatedSeconds: 0,
     })
-    const range = { from: day, to: civilDate('2026-03-11') }
-    expect(await inPlatform((tx) => tx.metering.hasSimulated({ tenantId: ids.tenant(2), ...range }))).toBe(true)
-    expect(await inPlatform((tx) => tx.metering.hasSimulated({ tenantId: ids.tenant(1), ...range }))).toBe(false)
-    expect(await inPlatform((tx) => tx.metering.tenantsWithSlices(range))).toContainEqual({
+    expect(await inPlatform((tx) => tx.metering.tenantsWithSlices(march))).toContainEqual({
       tenantId: ids.tenant(2),
       isUsing: true,
     })
-    const use = await inPlatform((tx) => tx.metering.useOfAll(range))
+    const use = await inPlatform((tx) => tx.metering.useOfAll(march))
     expect(use.tenants).toContainEqual(expect.objectContaining({ tenantId: ids.tenant(2), isUsing: true }))
     expect(use.tenants.flatMap(({ tenantId }) => use.of(tenantId))).toEqual(expect.arrayContaining(totals))
     expect(use.tenants.flatMap(({ tenantId }) => use.of(tenantId))).toHaveLength(totals.length)
     expect(use.of(ids.offer(1))).toEqual([])
-    const before = { from: civilDate('2024-03-10'), to: civilDate('2024-03-11') }
+    const before = civilMonth('2024-03')
     expect(await inPlatform((tx) => tx.metering.tenantsWithSlices(before))).toEqual([])
     expect((await inPlatform((tx) => tx.metering.useOfAll(before))).tenants).toEqual([])
+    const simulated = { tenantIds: [ids.tenant(1), ids.tenant(2)], first: march, last: march }
+    expect(await inPlatform((tx) => tx.billing.simulatedMonths(simulated))).toEqual([
+      { tenantId: ids.tenant(2), month: march },
+    ])
   })
 
   test('sums estimated seconds of many resources without overflow', async () => {
-    const month = { from: civilDate('2026-07-01'), to: civilDate('2026-08-01') }
+    const month = civilMonth('2026-07')
     const admin = new Client({ connectionString: migrated.adminUrl })
     await admin.connect()
     await admin.query(
@@ -159,7 +170,7 @@ describe('daily usage', () => {
       [ids.tenant(1), ids.offer(1), new Date(recordedAt)],
     )
     await admin.end()
-    const totals = await inPlatform((tx) => tx.metering.sliceTotals(month))
+    const totals = await inPlatform((tx) => tx.metering.sliceTotals({ month }))
     expect(totals).toMatchObject([{ byteSeconds: 0n, estimatedSeconds: 900 * 31 * 86_400 }])
     const seen = await inPlatform((tx) => tx.metering.tenantsWithSlices(month))
     expect(seen).toEqual([{ tenantId: ids.tenant(1), isUsing: false }])
@@ -199,5 +210,41 @@ describe('daily usage', () => {
     const [position] = await inPlatform((tx) => tx.quota.readPositions(ids.tenant(1), [ids.offer(1)]))
     // Used: 5 of volume, 1,000 of other and 50,000 of raced; provisioned: 70.
     expect(position?.usedBytes).toBe(51_005n)
+  })
+})
+
+describe('the use of months', () => {
+  test('keeps what months add up to through steps at once, days that are computed again, and days that move', async () => {
+    const resources = Array.from({ length: 12 }, (_, number) => `at once ${number}`)
+    const readings = resources.flatMap((resourceId) =>
+      [0, 30, 54, 80].flatMap((hour) =>
+        [1, 2].map((member) => readingOf(hour, { resourceId, tenantId: ids.tenant(member) })),
+      ),
+    )
+    const until = addMs(dayEnd, 6 * 24 * msPerHour)
+    const atOnce = async (): Promise<void> => {
+      while ((await compute(until, 5)) > 0);
+    }
+    const admin = new Client({ connectionString: migrated.adminUrl })
+    await admin.connect()
+    for (const part of [readings.filter((_, index) => index % 3 > 0), readings.filter((_, index) => index % 3 === 0)]) {
+      await record(part)
+      await Promise.all([atOnce(), atOnce(), atOnce()])
+      expect(await monthsAstray(admin)).toEqual([])
+    }
+    await admin.query(`UPDATE usage_slice SET day = day + 31, simulated = NOT simulated, byte_seconds = byte_seconds + 5
+                        WHERE resource_id = 'at once 3'`)
+    expect(await monthsAstray(admin)).toEqual([])
+    // What cannot be told from nothing was not written: the check sees what is astray.
+    await admin.query(`UPDATE usage_month SET byte_seconds = byte_seconds + 1 WHERE tenant_id = $1 AND month = $2`, [
+      ids.tenant(2),
+      march,
+    ])
+    expect(await monthsAstray(admin)).toHaveLength(1)
+    await admin.query('UPDATE usage_month SET byte_seconds = byte_seconds - 1 WHERE tenant_id = $1 AND month = $2', [
+      ids.tenant(2),
+      march,
+    ])
+    await admin.end()
   })
 })

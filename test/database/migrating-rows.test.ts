@@ -91,6 +91,10 @@ test('a database that holds rows since the first migrations keeps and completes 
       `SELECT byte_seconds AS amount, encode(inputs_hash, 'hex') AS hash FROM usage_slice`,
     )
     expect(slices.rows).toEqual([{ amount: '86400', hash: 'ab'.repeat(32) }])
+    const used = await client.query(
+      'SELECT month, byte_seconds AS amount, simulated_slices AS simulated FROM usage_month',
+    )
+    expect(used.rows).toEqual([{ month: '2026-01', amount: '86400', simulated: '1' }])
     const months = await client.query('SELECT state, blocked_by AS "blockedBy" FROM period')
     expect(months.rows).toEqual([{ state: 'closing', blockedBy: 'closed-before-statements' }])
     expect(await forcedTables(client)).toEqual(expect.arrayContaining(forcedBefore))

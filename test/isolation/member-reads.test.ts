@@ -1,6 +1,6 @@
 import type { Scope, Transaction } from '@grenier/control-plane/ports'
 import type { Database } from '@grenier/database'
-import { civilDate, civilMonth, GIB, monthBounds } from '@grenier/quota-billing'
+import { civilDate, civilMonth, GIB, monthBounds, monthOf } from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { foundedOn, idOf, ids, insertGround, insertMember, recordedAt } from '../harness/fixtures.ts'
 import { insertIssued } from '../harness/issued-statement.ts'
@@ -171,7 +171,7 @@ function affairsOf(scope: Scope, number: number) {
     canaries: await tx.protection.canariesOf([tenantId]),
     events: await tx.provisioning.listEvents(tenantId, 0),
     slices: await tx.metering.listSlices({ tenantId, ...range }),
-    simulated: await tx.metering.hasSimulated({ tenantId, ...range }),
+    months: await tx.metering.sliceTotals({ month: monthOf(range.from), tenantIds: [tenantId] }),
     charge: await tx.billing.getCharge(chargeOf(number)),
     charges: await tx.billing.listCharges({ limit: 10, tenantId }),
     statement: await tx.billing.getStatement(statementOf(number)),
@@ -185,7 +185,7 @@ describe('a member', () => {
     expect(own).toEqual(await affairsOf({ kind: 'platform' }, 1))
     expect(own.quotas[0]?.ancestors.map(({ levelName }) => levelName)).toEqual(['Région', 'Communauté'])
     expect([own.requests.items.length, own.charges.items.length, own.statements.items.length]).toEqual([1, 1, 1])
-    expect([own.events.length, own.slices.length > 0, own.simulated]).toEqual([1, true, true])
+    expect([own.events.length, own.slices.length > 0, own.months.length > 0]).toEqual([1, true, true])
     expect([own.protectedClaims.length, own.copies.items.length, own.tasks.items[0]?.history.length]).toEqual([1, 1, 1])
     expect(own.canaries.map(({ bucketName, reason }) => [bucketName, reason])).toEqual([['b-1', 'not-tried']])
     expect([own.mandates.length, own.mandatesOf.length]).toEqual([1, 1])

@@ -21,6 +21,7 @@ import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { idOf, ids, insertGround, insertMember, recordedAt } from '../harness/fixtures.ts'
 import { createMigratedDatabase, type MigratedDatabase } from '../harness/migrated-database.ts'
+import { monthsAstray } from '../harness/months-astray.ts'
 
 const zone = 'Europe/Paris'
 const meter = 'storage.used'
@@ -152,6 +153,16 @@ async function toldOf(resourceId: string): Promise<Map<CivilDate, bigint>> {
   return new Map(rows.map(({ day, byteSeconds }) => [day, BigInt(byteSeconds)]))
 }
 
+/** The same of a whole month, all gauges together. */
+async function toldInAll(month: CivilMonth): Promise<bigint> {
+  const { rows } = await admin.query<{ resourceId: string }>(
+    `SELECT resource_id AS "resourceId" FROM usage_slice UNION SELECT resource_id FROM revised_slice`,
+  )
+  const told = await Promise.all(rows.map(({ resourceId }) => toldOf(resourceId)))
+  const days = told.flatMap((of) => [...of].filter(([day]) => monthOf(day) === month))
+  return days.reduce((sum, [, byteSeconds]) => sum + byteSeconds, 0n)
+}
+
 const setState = (month: CivilMonth, state: 'open' | 'closed') =>
   admin.query('UPDATE period SET state = $2 WHERE month = $1', [month, state])
 
@@ -197,6 +208,7 @@ describe('daily usage computed in SQL', () => {
         const expected = new Map<CivilDate, Figures>()
         for (let day = firstDay; day < afterLast; day = addDays(day, 1)) expected.set(day, expectedOn(day, readings))
         expect(slices).toEqual(expected)
+        expect(await monthsAstray(admin)).toEqual([])
       }),
       { numRuns: 60 },
     )
@@ -235,6 +247,10 @@ describe('daily usage computed in SQL', () => {
         }
         const told = await toldOf(resourceId)
         expect(new Map([...told].filter(([day]) => day < afterLast))).toEqual(expected)
+        const totals = await database.unitOfWork.transact({ kind: 'platform' }, (tx) =>
+          tx.metering.revisedTotals({ month }),
+        )
+        expect(totals.map(({ byteSeconds }) => byteSeconds)).toEqual([await toldInAll(month)])
       }),
       { numRuns: 60 },
     )

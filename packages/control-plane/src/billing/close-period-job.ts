@@ -62,7 +62,7 @@ async function readyToRate(
   { period, place }: Pick<RatedPeriod, 'period' | 'place'>,
 ): Promise<ReadyToRate> {
   const [measured, { standing, stated }] = await Promise.all([
-    unitOfWork.read({ kind: 'platform' }, (tx) => tx.metering.useOfAll(daysOf(period.month))),
+    unitOfWork.read({ kind: 'platform' }, (tx) => tx.metering.useOfAll(period.month)),
     // One after the other: a connection more costs more than it saves, and what was measured takes longest.
     unitOfWork.read({ kind: 'platform' }, async (tx) => ({
       standing: await readStandingFacts(tx, period),

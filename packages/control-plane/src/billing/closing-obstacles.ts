@@ -4,7 +4,7 @@ import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 import type { UseCase } from '../shared/use-case.ts'
 import { type ClosingFacts, closingFacts, readStandingFacts, usageToSplitBy } from './closing-facts.ts'
-import { type BoundedMonth, daysOf, graceEndOfMonth, lastDayOf, withoutPopulation } from './period-facts.ts'
+import { type BoundedMonth, graceEndOfMonth, lastDayOf, withoutPopulation } from './period-facts.ts'
 import { splitCost } from './split-cost.ts'
 
 type Reason = ClosingObstacles['members'][number]['reason']
@@ -69,7 +69,7 @@ export function getClosingObstacles({ unitOfWork, installation }: ControlPlanePo
       const of = { month, graceEndsAt: graceEndOfMonth(month, installation) }
       const standing = await readStandingFacts(tx, bounds)
       if (standing === null) return { ...of, tariffMissing: true, memberCount: 0, members: [], costPools: [] }
-      const facts = closingFacts(standing, await tx.metering.tenantsWithSlices(daysOf(month)))
+      const facts = closingFacts(standing, await tx.metering.tenantsWithSlices(month))
       const decided = decidedOf(await tx.billing.getPeriod(month))
       const declared = await tx.billing.costPoolsOf(month)
       const usageOf = await usageToSplitBy(tx, bounds, declared)

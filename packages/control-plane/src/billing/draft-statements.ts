@@ -8,7 +8,7 @@ import { usageOfTenants } from './closing-facts.ts'
 import { type Composed, composeDrafts, type PayerToDraft, type StatedMonth } from './compose-draft.ts'
 import { composeGrounds, type GroundsOfMonth } from './compose-grounds.ts'
 import { type CreditToDraft, creditsOf } from './credits.ts'
-import { daysOf, lastDayOf } from './period-facts.ts'
+import { lastDayOf } from './period-facts.ts'
 import type { BirthStatement, NewCharge } from './ports.ts'
 import { type RatedPeriod, rateTenants, unratedOf } from './rate-tenants.ts'
 import type { NewGrounds } from './statement-grounds.ports.ts'
@@ -61,7 +61,7 @@ async function simulatedUse(
   const [first, last] = [months[0], months.at(-1)]
   if (simulatedClock || first === undefined || last === undefined) return () => simulatedClock
   const tenantIds = [...new Set(charges.map(({ tenantId }) => tenantId))]
-  const found = await tx.billing.simulatedMonths({ tenantIds, from: daysOf(first).from, to: daysOf(last).to })
+  const found = await tx.billing.simulatedMonths({ tenantIds, first, last })
   const simulated = new Set(found.map(keyOf))
   return (charge) => simulated.has(keyOf({ tenantId: charge.tenantId, month: usedMonthOf(charge) }))
 }

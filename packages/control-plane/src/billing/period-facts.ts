@@ -116,8 +116,8 @@ async function measuredUsage(
   month: CivilMonth,
   { use, tenantIds, toCompute = new Map() }: OfFacts,
 ): Promise<PeriodUsage[]> {
-  const days = { ...daysOf(month), ...(tenantIds === undefined ? {} : { tenantIds }) }
-  const totals = await (use === 'revised' ? tx.metering.revisedTotals(days) : tx.metering.sliceTotals(days))
+  const wanted = { month, ...(tenantIds === undefined ? {} : { tenantIds }) }
+  const totals = await (use === 'revised' ? tx.metering.revisedTotals(wanted) : tx.metering.sliceTotals(wanted))
   const lacking = [...(tenantIds ?? toCompute.keys())].flatMap((tenantId) => toCompute.get(tenantId) ?? [])
   return addUseToCompute(totals, lacking).map((total) => ({ ...total, resourceId: total.meter }))
 }

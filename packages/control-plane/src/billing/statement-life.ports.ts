@@ -201,11 +201,11 @@ export interface StatementLifeStore {
   openCarriedCharges(of: { payerTenantIds: readonly string[]; before: CivilMonth }): Promise<CarriedChargeRow[]>
   insertCarries(carries: readonly NewCarry[]): Promise<void>
   insertDrafts(drafts: readonly NewDraft[]): Promise<void>
-  /** Of these tenants, the months, from one day until another (exclusive), in which some of their use was simulated. */
+  /** Of these tenants, the months from one to another (inclusive) in which some of their use was simulated. */
   simulatedMonths(options: {
     tenantIds: readonly string[]
-    from: CivilDate
-    to: CivilDate
+    first: CivilMonth
+    last: CivilMonth
   }): Promise<{ tenantId: string; month: CivilMonth }[]>
   getDraft(id: string): Promise<StatementDraft | null>
   /** Whose a statement is and of which month, issued or not. */

@@ -47,7 +47,7 @@ export interface LateReadingStore {
    */
   reviseSlices(options: { readings: readonly Reading[]; timeZone: string; computedAt: Instant }): Promise<number>
   /** As `sliceTotals`; a revised day counts instead of the slice that was rated. */
-  revisedTotals(options: { from: CivilDate; to: CivilDate; tenantIds?: readonly string[] }): Promise<SliceTotal[]>
+  revisedTotals(options: { month: CivilMonth; tenantIds?: readonly string[] }): Promise<SliceTotal[]>
   /** As `listSlices`; a day that was revised by then stands instead of the slice that was rated. */
   listRevisedSlices(options: { tenantId: string; from: CivilDate; to: CivilDate; asOf: Instant }): Promise<UsageSlice[]>
 }

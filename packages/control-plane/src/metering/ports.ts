@@ -57,8 +57,8 @@ export interface MeteringStore extends MeasurementStore, CapacityStore, LateRead
    */
   computeDirtySlices(options: { limit: number; until: Instant; timeZone: string; computedAt: Instant }): Promise<number>
   countDirty(options: { from: CivilDate; to: CivilDate }): Promise<number>
-  /** Sums over days from ≤ day < to, by tenant, offer and meter. */
-  sliceTotals(options: { from: CivilDate; to: CivilDate; tenantIds?: readonly string[] }): Promise<SliceTotal[]>
+  /** What the slices of a month add up to, by tenant, offer and meter. */
+  sliceTotals(options: { month: CivilMonth; tenantIds?: readonly string[] }): Promise<SliceTotal[]>
   /**
    * What the slices of a month that is open or closing, from ≤ day < to, still lack of what its closing, asked for now, would rate:
    * for each day that it would compute, what the readings of now come to less the slice that stands. By tenant, offer and meter;
@@ -67,9 +67,9 @@ export interface MeteringStore extends MeasurementStore, CapacityStore, LateRead
    */
   totalsToCompute(options: { from: CivilDate; to: CivilDate; timeZone: string }): Promise<SliceTotal[]>
   /** `sliceTotals` of everybody, read at once and held compactly. */
-  useOfAll(options: { from: CivilDate; to: CivilDate }): Promise<UseOfAll>
-  /** Who has slices of days from ≤ day < to; who used anything on one of them is using. */
-  tenantsWithSlices(options: { from: CivilDate; to: CivilDate }): Promise<UseOfAll['tenants']>
+  useOfAll(month: CivilMonth): Promise<UseOfAll>
+  /** Who has slices of a month; who used anything in it is using. */
+  tenantsWithSlices(month: CivilMonth): Promise<UseOfAll['tenants']>
   listSlices(options: { tenantId: string; from: CivilDate; to: CivilDate }): Promise<UsageSlice[]>
   /** What a tenant's gauges held on each day from ≤ day < to, all resources of an offer together, by day. */
   dailyTotals(options: { tenantId: string; from: CivilDate; to: CivilDate }): Promise<DailyTotal[]>
@@ -91,8 +91,6 @@ export interface MeteringStore extends MeasurementStore, CapacityStore, LateRead
     dayEnd: Instant
     asOf: Instant
   }): Promise<KeptReading[]>
-  /** True when any reading of the tenant in the range was simulated. */
-  hasSimulated(options: { tenantId: string; from: CivilDate; to: CivilDate }): Promise<boolean>
   /** Months before that one whose raw readings are there and can go: they and the months after them are closed. In order. */
   monthsToPurge(before: CivilMonth): Promise<CivilMonth[]>
   /** Drops a month's raw readings and notes it; returns how many there were. Fails while either month is not closed. */

@@ -92,7 +92,8 @@ export const snapshotTables: readonly TableToExport[] = [
   }),
   ...inFolder('usage', {
     usage_slice: 'Utilisation intégrée par jour, dont les montants sont faits.',
-    revised_slice: 'La même, révisée après clôture.',
+    usage_month: 'La même, par mois.',
+    revised_slice: 'Celle de jours, révisée après clôture.',
     replaced_reading: 'Relevés remplacés, et pourquoi.',
   }),
   ...inFolder('billing', {

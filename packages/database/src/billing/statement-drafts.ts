@@ -26,14 +26,16 @@ export function createStatementDrafts(context: StoreContext): DraftMethods {
       return rows.map(({ id }) => id)
     },
 
-    simulatedMonths: ({ tenantIds, from, to }) => sql<{ tenantId: string; month: CivilMonth }>`
-      SELECT tenant_id AS "tenantId", to_char(day, 'YYYY-MM') AS month
-        FROM usage_slice
-       WHERE simulated AND tenant_id = ANY (${plainArray(tenantIds)}::uuid[]) AND day >= ${from} AND day < ${to}
+    simulatedMonths: ({ tenantIds, first, last }) => sql<{ tenantId: string; month: CivilMonth }>`
+      SELECT tenant_id AS "tenantId", month
+        FROM usage_month
+       WHERE simulated_slices > 0 AND tenant_id = ANY (${plainArray(tenantIds)}::uuid[])
+         AND month >= ${first} AND month <= ${last}
        UNION
       SELECT tenant_id, to_char(day, 'YYYY-MM')
         FROM revised_slice
-       WHERE simulated AND tenant_id = ANY (${plainArray(tenantIds)}::uuid[]) AND day >= ${from} AND day < ${to}`,
+       WHERE simulated AND tenant_id = ANY (${plainArray(tenantIds)}::uuid[])
+         AND day >= to_date(${first}, 'YYYY-MM') AND day < to_date(${last}, 'YYYY-MM') + interval '1 month'`,
 
     insertDrafts: (drafts) => insertDrafts(context, drafts),
 

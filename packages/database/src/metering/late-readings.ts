@@ -1,5 +1,5 @@
 import type { Reading, UsageSlice } from '@grenier/contracts'
-import type { MeteringStore, SliceTotal } from '@grenier/control-plane/ports'
+import type { MeteringStore } from '@grenier/control-plane/ports'
 import {
   addDays,
   addMonths,
@@ -9,7 +9,7 @@ import {
   instant,
   monthOf,
 } from '@grenier/quota-billing'
-import { at, json, narrowedTo } from '../shared/columns.ts'
+import { at, json } from '../shared/columns.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 import { markGap } from './dirty-days.ts'
 import type { Series } from './reading-columns.ts'
@@ -17,7 +17,7 @@ import { type DayToRevise, lockAlone, reviseDays } from './revise-days.ts'
 
 type LateReadingMethods = Pick<
   MeteringStore,
-  'lockLateReadings' | 'replaceReadings' | 'monthsAround' | 'reviseSlices' | 'revisedTotals' | 'listRevisedSlices'
+  'lockLateReadings' | 'replaceReadings' | 'monthsAround' | 'reviseSlices' | 'listRevisedSlices'
 >
 
 /** The use of closed days as late readings tell it. Revising is for the platform scope, listing works in both. */
@@ -47,27 +47,6 @@ export function createLateReadings(context: StoreContext): LateReadingMethods {
       if (toMark.length > 0) await markGap(context, toMark)
       return await reviseDays(context, { days: toRevise, timeZone, computedAt })
     },
-
-    // Tenant by tenant, by the keys, for the reason that `sliceTotals` gives.
-    revisedTotals: ({ from, to, tenantIds }) => sql<SliceTotal>`
-      SELECT named.id AS "tenantId", own.*
-        FROM (SELECT DISTINCT unnest(coalesce(${narrowedTo(tenantIds)}::uuid[], (SELECT array_agg(id) FROM tenant))) AS id) AS named
-       CROSS JOIN LATERAL (
-         SELECT offer_id AS "offerId", meter, sum(byte_seconds) AS "byteSeconds",
-                sum(estimated_seconds)::float8 AS "estimatedSeconds"
-           FROM (SELECT offer_id, meter, byte_seconds, estimated_seconds FROM usage_slice slice
-                  WHERE tenant_id = named.id AND day >= ${from} AND day < ${to}
-                    AND NOT EXISTS (SELECT FROM revised_slice revised
-                                     WHERE revised.tenant_id = slice.tenant_id AND revised.day = slice.day
-                                       AND revised.meter = slice.meter AND revised.resource_id = slice.resource_id
-                                       AND revised.offer_id = slice.offer_id)
-                  UNION ALL
-                 SELECT offer_id, meter, byte_seconds, estimated_seconds
-                   FROM (SELECT DISTINCT ON (day, meter, resource_id, offer_id) * FROM revised_slice
-                          WHERE tenant_id = named.id AND day >= ${from} AND day < ${to}
-                          ORDER BY day, meter, resource_id, offer_id, computed_at DESC) AS newest) AS known
-          GROUP BY offer_id, meter) AS own
-       ORDER BY named.id, own."offerId", own.meter`,
 
     listRevisedSlices: ({ tenantId, from, to, asOf }) => sql<UsageSlice>`
       SELECT coalesce(revised.meter, slice.meter) AS meter, coalesce(revised.offer_id, slice.offer_id) AS "offerId",

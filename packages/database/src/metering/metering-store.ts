@@ -9,12 +9,14 @@ import { createMonths } from './months.ts'
 import { createReadingPurges } from './reading-purges.ts'
 import { createReadings } from './readings.ts'
 import { createSlices } from './slices.ts'
+import { createUseOfMonths } from './use-of-months.ts'
 
 /** Readings and what was integrated from them, of one transaction. */
 export const createMeteringStore: (context: StoreContext) => MeteringStore = storeOfParts([
   createMonths,
   createReadings,
   createSlices,
+  createUseOfMonths,
   createMeasurements,
   createCapacity,
   createLateReadings,

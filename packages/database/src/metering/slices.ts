@@ -7,20 +7,10 @@ import type { StoreContext } from '../shared/store-context.ts'
 import { computeSlices } from './compute-slices.ts'
 import { claimDirtyDays, unfoldMarks } from './dirty-days.ts'
 import { lockBesideOthers } from './revise-days.ts'
-import { useOfAll } from './use-of-all.ts'
 
 type SliceMethods = Pick<
   MeteringStore,
-  | 'computeDirtySlices'
-  | 'countDirty'
-  | 'sliceTotals'
-  | 'totalsToCompute'
-  | 'useOfAll'
-  | 'tenantsWithSlices'
-  | 'listSlices'
-  | 'dailyTotals'
-  | 'dailyTotalsOfTenants'
-  | 'hasSimulated'
+  'computeDirtySlices' | 'countDirty' | 'totalsToCompute' | 'listSlices' | 'dailyTotals' | 'dailyTotalsOfTenants'
 >
 
 /** The integrals of gauges over civil days. Computing is for the platform scope, reading works in both. */
@@ -44,26 +34,7 @@ export function createSlices(context: StoreContext): SliceMethods {
       return onlyRow(rows).count
     },
 
-    sliceTotals: ({ tenantIds, ...days }) =>
-      tenantIds === undefined ? totalsOfAll(context, days) : totalsOf(context, { ...days, tenantIds }),
-
     totalsToCompute: (days) => totalsToCompute(context, days),
-
-    useOfAll: (days) => useOfAll(context, days),
-
-    // One look at the key for each tenant, where a join would read every slice of the month.
-    async tenantsWithSlices({ from, to }) {
-      const rows = await sql<{ tenantId: string; isUsing: boolean | null; isSeen: boolean | null }>`
-        SELECT id AS "tenantId",
-               (SELECT true FROM usage_slice
-                 WHERE tenant_id = tenant.id AND day >= ${from} AND day < ${to} LIMIT 1) AS "isSeen",
-               (SELECT true FROM usage_slice
-                 WHERE tenant_id = tenant.id AND day >= ${from} AND day < ${to} AND byte_seconds > 0 LIMIT 1) AS "isUsing"
-          FROM tenant`
-      return rows.flatMap(({ tenantId, isSeen, isUsing }) =>
-        isSeen === null ? [] : [{ tenantId, isUsing: isUsing !== null }],
-      )
-    },
 
     listSlices: ({ tenantId, from, to }) => sql<UsageSlice>`
       SELECT meter, offer_id AS "offerId", resource_id AS "resourceId", day, byte_seconds AS "byteSeconds",
@@ -80,46 +51,12 @@ export function createSlices(context: StoreContext): SliceMethods {
       SELECT tenant_id AS "tenantId", offer_id AS "offerId", meter, day, sum(byte_seconds) AS "byteSeconds"
         FROM usage_slice WHERE tenant_id = ANY (${plainArray(tenantIds)}::uuid[]) AND day >= ${from} AND day < ${to}
        GROUP BY tenant_id, offer_id, meter, day ORDER BY tenant_id, day, offer_id, meter`,
-
-    async hasSimulated({ tenantId, from, to }) {
-      const rows = await sql<{ simulated: boolean }>`
-        SELECT EXISTS (SELECT FROM usage_slice
-                        WHERE tenant_id = ${tenantId} AND day >= ${from} AND day < ${to} AND simulated) AS simulated`
-      return onlyRow(rows).simulated
-    },
   }
 }
 
 interface Days {
   readonly from: CivilDate
   readonly to: CivilDate
-}
-
-function totalsOfAll({ sql }: StoreContext, { from, to }: Days): Promise<SliceTotal[]> {
-  return sql<SliceTotal>`
-    SELECT tenant_id AS "tenantId", offer_id AS "offerId", meter, sum(byte_seconds) AS "byteSeconds",
-           sum(estimated_seconds)::float8 AS "estimatedSeconds"
-      FROM usage_slice
-     WHERE day >= ${from} AND day < ${to}
-     GROUP BY tenant_id, offer_id, meter ORDER BY tenant_id, offer_id, meter`
-}
-
-// Tenant by tenant, by the key. Of all that is asked for at once, the planner would sooner read every slice there is: of a region
-// of 35,000 members, once for each 200 of them.
-function totalsOf(
-  { sql }: StoreContext,
-  { from, to, tenantIds }: Days & { readonly tenantIds: readonly string[] },
-): Promise<SliceTotal[]> {
-  return sql<SliceTotal>`
-    SELECT named.id AS "tenantId", own.*
-      FROM unnest(${plainArray([...new Set(tenantIds)])}::uuid[]) AS named (id)
-     CROSS JOIN LATERAL (
-       SELECT offer_id AS "offerId", meter, sum(byte_seconds) AS "byteSeconds",
-              sum(estimated_seconds)::float8 AS "estimatedSeconds"
-         FROM usage_slice
-        WHERE tenant_id = named.id AND day >= ${from} AND day < ${to}
-        GROUP BY offer_id, meter) own
-     ORDER BY named.id, own."offerId", own.meter`
 }
 
 /** As `computeSlices` would, and nothing is written: by the same function of the readings, of the days that it would come to. */
