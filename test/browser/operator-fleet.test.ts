@@ -69,6 +69,11 @@ describe.skipIf(isBrowserMissing)('the fleet of the operator', () => {
     await page.getByRole('columnheader', { name: 'Habitants' }).getByRole('button').click()
     await page.waitForURL(/sort=inhabitants&direction=desc/)
     await page.getByRole('columnheader', { name: 'Habitants' }).and(page.locator('[aria-sort="descending"]')).waitFor()
+    // What is not in the page is taken for as high as what is: no long name takes a second line.
+    const heights = await page.evaluate<number[]>(
+      `[...document.querySelectorAll('tbody tr[aria-rowindex]')].map((row) => row.getBoundingClientRect().height)`,
+    )
+    expect([...new Set(heights)]).toEqual([48])
     const { items } = await api.call('listTenants', { query: { sort: 'inhabitants', direction: 'desc', limit: 1 } })
     const first = page.locator('tbody tr[aria-rowindex="2"] a')
     await first.and(page.getByText(items[0]?.name ?? '', { exact: true })).waitFor()

@@ -2,17 +2,21 @@ import type { Tenant, TenantSort } from '@grenier/contracts'
 import { IconArrowDown, IconArrowsSort, IconArrowUp } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { type MouseEvent, memo, useEffect, useRef, useState } from 'react'
+import { type MouseEvent, memo, type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import { useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import type { PlainKey } from '../../../shared/i18n/translate.ts'
 import { type MembersView, orderOf } from '../../../shared/operator/members-view.ts'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
+import { useIsPhone } from '../../../shared/ui/use-is-phone.ts'
 import classes from './members.module.css'
 import { isChosen, type Selection } from './selection.ts'
 
 const standings = { True: 'good', False: 'bad', Unknown: 'waiting' } as const
-const rowHeightPx = 46
+/** As the stylesheet has it, in the root's letters: larger letters make higher rows. */
+const rowHeightRem = 3
+/** On a phone a row is as high as what it says: this until it is there to be measured. */
+const phoneRowHeightRem = 5
 /** Rows kept beside those that are seen. */
 const rowsBeside = 4
 /** So many rows before the end of what was read the next page is asked for. */
@@ -37,21 +41,8 @@ interface MembersTableProps {
 export function MembersTable(props: MembersTableProps) {
   const { rows, total, view, isOld, selection, onToggle, onToggleAll, onSort, onNearEnd } = props
   const body = useRef<HTMLTableSectionElement>(null)
-  const [topPx, setTopPx] = useState(0)
-  useEffect(() => {
-    const measured = body.current?.getBoundingClientRect().top ?? 0
-    setTopPx(measured + window.scrollY)
-  }, [])
   const onOpen = useOpenMember()
-  const virtual = useWindowVirtualizer({
-    count: rows.length,
-    estimateSize: () => rowHeightPx,
-    overscan: rowsBeside,
-    scrollMargin: topPx,
-    getItemKey: (index) => rows[index]?.id ?? index,
-    // What several events of one picture ask for is drawn once.
-    useFlushSync: false,
-  })
+  const { virtual, topPx, measure } = useVirtualRows(rows, body)
   const shown = virtual.getVirtualItems()
   const [first, last] = [shown[0], shown.at(-1)]
   const isNearEnd = last !== undefined && last.index >= rows.length - rowsAhead
@@ -75,7 +66,7 @@ export function MembersTable(props: MembersTableProps) {
           return tenant === undefined ? null : (
             <MemberRow
               key={tenant.id}
-              measure={virtual.measureElement}
+              measure={measure}
               index={index}
               tenant={tenant}
               isTicked={isChosen(selection, tenant.id)}
@@ -87,6 +78,36 @@ export function MembersTable(props: MembersTableProps) {
       </tbody>
     </table>
   )
+}
+
+/**
+ * Which rows are in the page. On a wide screen all are of one height, and none is measured: of ten pages a second that was most of the
+ * work. On a phone, where a long name takes a second line, each is.
+ */
+function useVirtualRows(rows: readonly Tenant[], body: RefObject<HTMLTableSectionElement | null>) {
+  const isPhone = useIsPhone()
+  const [topPx, setTopPx] = useState(0)
+  const [letterPx] = useState(rootLetterPx)
+  const rowHeightPx = (isPhone ? phoneRowHeightRem : rowHeightRem) * letterPx
+  const virtual = useWindowVirtualizer({
+    count: rows.length,
+    estimateSize: () => rowHeightPx,
+    overscan: rowsBeside,
+    scrollMargin: topPx,
+    // The same function while the rows are: another one has the place of every row worked out anew.
+    getItemKey: useCallback((index: number) => rows[index]?.id ?? index, [rows]),
+    // What several events of one picture ask for is drawn once.
+    useFlushSync: false,
+  })
+  useEffect(() => {
+    setTopPx((body.current?.getBoundingClientRect().top ?? 0) + window.scrollY)
+    virtual.measure()
+  }, [body, virtual, rowHeightPx])
+  return { virtual, topPx, measure: isPhone ? virtual.measureElement : undefined }
+}
+
+function rootLetterPx(): number {
+  return Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
 }
 
 interface MembersHeadProps extends Pick<MembersTableProps, 'view' | 'onToggleAll' | 'onSort'> {
@@ -178,7 +199,7 @@ interface MemberRowProps {
   readonly index: number
   readonly isTicked: boolean
   readonly onToggle: (tenantId: string) => void
-  readonly measure: (row: HTMLTableRowElement | null) => void
+  readonly measure: ((row: HTMLTableRowElement | null) => void) | undefined
 }
 
 /** Kept while nothing of it changes: a key pressed in the search must not draw all rows again. */
@@ -201,7 +222,9 @@ const MemberRow = memo(function MemberRow({ tenant, index, isTicked, onToggle, m
           {name}
         </a>
       </th>
-      <td className={classes['group']}>{groupName ?? t('members.noGroup')}</td>
+      <td className={classes['group']} title={groupName ?? undefined}>
+        {groupName ?? t('members.noGroup')}
+      </td>
       <td className={classes['number']}>
         {inhabitants === null ? '–' : formats.whole(inhabitants)}
         <span className={classes['unit']}> {t('members.inhabitantsUnit')}</span>

@@ -1,10 +1,11 @@
-import { useElementSize, useMediaQuery } from '@mantine/hooks'
+import { useElementSize } from '@mantine/hooks'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { fullnessOf } from '../../../shared/operator/fullness.ts'
 import { FullnessLegend } from '../../../shared/operator/treemap.tsx'
 import { Panel } from '../../../shared/ui/page.tsx'
+import { useIsPhone } from '../../../shared/ui/use-is-phone.ts'
 import { DepartementMap } from './departement-map.tsx'
 import type { MapProps } from './map-props.ts'
 import { MarkLegend } from './mark-shape.tsx'
@@ -21,12 +22,11 @@ interface TerritoryMapProps extends Pick<MapProps, 'rows' | 'address' | 'outline
 const heightMaxPx = 600
 /** On a phone, so that what is under it is seen to be there. */
 const phoneHeightMaxPx = 420
-const phone = '(max-width: 48em)'
 
 /** Where members lie, by how full what they have is; who cannot be put there is named beside. */
 export function TerritoryMap({ rows, level, address, outlines, children }: TerritoryMapProps) {
   const { ref, width } = useElementSize<HTMLDivElement>()
-  const isPhone = useMediaQuery(phone)
+  const isPhone = useIsPhone()
   const drawn = new Set(outlines.map(({ departementCode }) => departementCode))
   const isOfMembers = level === 'communes'
   const isPlaced = ({ id, position }: TerritoryRow): boolean => (isOfMembers ? position !== null : drawn.has(id))

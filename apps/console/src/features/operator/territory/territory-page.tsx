@@ -1,6 +1,5 @@
 import type { CivilDate } from '@grenier/quota-billing'
 import { SegmentedControl, Skeleton } from '@mantine/core'
-import { useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { type ReactNode, useMemo } from 'react'
@@ -11,6 +10,7 @@ import { FullnessLegend, Treemap, type TreemapItem } from '../../../shared/opera
 import { EmptyState } from '../../../shared/ui/empty-state.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
+import { useIsPhone } from '../../../shared/ui/use-is-phone.ts'
 import classes from './territory.module.css'
 import { TerritoryMap } from './territory-map.tsx'
 import { TerritoryTable } from './territory-table.tsx'
@@ -29,7 +29,6 @@ import { useTitle } from './use-title.ts'
 const heightPx = 440
 /** On a phone, so that what is under it is seen to be there. */
 const phoneHeightPx = 260
-const phone = '(max-width: 48em)'
 const weights = ['inhabitants', 'space'] as const
 const views = ['map', 'scheme'] as const
 
@@ -159,7 +158,7 @@ interface PlaneProps {
 function Plane({ rows, level, address, children }: PlaneProps) {
   const { t, formats } = useSpeech()
   const navigate = useNavigate()
-  const isPhone = useMediaQuery(phone)
+  const isPhone = useIsPhone()
   const by = address.by ?? 'inhabitants'
   const titleOf = useTitle(level)
   const items = useMemo<readonly TreemapItem[]>(
