@@ -49,6 +49,7 @@ BEGIN
   END IF;
   RETURN NULL;
 END $$;
+-- Keeps usage_slice: what is written there is taken as it was, and added up beside it.
 CREATE TRIGGER usage_slice_adds_to_month AFTER INSERT ON usage_slice REFERENCING NEW TABLE AS slice_after
   FOR EACH STATEMENT EXECUTE FUNCTION add_to_usage_month();
 CREATE TRIGGER usage_slice_changes_month AFTER UPDATE ON usage_slice

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { looks, settle } from '../../browser/console-page.ts'
 import { startMembersServer } from './members-server.ts'
 
@@ -7,6 +7,10 @@ const slowdown = 4
 const wheelPx = 400
 const wheelEveryMs = 40
 const wheelTurns = 80
+/** Of the rows in the page one that is in sight. */
+const tickedRow = 10
+/** How long nobody asks the page anything before a touch, and until its picture is there. */
+const untouchedMs = 1_000
 
 /** What one thing that a person does took. */
 interface Interaction {
@@ -42,15 +46,30 @@ const watchEvents = `globalThis.seen = { events: [], answers: [], rows: 0 };
   new MutationObserver(() => { seen.rows = Math.max(seen.rows, document.querySelectorAll('tbody tr').length) })
     .observe(document.body, { subtree: true, childList: true })`
 
-/** Does one thing and waits until the page has its answer. */
+/**
+ * Does one thing and waits until the page has its answer. Whoever drives the browser asks the page things too, which takes this page some
+ * 200 ms each: before a touch and until its picture is there nothing is asked.
+ */
 async function timed(page: Page, doIt: () => Promise<void>): Promise<Interaction> {
   await page.evaluate('seen.events.length = 0; seen.answers.length = 0')
+  await page.waitForTimeout(untouchedMs)
   await doIt()
+  await page.waitForTimeout(untouchedMs)
   await settle(page)
   const { events, answers } = await page.evaluate<{ events: number[]; answers: number[] }>('seen')
   // Events shorter than 16 ms are not told.
   const interactionMs = Math.round(Math.max(16, ...events))
   return { interactionMs, answerMs: answers.length === 0 ? null : Math.round(Math.max(...answers)) }
+}
+
+/** Presses what is in sight, as a hand does: at its place, which is asked for before. */
+async function pressed(page: Page, target: Locator): Promise<Interaction> {
+  await target.scrollIntoViewIfNeeded()
+  const box = await target.boundingBox()
+  if (box === null) throw new Error(`nothing to press: ${target}`)
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+  await page.mouse.move(x, y)
+  return await timed(page, () => page.mouse.click(x, y))
 }
 
 /** A fast hand on the wheel; the longest time between two pictures meanwhile. */
@@ -87,14 +106,14 @@ async function measureOn(page: Page, empty: Page): Promise<MembersFigures['inter
   const cell = (name: string) => page.getByRole('columnheader', { name }).getByRole('button')
   const search = page.getByRole('searchbox')
   for (const one of [empty, page]) await one.mouse.move(700, 600)
-  return {
+  const done = {
     scroll: await scrolled(page, empty),
-    tick: await timed(page, () => page.locator('tbody input').nth(20).click()),
-    sortByInhabitants: await timed(page, () => cell('Habitants').click()),
-    sortByGroup: await timed(page, () => cell('Intercommunalité').click()),
-    sortByEnrolment: await timed(page, () => cell('Adhérent depuis').click()),
+    tick: await pressed(page, page.locator('tbody input').nth(tickedRow)),
+    sortByInhabitants: await pressed(page, cell('Habitants')),
+    sortByGroup: await pressed(page, cell('Intercommunalité')),
+    sortByEnrolment: await pressed(page, cell('Adhérent depuis')),
+    focusSearch: await pressed(page, search),
     search: await timed(page, async () => {
-      await search.click()
       await page.keyboard.type('saint etienne', { delay: 60 })
       await page.waitForURL(/search=saint/)
     }),
@@ -103,16 +122,14 @@ async function measureOn(page: Page, empty: Page): Promise<MembersFigures['inter
       await page.keyboard.press('Delete')
       await page.waitForURL((url) => !url.search.includes('search='))
     }),
-    filterNotReady: await timed(page, async () => {
-      await page.getByText('Pas en place', { exact: true }).click()
-      await page.waitForURL(/ready=False/)
-    }),
-    filterDepartement: await timed(page, async () => {
-      await page.getByLabel('Département').focus()
-      await page.keyboard.type('62')
-      await page.waitForURL(/departement=/)
-    }),
+    filterNotReady: await pressed(page, page.getByText('Pas en place', { exact: true })),
   }
+  await page.getByLabel('Département').focus()
+  const filterDepartement = await timed(page, async () => {
+    await page.keyboard.type('62')
+    await page.waitForURL(/departement=/)
+  })
+  return { ...done, filterDepartement }
 }
 
 async function slowPage(context: BrowserContext): Promise<Page> {
