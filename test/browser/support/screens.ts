@@ -78,6 +78,7 @@ export const picturesOfThings: Readonly<Record<string, string>> = {
   '/charges/$chargeId': 'charge',
   '/restore/$taskId': 'restored',
   '/operator/members/$tenantId': 'operator-member',
+  '/operator/pools/$poolId': 'operator-pool',
   '/operator/members/$tenantId/agreement': 'operator-agreement',
   '/forecast-notices/$forecastNoticeId': 'forecast-notice',
   '/finance/closing/$month': 'issuing',

@@ -125,6 +125,16 @@ const poolsRoute = createRoute({
   ),
 })
 
+const poolRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/operator/pools/$poolId',
+  validateSearch: readOfferInPool,
+  component: lazyRouteComponent(
+    textsWith(['pools'], () => import('../features/operator/pools/pool-page.tsx')),
+    'PoolPage',
+  ),
+})
+
 const clustersRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/operator/clusters',
@@ -134,12 +144,19 @@ const clustersRoute = createRoute({
   ),
 })
 
+/** The offer whose holders are looked at; anything ill-formed is left out. */
+function readOfferInPool({ offer }: Record<string, unknown>): { readonly offer?: string } {
+  return typeof offer === 'string' && isId(offer) ? { offer } : {}
+}
+
+const isId = (text: string): boolean => /^[0-9a-f-]{36}$/.test(text)
+
 /** What part of the territory is looked at; anything ill-formed is left out. */
 function readTerritoryAddress({ departement, group, by, view }: Record<string, unknown>): TerritoryAddress {
   const code = typeof departement === 'number' ? String(departement).padStart(2, '0') : departement
   return {
     ...(typeof code === 'string' && /^[0-9AB]{2,3}$/.test(code) ? { departement: code } : {}),
-    ...(typeof group === 'string' && /^[0-9a-f-]{36}$/.test(group) ? { group } : {}),
+    ...(typeof group === 'string' && isId(group) ? { group } : {}),
     ...(by === 'inhabitants' || by === 'space' ? { by } : {}),
     ...(view === 'map' || view === 'scheme' ? { view } : {}),
   }
@@ -199,5 +216,6 @@ export const operatorRoutes = [
   territoryRoute,
   territoryEventsRoute,
   poolsRoute,
+  poolRoute,
   clustersRoute,
 ] as const

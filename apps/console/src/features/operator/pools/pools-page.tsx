@@ -136,7 +136,11 @@ function PoolRow({ pool, offers, all }: PoolRowProps) {
   const others = offers.filter(({ id }) => !shown.has(id))
   return (
     <section className={classes['pool']} aria-label={pool.name}>
-      <h3 className={classes['name']}>{pool.name}</h3>
+      <h3 className={classes['name']}>
+        <Link to="/operator/pools/$poolId" params={{ poolId: pool.id }}>
+          {pool.name}
+        </Link>
+      </h3>
       {pool.levels.map((level) => (
         <Level
           key={level.offerId}
@@ -214,6 +218,14 @@ function Level({ pool, level, limited, offer, mayChange, isChanging, onChange }:
                 })}
           </span>
         )}
+        <Link
+          to="/operator/pools/$poolId"
+          params={{ poolId: pool.id }}
+          search={{ offer: level.offerId }}
+          aria-label={t('holders.openOf', { offer: name, pool: pool.name })}
+        >
+          {t('holders.open')}
+        </Link>
         {mayChange && !isChanging && (
           <Button size="compact-sm" variant="default" onClick={() => onChange(true)}>
             {t('pools.change')}

@@ -9,6 +9,7 @@ import { fullnessOf } from '../../../shared/operator/fullness.ts'
 import { FullnessLegend, Treemap, type TreemapItem } from '../../../shared/operator/treemap.tsx'
 import { EmptyState } from '../../../shared/ui/empty-state.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
+import { PlacePath } from '../../../shared/ui/place-path.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import { useIsPhone } from '../../../shared/ui/use-is-phone.ts'
 import classes from './territory.module.css'
@@ -40,7 +41,7 @@ export function TerritoryPage() {
   const level = levelOf(address)
   return (
     <Page title={t('territory.title')} lead={t('territory.lead')} actions={<Choices address={address} />}>
-      <nav aria-label={t('territory.path')} className={classes['path']}>
+      <PlacePath label={t('territory.path')}>
         <Link to="/operator/territory" search={{ ...kept(address) }}>
           {t('territory.whole')}
         </Link>
@@ -50,7 +51,7 @@ export function TerritoryPage() {
           </Link>
         )}
         {group !== undefined && <span aria-current="page">{groupName ?? t('territory.oneGroup')}</span>}
-      </nav>
+      </PlacePath>
       <Shown query={rows} skeleton={<Skeleton height={heightPx} radius="lg" />}>
         {(known) =>
           known.length === 0 ? (
