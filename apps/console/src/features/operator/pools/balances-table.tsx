@@ -4,6 +4,7 @@ import { Panel } from '../../../shared/ui/page.tsx'
 import table from '../../../shared/ui/table.module.css'
 import { TableScroll } from '../../../shared/ui/table-scroll.tsx'
 import type { NamedBalance } from './pool-holders.ts'
+import classes from './pools.module.css'
 
 interface BalancesTableProps {
   readonly poolId: string
@@ -20,7 +21,7 @@ export function BalancesTable({ poolId, balances, chosen }: BalancesTableProps) 
   return (
     <Panel title={t('holders.offers')}>
       <TableScroll label={t('holders.offers')}>
-        <table className={`${table['table']} ${table['stacked']}`}>
+        <table className={`${table['table']} ${table['stacked']} ${classes['balances']}`}>
           <thead>
             <tr>
               <th scope="col">{t('holders.offer')}</th>

@@ -11,6 +11,7 @@ import { Shown } from '../../../shared/ui/shown.tsx'
 import { SpaceBar } from '../../../shared/ui/space-bar.tsx'
 import { WorkbookLink } from '../../../shared/ui/workbook-link.tsx'
 import { isTiny, type NamedBalance, sharedBytesOf } from './pool-holders.ts'
+import classes from './pools.module.css'
 import { usePoolHoldings } from './use-pool-holders.ts'
 
 interface HoldingsPanelProps {
@@ -36,7 +37,7 @@ export function HoldingsPanel({ poolId, chosen: { name, balance } }: HoldingsPan
           if (all.length === 0) return <EmptyState sentence={t('holders.none')} />
           return (
             <>
-              <p className={rows['soft']}>
+              <p className={classes['said']}>
                 {limitBytes === null
                   ? t('holders.shareOfGiven', { size: formats.bytes(wholeBytes, 'up') })
                   : t('holders.shareOfCapacity', { size: formats.bytes(wholeBytes) })}
@@ -70,7 +71,7 @@ function Holding({ holding, offerId, wholeBytes }: HoldingProps) {
   const share = isTiny(takenBytes, wholeBytes) ? t('holders.shareTiny') : formats.percent(takenBytes, wholeBytes)
   return (
     <>
-      <p className={rows['spread']}>
+      <p className={classes['held']}>
         <span className={rows['head']}>
           <HolderName holding={holding} offerId={offerId} />
           <span className={rows['soft']}>{t(`holders.kind.${kind}`)}</span>

@@ -10,6 +10,7 @@ import { Panel } from '../../../shared/ui/page.tsx'
 import rows from '../../../shared/ui/rows.module.css'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import type { NamedBalance } from './pool-holders.ts'
+import classes from './pools.module.css'
 import { usePoolHolds } from './use-pool-holders.ts'
 
 interface HoldsPanelProps {
@@ -31,7 +32,7 @@ export function HoldsPanel({ poolId, chosen: { name, balance } }: HoldsPanelProp
             <EmptyState sentence={t('holders.holdsNone')} />
           ) : (
             <>
-              <p className={rows['soft']}>{t('holders.holdsLead')}</p>
+              <p className={classes['said']}>{t('holders.holdsLead')}</p>
               <ol className={rows['list']}>
                 {all.map((hold) => (
                   <li key={hold.causeId}>
@@ -59,7 +60,7 @@ function Hold({ hold, nameOfPerson }: HoldProps) {
   const { causeKind, tenantId, tenantName, heldBytes, heldSince, heldBy, takenBy } = hold
   return (
     <>
-      <p className={rows['spread']}>
+      <p className={classes['held']}>
         <span className={rows['head']}>
           <Link to="/operator/members/$tenantId" params={{ tenantId }}>
             {tenantName}
@@ -68,7 +69,7 @@ function Hold({ hold, nameOfPerson }: HoldProps) {
         </span>
         <strong>{formats.bytes(heldBytes, 'up')}</strong>
       </p>
-      <p className={rows['spread']}>
+      <p className={classes['held']}>
         <span className={rows['soft']}>
           {t('holders.since', {
             moment: formats.momentOf(heldSince, installation.timeZone),
