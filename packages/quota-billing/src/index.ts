@@ -280,6 +280,7 @@ export { type Exchange, lastExchange, openQuestion } from './quota/question.ts'
 export { type CostBeforeAndAfter, costOfChange, costOfSpanMicros, type QuotaPrice } from './quota/quota-cost.ts'
 export {
   type ApprovalStepRule,
+  type PolicyFaultCode,
   policyFaults,
   type QuotaPolicy,
   quotaPolicyV1,

@@ -86,6 +86,8 @@ export const formsOfScreens: readonly FormOfScreen[] = [
   form('features/operator/clusters/place-form.tsx', 'operator-site-place', 'sites.locality'),
   form('features/operator/clusters/secret-field.tsx', 'operator-cluster-declaring', 'clusters.exitKubeconfig'),
   form('features/operator/clusters/site-form.tsx', 'operator-site-declaring', 'sites.s3CaPem'),
+  form('features/operator/policy/policy-fields.tsx', 'operator-policy-changing', 'policy.field.validFrom'),
+  form('features/operator/policy/steps-fields.tsx', 'operator-policy-changing', 'policy.field.fromBytes'),
   form('features/operator/pools/move-space.tsx', 'operator-pool-moving', 'pools.moveSize'),
   form('features/operator/pools/offer-fields.tsx', 'operator-offer-proposing', 'offers.newCode'),
   form('features/operator/pools/pool-form.tsx', 'operator-pool-creating', 'pools.newName'),

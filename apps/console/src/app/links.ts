@@ -38,6 +38,7 @@ export interface MenuLink {
     | '/needs'
     | '/export'
     | '/operator/needs'
+    | '/operator/policy'
     | '/audit'
     | '/audit/registers'
     | '/audit/residency'
@@ -58,6 +59,7 @@ const people: MenuLink = { to: '/people', text: 'people.open' }
 const tokens: MenuLink = { to: '/tokens', text: 'token.open' }
 const ownNeeds: MenuLink = { to: '/needs', text: 'needs.open' }
 const needs: MenuLink = { to: '/operator/needs', text: 'nav.needs' }
+const policy: MenuLink = { to: '/operator/policy', text: 'nav.policy' }
 const everything: MenuLink = { to: '/export', text: 'export.open' }
 
 const territoryEvents: MenuLink = { to: '/territory-events', text: 'nav.territoryEvents' }
@@ -81,7 +83,7 @@ export function menuLinksOf({ roles, tenantId }: SessionView): readonly MenuLink
     const records = roles.includes('operator') && !isAuditor ? [trail] : []
     return [
       ...(looksAfterMoney ? [tariffs] : []),
-      ...(decides || isAuditor ? [needs, acts] : []),
+      ...(decides || isAuditor ? [needs, policy, acts] : []),
       ...(decides ? [territoryEvents, letters, templates, workbook] : []),
       // Operators and finance have them on their home.
       ...(isAuditor ? [calendar, committee] : []),

@@ -23,6 +23,15 @@ const motifsRoute = createRoute({
   ),
 })
 
+const policyRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/operator/policy',
+  component: lazyRouteComponent(
+    textsWith(['policy'], () => import('../features/operator/policy/policy-page.tsx')),
+    'PolicyPage',
+  ),
+})
+
 const needsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/operator/needs',
@@ -202,6 +211,7 @@ const workbookRoute = createRoute({
 export const operatorRoutes = [
   inboxRoute,
   motifsRoute,
+  policyRoute,
   needsRoute,
   tasksRoute,
   objectionsRoute,

@@ -21,6 +21,7 @@ describe('what is told live', () => {
     expect(questionsAfter(['fiscal-year'])).toContain('listBudgets')
     expect(questionsAfter(['act'])).toContain('listActs')
     expect(questionsAfter(['needs-answer'])).toContain('getNeedsSheet')
+    expect([...questionsAfter(['quota-policy'])]).toEqual(['listQuotaPolicies'])
     expect(questionsAfter(['statement'])).toContain('getStatementDraft')
   })
 

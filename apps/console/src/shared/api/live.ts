@@ -56,6 +56,7 @@ const questionsOf: Readonly<Partial<Record<ChangeKind, readonly OperationId[]>>>
   'cluster-hold': ['listClusterHolds'],
   site: ['listSites'],
   offer: ['listOffers'],
+  'quota-policy': ['listQuotaPolicies'],
 }
 
 /** Changes that come together are asked about together. */

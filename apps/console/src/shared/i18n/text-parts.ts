@@ -42,6 +42,10 @@ const parts = {
     fr: async () => (await import('./fr/objections.ts')).frObjections,
     en: async () => (await import('./en/objections.ts')).enObjections,
   },
+  policy: {
+    fr: async () => (await import('./fr/policy.ts')).frPolicy,
+    en: async () => (await import('./en/policy.ts')).enPolicy,
+  },
   pools: {
     fr: async () => (await import('./fr/pools.ts')).frPools,
     en: async () => (await import('./en/pools.ts')).enPools,

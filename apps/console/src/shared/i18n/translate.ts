@@ -13,6 +13,7 @@ import type { frObjections } from './fr/objections.ts'
 import type { frOperator } from './fr/operator.ts'
 import type { frOperatorFleet } from './fr/operator-fleet.ts'
 import type { frPeople } from './fr/people.ts'
+import type { frPolicy } from './fr/policy.ts'
 import type { frPools } from './fr/pools.ts'
 import type { frPricing } from './fr/pricing.ts'
 import type { frRestore } from './fr/restore.ts'
@@ -33,6 +34,7 @@ type Texts = typeof frTexts &
   typeof frOperator &
   typeof frOperatorFleet &
   typeof frObjections &
+  typeof frPolicy &
   typeof frPools &
   typeof frClusters &
   typeof frEnrolment &

@@ -35,12 +35,15 @@ export function InboxPage() {
       title={t('inbox.title')}
       lead={t(isOperator ? 'inbox.lead' : 'inbox.leadOfPool')}
       actions={
-        isOperator ? (
-          <>
-            <Link to="/operator/inbox/motifs">{t('inbox.editMotifs')}</Link>
-            <WorkbookLink list="/v1/quota-requests" name={t('inbox.title')} />
-          </>
-        ) : undefined
+        <>
+          <Link to="/operator/policy">{t('nav.policy')}</Link>
+          {isOperator && (
+            <>
+              <Link to="/operator/inbox/motifs">{t('inbox.editMotifs')}</Link>
+              <WorkbookLink list="/v1/quota-requests" name={t('inbox.title')} />
+            </>
+          )}
+        </>
       }
     >
       <Keys />

@@ -4,9 +4,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useClient } from '../../../shared/api/client.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { bytesOfTyped, typedOf } from '../../../shared/operator/typed-go.ts'
 import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
 import { PoolRefusal } from './pool-refusal.tsx'
-import { bytesOfTyped, typedOf } from './pool-tree.ts'
 import classes from './pools.module.css'
 
 const overcommitMin = 100

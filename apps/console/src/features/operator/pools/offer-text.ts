@@ -1,5 +1,5 @@
 import type { Command, Offer } from '@grenier/contracts'
-import { bytesOfTyped } from './pool-tree.ts'
+import { bytesOfTyped } from '../../../shared/operator/typed-go.ts'
 
 type Declared = Command<'createOffer'>
 

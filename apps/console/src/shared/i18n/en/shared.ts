@@ -45,6 +45,7 @@ export const enShared: Readonly<Record<keyof typeof frShared, string>> = {
   'nav.inbox': 'Requests',
   'nav.members': 'Members',
   'nav.tasks': 'To do',
+  'nav.policy': 'Policy for requests',
   'nav.needs': 'Campaign of needs',
   'nav.audit': 'Audit trail',
   'nav.registers': 'Register of processing',

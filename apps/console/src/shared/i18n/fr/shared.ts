@@ -45,6 +45,7 @@ export const frShared = {
   'nav.inbox': 'Demandes',
   'nav.members': 'Adhérents',
   'nav.tasks': 'À faire',
+  'nav.policy': 'Politique d’attribution',
   'nav.needs': 'Recensement des besoins',
   'nav.audit': 'Journal d’audit',
   'nav.registers': 'Registre des traitements',
