@@ -45,6 +45,7 @@ describe.skipIf(isBrowserMissing)('the policy that decides requests', () => {
     await page.getByText(/l’espace est rempli à 80\s%/).waitFor()
     await page.getByText('Un opérateur répond à tout ce qui n’est pas accordé d’office.').waitFor()
     await page.getByText('Une place dans la file d’attente est gardée 90 jours.').waitFor()
+    expect(await page.getByText('en vigueur', { exact: true }).count()).toBe(1)
     await context.close()
   })
 

@@ -2,26 +2,13 @@ import { Textarea, TextInput } from '@mantine/core'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { Choice, Question } from '../../../shared/ui/choice.tsx'
 import classes from '../../../shared/ui/facts.module.css'
-import {
-  conditionFigures,
-  type PolicyField,
-  type PolicyFigure,
-  type PolicyText,
-  reasonCharsMax,
-  timeFigures,
-} from './policy-text.ts'
+import { conditionFigures, type PolicyFigure, reasonCharsMax, timeFigures, type WrittenPolicy } from './policy-text.ts'
 import { StepsFields } from './steps-fields.tsx'
-
-export interface PolicyFieldsProps {
-  readonly text: PolicyText
-  readonly errorOf: (field: PolicyField) => string | null
-  readonly onText: (text: PolicyText) => void
-}
 
 const reasonRows = 2
 
 /** What a version is made of; each fault and each refusal at its field. */
-export function PolicyFields(props: PolicyFieldsProps) {
+export function PolicyFields(props: WrittenPolicy) {
   const { t } = useSpeech()
   const { text, errorOf, onText } = props
   return (
@@ -66,12 +53,7 @@ export function PolicyFields(props: PolicyFieldsProps) {
   )
 }
 
-function Figures({
-  figures,
-  text,
-  errorOf,
-  onText,
-}: PolicyFieldsProps & { readonly figures: readonly PolicyFigure[] }) {
+function Figures({ figures, text, errorOf, onText }: WrittenPolicy & { readonly figures: readonly PolicyFigure[] }) {
   const { t } = useSpeech()
   return (
     <div className={classes['fields']}>

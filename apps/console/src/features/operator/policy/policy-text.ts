@@ -39,6 +39,13 @@ export type PolicyFault =
 export type PolicyFaults = ReadonlyMap<PolicyField, PolicyFault>
 type FaultAt = readonly [PolicyField, PolicyFault]
 
+/** The next version in its fields: what is written, and what is wrong with each. */
+export interface WrittenPolicy {
+  readonly text: PolicyText
+  readonly errorOf: (field: PolicyField) => string | null
+  readonly onText: (text: PolicyText) => void
+}
+
 const { shape } = endpoints.publishQuotaPolicy.body
 const stepShape = shape.steps.element.shape
 const reasonCharsMin = 3

@@ -2,14 +2,13 @@ import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import facts from '../../../shared/ui/facts.module.css'
 import classes from './policy.module.css'
-import type { PolicyFieldsProps } from './policy-fields.tsx'
-import { type StepText, stepsMax, textOfStep } from './policy-text.ts'
+import { type StepText, stepsMax, textOfStep, type WrittenPolicy } from './policy-text.ts'
 
 const roles = ['pool-approver', 'operator'] as const
 const stepMore = { role: 'operator', fromBytes: null, fromPercent: null } as const
 
 /** The answers that are awaited, in their order: added, changed and removed. */
-export function StepsFields({ text, errorOf, onText }: PolicyFieldsProps) {
+export function StepsFields({ text, errorOf, onText }: WrittenPolicy) {
   const { t } = useSpeech()
   const { steps } = text
   const fault = errorOf('steps')
@@ -42,7 +41,7 @@ export function StepsFields({ text, errorOf, onText }: PolicyFieldsProps) {
   )
 }
 
-interface StepFieldsProps extends Pick<PolicyFieldsProps, 'errorOf'> {
+interface StepFieldsProps extends Pick<WrittenPolicy, 'errorOf'> {
   readonly step: StepText
   readonly index: number
   readonly onStep: (step: StepText) => void
