@@ -23,6 +23,7 @@ describe('what is told live', () => {
     expect(questionsAfter(['needs-answer'])).toContain('getNeedsSheet')
     expect([...questionsAfter(['quota-policy'])]).toEqual(['listQuotaPolicies'])
     expect(questionsAfter(['statement'])).toContain('getStatementDraft')
+    expect(questionsAfter(['statement'])).toContain('listLinesPaidByOthers')
   })
 
   it('is read from the stream, and ignored where this release does not know it', () => {

@@ -21,6 +21,7 @@ const questionsOf: Readonly<Partial<Record<ChangeKind, readonly OperationId[]>>>
     'getStatement',
     'listStatementDrafts',
     'getStatementDraft',
+    'listLinesPaidByOthers',
     'getIssuingChecklist',
   ],
   'needs-answer': ['getNeedsSheet'],

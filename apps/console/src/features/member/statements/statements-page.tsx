@@ -1,3 +1,4 @@
+import type { StatementSummary } from '@grenier/contracts'
 import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -11,14 +12,15 @@ import { WorkbookLink } from '../../../shared/ui/workbook-link.tsx'
 import { CostChart } from './cost-chart.tsx'
 import { DraftList } from './draft-list.tsx'
 import { NoticeList } from './notice-list.tsx'
+import { PaidByOthers } from './paid-by-others.tsx'
 import { StatementFiles } from './statement-files.tsx'
 import classes from './statements.module.css'
+import { useLinesPaidByOthers } from './use-lines-paid-by-others.ts'
 
 /** What the shared space costs a commune: by service and month, and each statement with its files. */
 export function StatementsPage() {
-  const { t, formats } = useSpeech()
+  const { t } = useSpeech()
   const { tenantId } = useServedTenant()
-  const { installation } = useSignedIn()
   const client = useClient()
   const statements = useQuery({
     queryKey: ['listStatements', tenantId],
@@ -31,6 +33,8 @@ export function StatementsPage() {
     queryKey: ['listCharges', tenantId],
     queryFn: ({ signal }) => Array.fromAsync(client.items('listCharges', { query: { tenantId, limit: 500 }, signal })),
   })
+  const paidByOthers = useLinesPaidByOthers(tenantId)
+  const isPaidByOthers = (paidByOthers.data ?? []).length > 0
   const skeleton = <Skeleton height={180} radius="lg" />
   return (
     <Page title={t('statement.title')} lead={t('statement.lead')}>
@@ -38,33 +42,18 @@ export function StatementsPage() {
       <Shown query={statements} skeleton={skeleton}>
         {(all) =>
           all.length === 0 ? (
-            <EmptyState sentence={t('statement.none')} />
+            <EmptyState sentence={t(isPaidByOthers ? 'paidByOthers.noneOwn' : 'statement.none')} />
           ) : (
             <Panel
               title={t('statement.list')}
               aside={<WorkbookLink list="/v1/statements" name={t('statement.list')} filters={{ tenantId }} />}
             >
-              <ul className={classes['list']}>
-                {all.map(({ id, firstMonth, month, number, issuedAt, payableCents }) => (
-                  <li key={id}>
-                    <div>
-                      <Link to="/statements/$statementId" params={{ statementId: id }}>
-                        {t('statement.of', { month: formats.months({ firstMonth, month }) })}
-                      </Link>
-                      <p className={classes['soft']}>
-                        {t('statement.number', { number })},{' '}
-                        {t('statement.issuedOn', { day: formats.dayOf(issuedAt, installation.timeZone) })}
-                      </p>
-                    </div>
-                    <strong className={classes['sum']}>{formats.eurosOfCents(payableCents)}</strong>
-                    <StatementFiles statementId={id} />
-                  </li>
-                ))}
-              </ul>
+              <StatementRows statements={all} />
             </Panel>
           )
         }
       </Shown>
+      <PaidByOthers tenantId={tenantId} query={paidByOthers} />
       <NoticeList tenantId={tenantId} />
       <Panel
         title={t('statement.chart')}
@@ -75,5 +64,33 @@ export function StatementsPage() {
         </Shown>
       </Panel>
     </Page>
+  )
+}
+
+interface StatementRowsProps {
+  readonly statements: readonly StatementSummary[]
+}
+
+function StatementRows({ statements }: StatementRowsProps) {
+  const { t, formats } = useSpeech()
+  const { installation } = useSignedIn()
+  return (
+    <ul className={classes['list']}>
+      {statements.map(({ id, firstMonth, month, number, issuedAt, payableCents }) => (
+        <li key={id}>
+          <div>
+            <Link to="/statements/$statementId" params={{ statementId: id }}>
+              {t('statement.of', { month: formats.months({ firstMonth, month }) })}
+            </Link>
+            <p className={classes['soft']}>
+              {t('statement.number', { number })},{' '}
+              {t('statement.issuedOn', { day: formats.dayOf(issuedAt, installation.timeZone) })}
+            </p>
+          </div>
+          <strong className={classes['sum']}>{formats.eurosOfCents(payableCents)}</strong>
+          <StatementFiles statementId={id} />
+        </li>
+      ))}
+    </ul>
   )
 }
