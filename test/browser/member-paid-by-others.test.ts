@@ -4,7 +4,7 @@ import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { settle, signedIn } from './console-page.ts'
 import { asked, servedTenant, workbookBehind } from './support/as-the-page.ts'
-import { faultsInAllLooks } from './support/look-at-screens.ts'
+import { faultsInAllLooks, faultsOfScreen } from './support/look-at-screens.ts'
 import { isBrowserMissing, openTheApp } from './support/the-app.ts'
 
 const person = 'Claire Fontaine, administration d’une commune'
@@ -25,6 +25,10 @@ async function rowsOf(statement: Locator): Promise<string[][]> {
   const rows = await statement.locator('tbody tr, tfoot tr').all()
   return await Promise.all(rows.map((row) => row.locator('th, td').allInnerTexts()))
 }
+
+/** How much of a table lies beside what is seen of it, in pixels. */
+const hiddenBesides = (seen: { readonly scrollWidth: number; readonly clientWidth: number }) =>
+  seen.scrollWidth - seen.clientWidth
 
 /** Lines as the API tells them, and as they are read from rows of the page. */
 const rowsSaid = (lines: readonly LinePaidByOther[]) =>
@@ -114,6 +118,10 @@ describe.skipIf(isBrowserMissing)('what others pay for a commune', () => {
     await page.route('**/v1/statements?*', (route) => route.fulfill({ json: { items: [], nextCursor: null } }))
     await page.goto(`${app.baseUrl}/statements`)
     await page.getByText('Aucun état n’a été émis à votre nom : d’autres paient pour vous.').waitFor()
+    expect(await faultsOfScreen(page, 'paid-by-others-alone-light-360')).toEqual([])
+    // Every amount is seen without moving the table.
+    const hiddenPx = await panelOf(page).getByRole('article').locator('section').evaluate(hiddenBesides)
+    expect(hiddenPx).toBe(0)
     // The file is what the API has of the demo: nothing yet, under the names of its columns.
     const { href } = await workbookBehind(page, { ...app, name: title })
     expect(href).toBe(`/v1/lines-paid-by-others.xlsx?tenantId=${tenantId}`)

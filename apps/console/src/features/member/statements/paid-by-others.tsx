@@ -54,7 +54,9 @@ function Paid({ statement }: { readonly statement: PaidStatement }) {
   const { month, number, payerName, issuedAt, sumCents } = statement
   return (
     <article>
-      <h3>{t('paidByOthers.of', { payer: payerName, month: formats.month(month) })}</h3>
+      <h3>
+        {payerName}, {formats.month(month)}
+      </h3>
       <p className={classes['soft']}>
         {t('statement.number', { number })}, {t('statement.issuedOn', { day: formats.dayOf(issuedAt, timeZone) })}
       </p>
@@ -75,7 +77,7 @@ function PaidLines({ statement: { number, lines, sumCents } }: { readonly statem
             <th scope="col">{t('statement.line')}</th>
             <th scope="col">{t('paidByOthers.units')}</th>
             <th scope="col" className={table['number']}>
-              {t('paidByOthers.amount')}
+              {t('statement.amount')}
             </th>
           </tr>
         </thead>

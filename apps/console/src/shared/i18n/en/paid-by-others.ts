@@ -5,10 +5,8 @@ export const enPaidByOthers: Readonly<Record<keyof typeof frPaidByOthers, string
   'paidByOthers.title': 'What others pay for you',
   'paidByOthers.lead':
     'These lines come from the statements issued to those who pay in your place. You have nothing to pay for them.',
-  'paidByOthers.of': '{payer}, {month}',
   'paidByOthers.deducted': 'Negative amount: deducted from what {payer} pays for you.',
   'paidByOthers.units': 'Quantity, unit price',
-  'paidByOthers.amount': 'Amount before VAT',
   'paidByOthers.total': 'Total before VAT',
   'paidByOthers.noneOwn': 'No statement was issued in your name: others pay for you.',
 }
