@@ -48,10 +48,7 @@ const statementsRoute = createRoute({
   getParentRoute: () => memberArea,
   path: '/statements',
   component: lazyRouteComponent(
-    textsWith(
-      ['disputes', 'forecastNotices', 'paidByOthers'],
-      () => import('../features/member/statements/statements-page.tsx'),
-    ),
+    textsWith(['disputes', 'forecastNotices'], () => import('../features/member/statements/statements-page.tsx')),
     'StatementsPage',
   ),
 })

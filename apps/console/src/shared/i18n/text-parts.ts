@@ -20,10 +20,6 @@ const parts = {
     fr: async () => (await import('./fr/charge.ts')).frCharge,
     en: async () => (await import('./en/charge.ts')).enCharge,
   },
-  paidByOthers: {
-    fr: async () => (await import('./fr/paid-by-others.ts')).frPaidByOthers,
-    en: async () => (await import('./en/paid-by-others.ts')).enPaidByOthers,
-  },
   disputes: {
     fr: async () => (await import('./fr/disputes.ts')).frDisputes,
     en: async () => (await import('./en/disputes.ts')).enDisputes,

@@ -12,7 +12,6 @@ import type { frNeeds } from './fr/needs.ts'
 import type { frObjections } from './fr/objections.ts'
 import type { frOperator } from './fr/operator.ts'
 import type { frOperatorFleet } from './fr/operator-fleet.ts'
-import type { frPaidByOthers } from './fr/paid-by-others.ts'
 import type { frPeople } from './fr/people.ts'
 import type { frPolicy } from './fr/policy.ts'
 import type { frPools } from './fr/pools.ts'
@@ -32,7 +31,6 @@ type Texts = typeof frTexts &
   typeof frRestore &
   typeof frDisputes &
   typeof frCharge &
-  typeof frPaidByOthers &
   typeof frOperator &
   typeof frOperatorFleet &
   typeof frObjections &

@@ -1,6 +1,6 @@
 import type { frDisputes } from '../fr/disputes.ts'
 
-/** What statements that are not issued yet, their references and doubts about them say. */
+/** What is said of statements beside their lines: before they are issued, references, doubts, and what somebody else pays. */
 export const enDisputes: Readonly<Record<keyof typeof frDisputes, string>> = {
   'draft.list': 'Drafts, before they are issued',
   'draft.of': 'Draft for {month}',
@@ -50,4 +50,12 @@ export const enDisputes: Readonly<Record<keyof typeof frDisputes, string>> = {
   'contest.withdraw': 'Withdraw the dispute',
   'contest.withdrawSure': 'Yes, withdraw it',
   'contest.keep': 'No, keep it',
+
+  'paidByOthers.title': 'What others pay for you',
+  'paidByOthers.lead':
+    'These lines come from the statements issued to those who pay in your place. You have nothing to pay for them.',
+  'paidByOthers.deducted': 'Negative amount: deducted from what {payer} pays for you.',
+  'paidByOthers.units': 'Quantity, unit price',
+  'paidByOthers.total': 'Total before VAT',
+  'paidByOthers.noneOwn': 'No statement was issued in your name: others pay for you.',
 }

@@ -1,4 +1,4 @@
-/** What statements that are not issued yet, their references and doubts about them say. */
+/** What is said of statements beside their lines: before they are issued, references, doubts, and what somebody else pays. */
 export const frDisputes = {
   'draft.list': 'Projets, avant leur émission',
   'draft.of': 'Projet pour {month}',
@@ -49,4 +49,12 @@ export const frDisputes = {
   'contest.withdraw': 'Retirer la contestation',
   'contest.withdrawSure': 'Oui, la retirer',
   'contest.keep': 'Non, garder',
+
+  'paidByOthers.title': 'Ce que d’autres paient pour vous',
+  'paidByOthers.lead':
+    'Ces lignes viennent des états émis à ceux qui paient à votre place. Vous n’avez rien à payer pour elles.',
+  'paidByOthers.deducted': 'Montant négatif : déduit de ce que {payer} paie pour vous.',
+  'paidByOthers.units': 'Quantité, prix unitaire',
+  'paidByOthers.total': 'Total hors taxes',
+  'paidByOthers.noneOwn': 'Aucun état n’a été émis à votre nom : d’autres paient pour vous.',
 } as const
