@@ -109,7 +109,12 @@ describe.skipIf(isBrowserMissing)('agreements and their acts, as an operator rec
     await page.getByText('Nouvelle convention', { exact: true }).click()
     const anew = page.locator('details').filter({ hasText: 'Nouvelle convention' })
     await anew.getByLabel('Numéro', { exact: true }).fill('C-2027-07')
-    await anew.getByLabel('Commence le').fill('2027-01-01')
+    // By keys, as most people do: a year that is half written is no day yet.
+    await anew.getByLabel('Commence le').pressSequentially('0101202')
+    await anew.getByText('Terminez l’année').waitFor()
+    await page.keyboard.press('7')
+    await anew.getByText('Terminez l’année').waitFor({ state: 'detached' })
+    expect(await anew.getByLabel('Commence le').inputValue()).toBe('2027-01-01')
     await anew.getByLabel('Engagement annuel, en euros').fill('900')
     await anew.getByRole('checkbox', { name: 'Espace standard' }).check()
     await anew.getByRole('combobox', { name: 'Acte', exact: true }).selectOption({ index: 1 })

@@ -260,6 +260,7 @@ export { bytesText, civilDate, instantText, pageLimitMax, uuid } from './shared/
 export type { AnswerOf, CommandOf, Context, Endpoint, EndpointExample } from './shared/endpoint.ts'
 export type { Answer, Command, Endpoints, ListWorkbookId, OperationId } from './shared/endpoints.ts'
 export { endpoints, listWorkbookIds } from './shared/endpoints.ts'
+export { fillPlaces } from './shared/fill-places.ts'
 export { keptTogether } from './shared/french-spaces.ts'
 export { type JobKind, type JobPayload, jobs } from './shared/jobs.ts'
 export { type Language, languages, negotiateLanguage } from './shared/language.ts'

@@ -1,5 +1,6 @@
 import { civilDate } from '@grenier/quota-billing'
 import { formatBytes, formatDay, formatEuros } from './amount-texts.ts'
+import { fillPlaces } from './fill-places.ts'
 import type { Language } from './language.ts'
 import { namedValues } from './named-values.ts'
 
@@ -25,9 +26,9 @@ const neededSizes: readonly string[] = [
  * param stays, so that it is seen.
  */
 export function fillSentence(sentence: Sentence, params: SentenceParams, language: Language): string {
-  return sentence[language].replaceAll(/\{(\w+)\}/g, (place, name: string) => {
+  return fillPlaces(sentence[language], (name) => {
     const value = Object.hasOwn(params, name) ? params[name] : undefined
-    return value === undefined ? place : written(name, value, language)
+    return value === undefined ? undefined : written(name, value, language)
   })
 }
 

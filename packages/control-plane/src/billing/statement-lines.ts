@@ -1,3 +1,4 @@
+import { fillPlaces } from '@grenier/contracts'
 import {
   type CivilMonth,
   type ComposedLine,
@@ -86,12 +87,6 @@ function monthText(month: CivilMonth): string {
   return `${monthNames[Number(month.slice(5)) - 1]} ${month.slice(0, 4)}`
 }
 
-/** `de janvier 2026`, `d’avril 2026` */
-function ofMonthText(month: CivilMonth): string {
-  const text = monthText(month)
-  return /^[ao]/.test(text) ? `d’${text}` : `de ${text}`
-}
-
 const cycleNames: Readonly<Record<string, string>> = {
   '01 03': '1er trimestre',
   '04 06': '2e trimestre',
@@ -147,7 +142,8 @@ export function trueUpCreditSubject(year: number): string {
 function labelOf({ kind, carriedFrom, charges: [{ label, inCycle }] }: Line, ownMonth: CivilMonth | null): string {
   const part = kind === 'free' ? `${label} (part gratuite)` : label
   if (carriedFrom === null) return ownMonth === null ? part : `${part} (${monthText(ownMonth)})`
-  return `${part} (${inCycle === true ? monthText(carriedFrom) : `report ${ofMonthText(carriedFrom)}`})`
+  const from = monthText(carriedFrom)
+  return `${part} (${inCycle === true ? from : fillPlaces('report de {from}', () => from)})`
 }
 
 /**

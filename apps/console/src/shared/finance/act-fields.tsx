@@ -3,6 +3,7 @@ import { TextInput } from '@mantine/core'
 import { useRef } from 'react'
 import { useClient } from '../api/client.ts'
 import { useSpeech } from '../i18n/language.tsx'
+import { DayInput } from '../ui/day-input.tsx'
 import { StatusMark } from '../ui/status-mark.tsx'
 import classes from './act-fields.module.css'
 import { type ActFinding, findingOfAct } from './act-finding.ts'
@@ -69,8 +70,7 @@ export function ActFields({ act, neededOn, onAct }: ActFieldsProps) {
     />
   )
   const day = (name: 'adoptedOn' | 'sentToPrefectOn' | 'publishedOn', error: string | undefined) => (
-    <TextInput
-      type="date"
+    <DayInput
       label={t(`act.${name}`)}
       required
       withAsterisk={false}

@@ -1,4 +1,4 @@
-import { type Language, languages } from '@grenier/contracts'
+import { fillPlaces, type Language, languages } from '@grenier/contracts'
 import type { frAgreement } from './fr/agreement.ts'
 import type { frAuditor } from './fr/auditor.ts'
 import type { frCharge } from './fr/charge.ts'
@@ -96,7 +96,7 @@ export function namesOf(language: Language, group: NamedGroup): readonly { code:
 /** The text of a key in a language, with what stands in braces filled in. */
 export function translate<Key extends TextKey>(language: Language, key: Key, ...[filled]: FilledBy<Key>): string {
   const names: Readonly<Record<string, string>> = filled ?? {}
-  return textOf(language, key).replaceAll(/\{(\w+)\}/g, (whole, name: string) => names[name] ?? whole)
+  return fillPlaces(textOf(language, key), (name) => names[name])
 }
 
 /** A counted text in the form the language wants; `{count}` is filled in as that language writes numbers. */

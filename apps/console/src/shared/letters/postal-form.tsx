@@ -8,6 +8,7 @@ import { useClient } from '../api/client.ts'
 import { useSignedIn } from '../api/session.tsx'
 import { useSpeech } from '../i18n/language.tsx'
 import { Choice, Choices } from '../ui/choice.tsx'
+import { DayInput } from '../ui/day-input.tsx'
 import classes from '../ui/facts.module.css'
 import { ProblemView } from '../ui/problem-view.tsx'
 
@@ -68,9 +69,8 @@ export function PostalForm({ tenantId, standing, onDone }: PostalFormProps) {
         />
       </Choices>
       <AddressFields written={written} onChange={change} />
-      <TextInput
+      <DayInput
         size="md"
-        type="date"
         required
         withAsterisk={false}
         label={t('postal.since')}

@@ -1,10 +1,11 @@
 import type { ListedAct } from '@grenier/contracts'
 import { civilDate } from '@grenier/quota-billing'
-import { Button, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useClient } from '../../../shared/api/client.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { DayInput } from '../../../shared/ui/day-input.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import classes from './acts.module.css'
 
@@ -37,9 +38,8 @@ export function ActDatesForm({ act }: { readonly act: ListedAct }) {
       {days
         .filter((day) => act[day] === null)
         .map((day) => (
-          <TextInput
+          <DayInput
             key={day}
-            type="date"
             label={t(`act.${day}`)}
             value={texts[day]}
             error={texts[day] !== '' && texts[day] < act.adoptedOn ? t('act.before') : undefined}

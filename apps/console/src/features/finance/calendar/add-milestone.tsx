@@ -7,6 +7,7 @@ import { useClient } from '../../../shared/api/client.ts'
 import { readReminderDays } from '../../../shared/finance/calendar-view.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { Choice, Choices, Question } from '../../../shared/ui/choice.tsx'
+import { DayInput } from '../../../shared/ui/day-input.tsx'
 import { FoldedPanel } from '../../../shared/ui/folded-panel.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import classes from './calendar.module.css'
@@ -60,8 +61,7 @@ export function AddMilestone({ year }: { readonly year: string }) {
           maxLength={titleCharsMax}
           onChange={({ target }) => set({ title: target.value })}
         />
-        <TextInput
-          type="date"
+        <DayInput
           label={t('calendar.day')}
           value={day}
           min={`${year}-01-01`}

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useClient } from '../../../shared/api/client.ts'
 import { type Milestone, readReminderDays } from '../../../shared/finance/calendar-view.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { DayInput } from '../../../shared/ui/day-input.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import classes from './calendar.module.css'
 
@@ -47,8 +48,7 @@ export function ChangeForm({ year, milestone, onClose }: FormOfMilestone) {
         if (reminderDays !== null && hasReason) save.mutate({ day: civilDate(day), reminderDays: [...reminderDays] })
       }}
     >
-      <TextInput
-        type="date"
+      <DayInput
         label={t('calendar.day')}
         value={day}
         min={`${year}-01-01`}

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useClient } from '../../../shared/api/client.ts'
 import { millipercentOfText } from '../../../shared/finance/fctva-percent.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { DayInput } from '../../../shared/ui/day-input.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import classes from './tariffs.module.css'
 
@@ -53,19 +54,8 @@ export function FctvaForm() {
           error={percent !== '' && rateMillipercent === null ? t('fctva.percentWrong') : undefined}
           onChange={({ target }) => set({ percent: target.value })}
         />
-        <TextInput
-          type="date"
-          label={t('fctva.from')}
-          value={from}
-          onChange={({ target }) => set({ from: target.value })}
-        />
-        <TextInput
-          type="date"
-          label={t('fctva.to')}
-          value={to}
-          min={from}
-          onChange={({ target }) => set({ to: target.value })}
-        />
+        <DayInput label={t('fctva.from')} value={from} onChange={({ target }) => set({ from: target.value })} />
+        <DayInput label={t('fctva.to')} value={to} min={from} onChange={({ target }) => set({ to: target.value })} />
         <TextInput
           label={t('fctva.source')}
           value={source}

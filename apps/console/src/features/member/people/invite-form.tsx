@@ -7,6 +7,7 @@ import { useClient } from '../../../shared/api/client.ts'
 import { useServedTenant, useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { Choice, Choices, Question } from '../../../shared/ui/choice.tsx'
+import { DayInput } from '../../../shared/ui/day-input.tsx'
 import classes from '../../../shared/ui/facts.module.css'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { SecretOnce } from '../../../shared/ui/secret-once.tsx'
@@ -69,9 +70,8 @@ export function InviteForm() {
           ))}
         </Choices>
       </Question>
-      <TextInput
+      <DayInput
         size="md"
-        type="date"
         label={t('people.lastDay')}
         description={t('people.lastDayHint')}
         value={lastDay}

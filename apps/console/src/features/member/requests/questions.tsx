@@ -5,6 +5,7 @@ import { useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { bytesTyped } from '../../../shared/requests/typed-size.ts'
 import { Choice, Choices, Question } from '../../../shared/ui/choice.tsx'
+import { useTypedDay } from '../../../shared/ui/typed-day.ts'
 import { type Draft, grantableSize, sizesToChoose, type Wish } from './draft.ts'
 import classes from './requests.module.css'
 
@@ -112,6 +113,7 @@ export function ReasonQuestion({ draft, backup, onChange }: ReasonQuestionProps)
   const { t, formats } = useSpeech()
   const { installation } = useSignedIn()
   const name = useId()
+  const { isUnfinished, ...wishedOn } = useTypedDay(draft.wishedOn, (day) => onChange({ wishedOn: day }))
   return (
     <Question title={t('ask.what')}>
       <Choices isWide>
@@ -134,12 +136,8 @@ export function ReasonQuestion({ draft, backup, onChange }: ReasonQuestionProps)
       </label>
       <label className={classes['typed']}>
         <span>{t('ask.wishedOn')}</span>
-        <input
-          type="date"
-          min={civilDateOf(installation.now, installation.timeZone)}
-          value={draft.wishedOn}
-          onChange={({ target }) => onChange({ wishedOn: target.value })}
-        />
+        <input type="date" min={civilDateOf(installation.now, installation.timeZone)} {...wishedOn} />
+        {isUnfinished && <span role="status">{t('state.dayUnfinished')}</span>}
       </label>
       {backup !== null && (
         <label className={classes['check']}>

@@ -11,6 +11,7 @@ import { useClient } from '../../../shared/api/client.ts'
 import { ActChoice, isActChosen, noActChosen, useChosenAct } from '../../../shared/finance/act-choice.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
+import { DayInput } from '../../../shared/ui/day-input.tsx'
 import classes from '../../../shared/ui/facts.module.css'
 import { FoldedPanel } from '../../../shared/ui/folded-panel.tsx'
 import { Select } from '../../../shared/ui/select.tsx'
@@ -148,8 +149,7 @@ function AmendmentFields({ written }: { readonly written: Written }) {
         onChange={({ target }) => written.setSubject(target.value)}
       />
       <div className={classes['pair']}>
-        <TextInput
-          type="date"
+        <DayInput
           label={t('agreement.effectiveOn')}
           description={t('agreement.effectiveHint')}
           required
@@ -158,8 +158,7 @@ function AmendmentFields({ written }: { readonly written: Written }) {
           onChange={({ target }) => written.setEffectiveOn(target.value)}
         />
         {isTermination && (
-          <TextInput
-            type="date"
+          <DayInput
             label={t('agreement.noticeGivenOn')}
             required
             withAsterisk={false}

@@ -8,6 +8,7 @@ import { useToday } from '../../../shared/api/use-today.ts'
 import { ActChoice, isActChosen, noActChosen, useChosenAct } from '../../../shared/finance/act-choice.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
+import { DayInput } from '../../../shared/ui/day-input.tsx'
 import classes from '../../../shared/ui/facts.module.css'
 import { FoldedPanel } from '../../../shared/ui/folded-panel.tsx'
 import { Select } from '../../../shared/ui/select.tsx'
@@ -126,9 +127,8 @@ function MandateFields({ tenantId, text, onText }: FieldsProps) {
           onChange={({ target }) => onText({ ...text, ceiling: target.value })}
         />
         {days.map(([name, label, description]) => (
-          <TextInput
+          <DayInput
             key={name}
-            type="date"
             label={label}
             description={description}
             value={text[name]}

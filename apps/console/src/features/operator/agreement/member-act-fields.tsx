@@ -1,5 +1,6 @@
 import { TextInput } from '@mantine/core'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { DayInput } from '../../../shared/ui/day-input.tsx'
 import classes from '../../../shared/ui/facts.module.css'
 import { faultsOfTerms, type TermsText } from './terms-text.ts'
 
@@ -28,8 +29,7 @@ export function MemberActFields({ terms, onTerms }: MemberActFieldsProps) {
         value={terms.memberActOrgan}
         onChange={({ target }) => change({ memberActOrgan: target.value })}
       />
-      <TextInput
-        type="date"
+      <DayInput
         label={t('agreement.memberActAdoptedOn')}
         value={terms.memberActAdoptedOn}
         onChange={({ target }) => change({ memberActAdoptedOn: target.value })}

@@ -9,6 +9,7 @@ import { useClient } from '../../../shared/api/client.ts'
 import { ActChoice, isActChosen, noActChosen, useChosenAct } from '../../../shared/finance/act-choice.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
+import { DayInput } from '../../../shared/ui/day-input.tsx'
 import classes from '../../../shared/ui/facts.module.css'
 import { FoldedPanel } from '../../../shared/ui/folded-panel.tsx'
 import { MemberActFields } from './member-act-fields.tsx'
@@ -54,8 +55,7 @@ export function NewAgreementForm({ tenantId }: { readonly tenantId: string }) {
             value={number}
             onChange={({ target }) => setNumber(target.value)}
           />
-          <TextInput
-            type="date"
+          <DayInput
             label={t('agreement.startsOn')}
             required
             withAsterisk={false}

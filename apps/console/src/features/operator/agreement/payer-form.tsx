@@ -10,6 +10,7 @@ import { useClient } from '../../../shared/api/client.ts'
 import { ActChoice, isActChosen, noActChosen, useChosenAct } from '../../../shared/finance/act-choice.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
+import { DayInput } from '../../../shared/ui/day-input.tsx'
 import classes from '../../../shared/ui/facts.module.css'
 import { FoldedPanel } from '../../../shared/ui/folded-panel.tsx'
 import { Select } from '../../../shared/ui/select.tsx'
@@ -134,8 +135,7 @@ function PayerFields({ chosen }: { readonly chosen: Chosen }) {
   const { payers, payerId, holding, recipientId } = chosen
   return (
     <>
-      <TextInput
-        type="date"
+      <DayInput
         label={t('agreement.payerFrom')}
         description={t('agreement.effectiveHint')}
         required

@@ -12,6 +12,7 @@ import { useToday } from '../../../shared/api/use-today.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { Choice, Choices } from '../../../shared/ui/choice.tsx'
 import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
+import { DayInput } from '../../../shared/ui/day-input.tsx'
 import classes from '../../../shared/ui/facts.module.css'
 import { FoldedPanel } from '../../../shared/ui/folded-panel.tsx'
 import { Select } from '../../../shared/ui/select.tsx'
@@ -152,8 +153,7 @@ function RecipientFields({ text, onText }: FieldsProps) {
           options={settlementModes.map((value) => ({ value, text: t(`agreement.settlement.${value}`) }))}
           onChange={(settlementMode) => onText({ ...text, settlementMode })}
         />
-        <TextInput
-          type="date"
+        <DayInput
           label={t('agreement.payerFrom')}
           required
           withAsterisk={false}

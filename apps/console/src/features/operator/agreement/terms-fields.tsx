@@ -1,6 +1,7 @@
 import { billingCycle } from '@grenier/contracts'
 import { TextInput } from '@mantine/core'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { DayInput } from '../../../shared/ui/day-input.tsx'
 import classes from '../../../shared/ui/facts.module.css'
 import { Select } from '../../../shared/ui/select.tsx'
 import { faultsOfTerms, type TermsText } from './terms-text.ts'
@@ -19,8 +20,7 @@ export function TermsFields({ terms, endFault, onTerms }: TermsFieldsProps) {
   const change = (part: Partial<TermsText>) => onTerms({ ...terms, ...part })
   return (
     <div className={classes['pair']}>
-      <TextInput
-        type="date"
+      <DayInput
         label={t('agreement.endsOn')}
         description={t('agreement.endsHint')}
         value={terms.endsOn}

@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { useClient } from '../../../shared/api/client.ts'
 import { isSaidAtParts, type RefusalTable, refusalAt, refusalsBy } from '../../../shared/api/refusals.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { DayInput } from '../../../shared/ui/day-input.tsx'
 import facts from '../../../shared/ui/facts.module.css'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 
@@ -75,7 +76,7 @@ export function PlaceForm({ siteId, keepers }: PlaceFormProps) {
         locate.mutate()
       }}
     >
-      <TextInput type="date" {...set('validFrom')} />
+      <DayInput {...set('validFrom')} />
       <TextInput maxLength={charsMax.postalCode} {...set('postalCode')} />
       <TextInput maxLength={charsMax.locality} {...set('locality')} />
       <TextInput maxLength={charsMax.country} description={t('sites.countryHint')} {...set('country')} />

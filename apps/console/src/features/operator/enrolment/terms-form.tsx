@@ -6,6 +6,7 @@ import { FurtherFields } from '../../../shared/agreements/further-fields.tsx'
 import { type FurtherText, isProlongationSound } from '../../../shared/agreements/further-text.ts'
 import { ActFields, type ActText, isActReady } from '../../../shared/finance/act-fields.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { DayInput } from '../../../shared/ui/day-input.tsx'
 import { Panel } from '../../../shared/ui/page.tsx'
 import { Select } from '../../../shared/ui/select.tsx'
 import classes from './enrolment.module.css'
@@ -102,15 +103,13 @@ function DayFields({ terms, onTerms }: FieldsProps) {
         error={faults.has('prefix') ? t('enrolment.prefixFaulty') : undefined}
         onChange={({ target }) => change({ numberPrefix: target.value })}
       />
-      <TextInput
-        type="date"
+      <DayInput
         label={t('enrolment.startsOn')}
         value={terms.startsOn}
         error={faults.has('start') ? t('enrolment.startFaulty') : undefined}
         onChange={({ target }) => change({ startsOn: target.value })}
       />
-      <TextInput
-        type="date"
+      <DayInput
         label={t('agreement.endsOn')}
         description={t('agreement.endsHint')}
         value={terms.endsOn}

@@ -7,6 +7,7 @@ import { useSignedIn } from '../../../shared/api/session.tsx'
 import { isPursued } from '../../../shared/finance/pursued-draft.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
+import { DayInput } from '../../../shared/ui/day-input.tsx'
 import { Panel } from '../../../shared/ui/page.tsx'
 import { Select } from '../../../shared/ui/select.tsx'
 import classes from './campaign.module.css'
@@ -96,8 +97,7 @@ interface DayFieldProps {
 function DayField({ text, value, min, onDay }: DayFieldProps) {
   const { t } = useSpeech()
   return (
-    <TextInput
-      type="date"
+    <DayInput
       label={t(`campaign.${text}`)}
       value={value}
       min={min}

@@ -1,11 +1,12 @@
 import type { Subprocessor } from '@grenier/contracts'
 import { civilDate } from '@grenier/quota-billing'
-import { TextInput } from '@mantine/core'
+import {} from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useClient } from '../../../shared/api/client.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
+import { DayInput } from '../../../shared/ui/day-input.tsx'
 import facts from '../../../shared/ui/facts.module.css'
 import { Folded } from '../../../shared/ui/folded-panel.tsx'
 
@@ -27,8 +28,7 @@ export function ProcessorEnd({ processor: { id, version, startsOn } }: { readonl
   return (
     <Folded title={t('processors.end')}>
       <div className={facts['fields']}>
-        <TextInput
-          type="date"
+        <DayInput
           label={t('processors.endsOn')}
           min={startsOn}
           value={day}

@@ -5,6 +5,7 @@ import { useClient } from '../../../shared/api/client.ts'
 import { isSaidAtParts, refusalAt, refusalsBy } from '../../../shared/api/refusals.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
+import { DayInput } from '../../../shared/ui/day-input.tsx'
 import facts from '../../../shared/ui/facts.module.css'
 import { Folded } from '../../../shared/ui/folded-panel.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
@@ -63,7 +64,7 @@ export function ProcessorForm() {
         {line('place')}
         {line('country')}
         {mayBeTransfer(text) && words('transferSafeguard')}
-        <TextInput type="date" {...set('startsOn')} />
+        <DayInput {...set('startsOn')} />
         {words('shortNoticeReason')}
         {!isSaidAtParts(record.error, refused) && <ProblemView error={record.error} />}
         {recorded !== null && faulty.size === 0 ? (

@@ -1,11 +1,12 @@
 import { civilDate } from '@grenier/quota-billing'
-import { Button, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useClient } from '../../../shared/api/client.ts'
 import { useMay } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
+import { DayInput } from '../../../shared/ui/day-input.tsx'
 import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import rowStyles from '../../../shared/ui/rows.module.css'
@@ -44,7 +45,7 @@ export function ProposalPanel({ isOpen }: { readonly isOpen: boolean }) {
   const changes = preview.data?.pages.flatMap(({ items }) => items) ?? []
   return (
     <div className={classes['changes']}>
-      <TextInput type="date" label={t('event.from')} value={from} onChange={({ target }) => setFrom(target.value)} />
+      <DayInput label={t('event.from')} value={from} onChange={({ target }) => setFrom(target.value)} />
       {preview.error !== null && <ProblemView error={preview.error} onRetry={() => void preview.refetch()} />}
       {first === undefined && preview.error === null && <LateSkeleton height={160} />}
       {first !== undefined && (

@@ -80,6 +80,7 @@ export const enShared: Readonly<Record<keyof typeof frShared, string>> = {
   'home.platformDocumentation': 'Read the documentation of the API',
 
   'state.loading': 'Loading…',
+  'state.dayUnfinished': 'Finish the year: no date is taken yet.',
   'state.retry': 'Try again',
   'state.showAll': 'Show all ({count})',
   'state.showCurrent': 'Show what is there now',

@@ -81,6 +81,7 @@ export const frShared = {
   'home.platformDocumentation': 'Lire la documentation de l’API',
 
   'state.loading': 'Chargement…',
+  'state.dayUnfinished': 'Terminez l’année : aucune date n’est encore retenue.',
   'state.retry': 'Réessayer',
   'state.showAll': 'Tout afficher ({count})',
   'state.showCurrent': 'Voir ce qui est là maintenant',
