@@ -66,7 +66,7 @@ async function timed(page: Page, doIt: () => Promise<void>): Promise<Interaction
 async function pressed(page: Page, target: Locator): Promise<Interaction> {
   await target.scrollIntoViewIfNeeded()
   const box = await target.boundingBox()
-  if (box === null) throw new Error(`nothing to press: ${target}`)
+  if (box === null) throw new Error(`nothing to press: ${target.toString()}`)
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
   await page.mouse.move(x, y)
   return await timed(page, () => page.mouse.click(x, y))

@@ -1,6 +1,5 @@
 import type { Subprocessor } from '@grenier/contracts'
 import { civilDate } from '@grenier/quota-billing'
-import {} from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useClient } from '../../../shared/api/client.ts'
