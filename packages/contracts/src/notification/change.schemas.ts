@@ -69,7 +69,7 @@ export const changeReaders = {
   site: ofPlatform,
   pool: ofPlatform,
   offer: ofPlatform,
-  'quota-policy': ofPlatform,
+  'quota-policy': ofMoney,
   'capacity-reservation': ofPlatform,
   'network-probe': ofPlatform,
   'placement-change': ofPlatform,

@@ -27,6 +27,7 @@ describe('who hears of a change', () => {
   it('is a role of the platform of everybody’s, and of no other kind than it reads', () => {
     const finance = { roles: ['finance'] as const, tenantId: null }
     expect(hears(finance, changed('statement', other))).toBe(true)
+    expect(hears(finance, changed('quota-policy', null))).toBe(true)
     expect(hears(finance, changed('cluster', null))).toBe(false)
     expect(hears({ roles: ['collector'], tenantId: null }, changed('statement', other))).toBe(false)
   })
