@@ -1,6 +1,6 @@
 import { SegmentedControl, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
-import { memo, useState } from 'react'
+import { memo } from 'react'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { type MembersView, situations } from '../../../shared/operator/members-view.ts'
 import { useClusters, useMemberPlaces } from '../../../shared/operator/operator-queries.ts'
@@ -35,10 +35,9 @@ export const MemberFilters = memo(function MemberFilters({ view, onView }: Filte
   )
 })
 
-/** Asks when the hand rests, not with each letter. */
+/** Asks when the hand rests, not with each letter; what is typed is the field's own, so that no letter draws anything anew. */
 function SearchField({ view, onView }: FiltersProps) {
   const { t } = useSpeech()
-  const [typed, setTyped] = useState(view.search ?? '')
   const look = useDebouncedCallback((text: string) => {
     const wanted = text.trim()
     onView({ search: wanted === '' ? undefined : wanted })
@@ -49,12 +48,9 @@ function SearchField({ view, onView }: FiltersProps) {
       type="search"
       label={t('members.search')}
       description={t('members.searchHint')}
-      value={typed}
+      defaultValue={view.search ?? ''}
       maxLength={100}
-      onChange={({ target }) => {
-        setTyped(target.value)
-        look(target.value)
-      }}
+      onChange={({ target }) => look(target.value)}
     />
   )
 }
