@@ -9,7 +9,7 @@ const consoleFolder = join(root, 'apps/console/src')
 /** What fields are made of, wherever they stand. */
 const partsFolder = 'shared/ui/'
 const field =
-  /<(?:form|input|select|textarea|TextInput|NumberInput|PasswordInput|Textarea|Select|Choice|Checkbox|Radio|Switch|SegmentedControl|DateInput|FileButton)\b/
+  /<(?:form|input|select|textarea|TextInput|NumberInput|PasswordInput|DayInput|Textarea|Select|Choice|Checkbox|Radio|Switch|SegmentedControl|FileButton)\b/
 
 /** Sources that have a field, by their path under the console. */
 const withFields = readdirSync(consoleFolder, { recursive: true, withFileTypes: true })

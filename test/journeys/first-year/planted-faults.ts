@@ -6,7 +6,10 @@ const aMicroMore = (where: string) =>
   `UPDATE charge SET amount_micros = amount_micros + 1 WHERE ${one('charge', where)}`
 const aCentMore = (where = 'true') =>
   `UPDATE statement_line SET amount_cents = amount_cents + 1 WHERE ${one('statement_line', where)}`
-const ofCredits = `statement_id IN (SELECT id FROM statement WHERE credited_statement_id IS NOT NULL)`
+/** Credits that are credit notes: none is made of what is compensated or stays within the operator, nor of two kinds of VAT at once. */
+const ofCredits = `statement_id IN (SELECT id FROM statement
+  WHERE credited_statement_id IS NOT NULL AND settlement_mode NOT IN ('internal', 'imputation-ac')
+    AND (SELECT count(DISTINCT regime = 'out-of-scope') FROM statement_vat_group own WHERE own.statement_id = statement.id) = 1)`
 const dearerWhere = (where: string) =>
   `UPDATE statement SET total_cents = total_cents + 1, payable_cents = payable_cents + 1 WHERE ${one('statement', where)}`
 const dearer = dearerWhere('true')
